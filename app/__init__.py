@@ -1,0 +1,1 @@
+"""Ledger (what is owed) <- assistant (question to answer) <- web (API and page)."""

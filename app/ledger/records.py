@@ -1,0 +1,265 @@
+"""The ledger's values: what is stored about a task, and how it stands on a day.
+
+`TaskRecord` is stored; `Standing` is computed from it, its history and `as_of`, never stored.
+The HTTP contract's task is `TaskRecord` + `Standing`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from ingest.document import Role, Source
+
+State = Literal["overdue", "due_soon", "on_track", "ongoing", "done", "no_deadline"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneRecord:
+    """A dated or recurring duty inside a task's text. `start`/`end` slice the document."""
+
+    number: int  # from 1, within its task; the API's "milestone"
+    text: str
+    start: int
+    end: int
+    deadline_text: str
+    due: date | None
+    recurrence: str | None
+    units: tuple[str, ...] = ()
+    inferred: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRecord:
+    """One task as the document states it. Unit names are canonical and in document order.
+
+    `deadline_start`/`deadline_end` and `unit_places` slice the document's text; a unit place
+    is (unit, role, start, end, inferred)."""
+
+    id: str
+    document_id: str
+    document: str  # the document number, the title where there is none
+    source: Source
+    number: int
+    locator: str
+    section: str
+    title: str
+    text: str
+    start: int
+    end: int
+    responsible: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    supporting: tuple[str, ...] = ()
+    deadline_text: str | None = None
+    deadline_start: int | None = None
+    deadline_end: int | None = None
+    due: date | None = None
+    recurrence: str | None = None
+    ongoing: bool = False
+    reason: str = ""  # why a deadline phrase gave neither a date nor a rule
+    inferred: str = ""
+    milestones: tuple[MilestoneRecord, ...] = ()
+    unit_places: tuple[tuple[str, Role, int, int, str], ...] = ()
+    counterpart_ids: tuple[str, ...] = ()  # the article a row breaks down, and the reverse
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneStanding:
+    """How one milestone stands on the day: overdue (undated-by-recurrence only), next date."""
+
+    milestone: MilestoneRecord
+    overdue: bool
+    next_due: date | None
+    done: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a task stands on `as_of`.
+
+    `overdue_since` is the due date that has passed without completion (the row's own, or its
+    earliest passed milestone's, then `overdue_milestones` names them); `days_late` counts from
+    it; `days_left` counts to `next_due`. `next_due` is the first occurrence on or after
+    `as_of` (or the start of the window asked for)."""
+
+    as_of: date
+    state: State
+    next_due: date | None = None
+    overdue_since: date | None = None
+    overdue_milestones: tuple[MilestoneRecord, ...] = ()
+    milestones: tuple[MilestoneStanding, ...] = ()
+    done_on: date | None = None
+
+    @property
+    def days_late(self) -> int | None:
+        """Days since the date that passed, None where nothing is overdue."""
+        return (self.as_of - self.overdue_since).days if self.overdue_since else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskView:
+    """A task and how it stands: the row that every door shows."""
+
+    task: TaskRecord
+    standing: Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskFilter:
+    """Which tasks are meant. Every field narrows; an empty field does not.
+
+    `units` are canonical names: a task passes when any of them (`every_unit`: all of them)
+    holds `role` in it (None: any role; "lead": set apart as leading). A window keeps tasks
+    with a due date, a milestone's due date or an occurrence of a recurrence in
+    `due_from..due_to`, both included. `text` is looked for in title and text."""
+
+    ids: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    every_unit: bool = False
+    without_units: tuple[str, ...] = ()
+    role: Literal["responsible", "lead", "supporting"] | None = None
+    source: Literal["article", "annex"] | None = None
+    numbers: tuple[int, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    due_from: date | None = None
+    due_to: date | None = None
+    text: str = ""
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskPage:
+    """`total` rows match; `tasks` are those of the page, in document order."""
+
+    total: int
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgressEntry:
+    """One line of a task's history; nothing is ever overwritten.
+
+    `period` is the due date of the occurrence reported on (recurring duties), `milestone`
+    the milestone's number where one is meant, `undoes` the id of the entry it takes back."""
+
+    id: int
+    task_id: str
+    status: Literal["in_progress", "done"]
+    note: str
+    on: date  # it counts from this day on
+    by: str
+    period: date | None = None
+    milestone: int | None = None
+    recorded_at: str = ""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitRecord:
+    """A unit with every name it goes by and what it carries."""
+
+    name: str
+    aliases: tuple[str, ...]
+    place: str
+    group: bool
+    inferred: str = ""
+    responsible: int = 0
+    supporting: int = 0
+    overdue: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassageRecord:
+    """One chunk as stored: what search finds and what a citation may quote."""
+
+    id: str
+    document_id: str
+    document: str
+    source: Source
+    number: int | None
+    locator: str
+    section: str
+    title: str
+    text: str
+    start: int
+    end: int
+    body_end: int  # where the responsibility bracket or the unit columns begin, else `end`
+
+
+@dataclass(frozen=True, kw_only=True)
+class TargetRecord:
+    """A quantified aim as stored."""
+
+    document_id: str
+    document: str
+    source: Source
+    number: int | None
+    value: str
+    text: str
+    start: int
+    end: int
+    by: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CitedDocumentRecord:
+    """A document that a document names."""
+
+    document_id: str
+    document: str
+    title: str
+    number: str
+    source: Source
+    chunk_number: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointMeetingRecord:
+    """A 联席会议 that a document sets up."""
+
+    document_id: str
+    document: str
+    source: Source
+    number: int | None
+    members: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarningRecord:
+    """Something about a document that a person should see."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRecord:
+    """A document as the office sees it in a list."""
+
+    id: str
+    title: str
+    doc_number: str
+    issuer: str
+    place: str
+    issued: date | None
+    year: int | None
+    filename: str
+    chunks: int
+    tasks: int
+    warnings: tuple[WarningRecord, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How answers name it: its number, or its title where it has none."""
+        return self.doc_number or self.title

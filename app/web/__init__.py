@@ -1,0 +1,1 @@
+"""The doors: FastAPI routes and the Gradio page."""

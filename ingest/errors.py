@@ -1,0 +1,42 @@
+"""Why a file could not be read. One tree, so that one handler serves them all.
+
+    IngestError
+    ├── UnsupportedFormat   415   a suffix or content we have no reader for
+    ├── TooLarge            413   over a limit on bytes, pages or members
+    └── UnreadableFile      422   empty, binary, broken
+        └── NotAPolicy      422   text, but nothing in it to cite
+
+A message says file, fact, choices, next step, in Chinese, because a clerk reads it.
+"""
+
+from __future__ import annotations
+
+
+class IngestError(Exception):
+    """A file was refused. `str(error)` is the Chinese sentence to show."""
+
+    status_hint = 422
+
+    def __init__(self, message: str, *, filename: str = "") -> None:
+        super().__init__(message)
+        self.filename = filename
+
+
+class UnsupportedFormat(IngestError):
+    """No reader for this kind of file."""
+
+    status_hint = 415
+
+
+class TooLarge(IngestError):
+    """The file is over a limit."""
+
+    status_hint = 413
+
+
+class UnreadableFile(IngestError):
+    """The file is empty, binary or broken."""
+
+
+class NotAPolicy(UnreadableFile):
+    """The file is text, but holds no article, task or paragraph to cite."""
