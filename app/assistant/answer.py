@@ -71,3 +71,17 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     reading: str = ""
     nearest: tuple[Citation, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Token:
+    """A piece of the answer's text, as it streams."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolRan:
+    """A tool has run, as it streams."""
+
+    call: ToolCall
