@@ -1,0 +1,146 @@
+"""One immutable piece of an index: some chunks with their postings and vectors, in files.
+
+A segment is a folder of plain numpy files, mapped when read, so opening costs next to nothing
+and memory holds only what a query touched. It is written whole, under a name that no manifest
+mentions yet; a kill half-way leaves a folder that nobody reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from vectorstore.errors import IndexDamaged
+from vectorstore.keyword import Postings
+from vectorstore.types import Embedder, IndexEntry, Vectors
+
+_ARRAYS = ("document_of", "source_of", "chunk_vectors", "sentence_vectors", "sentence_starts",
+           "sentence_places")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """Chunks in rows; `documents` and `sources` are looked up by `document_of`, `source_of`.
+
+    chunk_vectors (chunks, dimensions) float32; sentence_vectors (sentences, dimensions)
+    float16; the sentences of row i are sentence_starts[i]:sentence_starts[i + 1], their
+    (start, end) in the document sentence_places (sentences, 2).
+    """
+
+    ids: list[str]
+    documents: list[str]
+    sources: list[str]
+    document_of: npt.NDArray[np.int32]
+    source_of: npt.NDArray[np.int32]
+    postings: Postings
+    chunk_vectors: Vectors
+    sentence_vectors: npt.NDArray[np.float16]
+    sentence_starts: npt.NDArray[np.int64]
+    sentence_places: npt.NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @classmethod
+    def build(cls, entries: Sequence[IndexEntry], embedder: Embedder) -> Segment:
+        """Embed and count `entries` (at least one)."""
+        documents = sorted({entry.document_id for entry in entries})
+        sources = sorted({entry.source for entry in entries})
+        searched = [f"{entry.title}\n{entry.text}" if entry.title not in entry.text else entry.text
+                    for entry in entries]  # fmt: skip
+        sentences = [sentence for entry in entries for sentence in entry.sentences]
+        places = np.array([s[:2] for s in sentences], dtype=np.int32).reshape(-1, 2)
+        # One call, so that a model with a costly start or a batch size is used well.
+        vectors = embedder.embed_passages([*searched, *(s[2] for s in sentences)])
+        return cls(
+            ids=[entry.id for entry in entries],
+            documents=documents,
+            sources=sources,
+            document_of=np.array([documents.index(e.document_id) for e in entries], dtype=np.int32),
+            source_of=np.array([sources.index(e.source) for e in entries], dtype=np.int32),
+            postings=Postings.build(searched),
+            chunk_vectors=np.ascontiguousarray(vectors[: len(entries)], dtype=np.float32),
+            sentence_vectors=vectors[len(entries) :].astype(np.float16),
+            sentence_starts=np.cumsum([0, *(len(e.sentences) for e in entries)], dtype=np.int64),
+            sentence_places=places,
+        )
+
+    @classmethod
+    def merged(cls, parts: Sequence[tuple[Segment, npt.NDArray[np.bool_]]]) -> Segment:
+        """One segment from several, keeping the rows whose mask is true, in order."""
+        documents = sorted({part.documents[code] for part, keep in parts
+                            for code in np.unique(part.document_of[keep])})  # fmt: skip
+        sources = sorted({name for part, _ in parts for name in part.sources})
+        held = [np.repeat(keep, np.diff(part.sentence_starts)) for part, keep in parts]
+        counts = [np.diff(part.sentence_starts)[keep] for part, keep in parts]
+        return cls(
+            ids=[part.ids[row] for part, keep in parts for row in np.flatnonzero(keep)],
+            documents=documents,
+            sources=sources,
+            document_of=_recoded([(p.document_of[k], p.documents) for p, k in parts], documents),
+            source_of=_recoded([(p.source_of[k], p.sources) for p, k in parts], sources),
+            postings=Postings.merged([(part.postings, keep) for part, keep in parts]),
+            chunk_vectors=np.concatenate([part.chunk_vectors[keep] for part, keep in parts]),
+            sentence_vectors=np.concatenate(
+                [part.sentence_vectors[h] for (part, _), h in zip(parts, held, strict=True)]
+            ),
+            sentence_starts=np.concatenate([[0], np.cumsum(np.concatenate(counts))]),
+            sentence_places=np.concatenate(
+                [part.sentence_places[h] for (part, _), h in zip(parts, held, strict=True)]
+            ),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write every file into `folder`, which must not exist yet."""
+        folder.mkdir(parents=True)
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        for field in fields(Postings):
+            np.save(folder / f"postings_{field.name}.npy", getattr(self.postings, field.name))
+        names = {"ids": self.ids, "documents": self.documents, "sources": self.sources}
+        (folder / "names.json").write_text(json.dumps(names), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Segment:
+        """Map the files of `folder`. Raises IndexDamaged where one is missing or torn."""
+        try:
+            names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+            postings = {
+                field.name: np.load(folder / f"postings_{field.name}.npy", mmap_mode="r")
+                for field in fields(Postings)
+            }
+            segment = cls(**names, **arrays, postings=Postings(**postings))
+            segment._check_shapes()
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise IndexDamaged(
+                f"索引文件损坏（{folder.name}：{error}）。系统会自动重建。"
+            ) from error
+        return segment
+
+    def _check_shapes(self) -> None:
+        rows, sentences = len(self.ids), int(self.sentence_starts[-1])
+        lengths = (len(self.document_of), len(self.source_of), len(self.chunk_vectors),
+                   len(self.postings.lengths), len(self.sentence_starts) - 1)  # fmt: skip
+        postings = int(self.postings.starts[-1])
+        if set(lengths) != {rows} or len(self.sentence_vectors) != sentences:
+            raise ValueError("row counts disagree")
+        if len(self.sentence_places) != sentences or len(self.postings.rows) != postings:
+            raise ValueError("row counts disagree")
+        if int(self.document_of.max(initial=-1)) >= len(self.documents):
+            raise ValueError("a row of no document")
+
+
+def _recoded(
+    parts: Sequence[tuple[npt.NDArray[np.int32], list[str]]], names: list[str]
+) -> npt.NDArray[np.int32]:
+    """Codes of each part's own name list, as codes of the common list."""
+    place = {name: at for at, name in enumerate(names)}
+    # A name that no row bears any more has no code; no row asks for it.
+    recoded = [np.array([place.get(n, -1) for n in own])[codes] for codes, own in parts]
+    return np.concatenate(recoded).astype(np.int32)
