@@ -35,6 +35,7 @@ class Settings:
     port: int = 7860
     data_dir: Path = Path("data")
     corpus_dir: Path = ROOT / "corpus"
+    lexicon_dir: Path = ROOT / "corpus" / "lexicon"
     chat_model: str = EMBEDDED
     model_url: str = ""
     model_key: str = field(default="", repr=False)  # never in a log or a traceback

@@ -169,7 +169,8 @@ class Installer:
         self.settings = pip_settings()
         self.uv = find_uv()
         self.env = uv_environment(self.settings, os.environ)
-        self.quiet = [] if sys.stderr.isatty() else ["-q"]
+        # Without a terminal only what went wrong; pip needs to be told twice.
+        self.quiet = not sys.stderr.isatty()
 
     def with_uv(self, *arguments):
         """Install into .venv with uv; True when it worked, False without uv."""
@@ -180,7 +181,7 @@ class Installer:
             "install",
             "-p",
             venv_python(),
-            *self.quiet,
+            *["-q"][: self.quiet],
             *index,
             *arguments,
             env=self.env,
@@ -190,7 +191,7 @@ class Installer:
         """Install into .venv with pip; True when it worked."""
         if self.uv:
             say("uv 没有成功，改用 pip", "uv failed, trying pip")
-        return run(venv_python(), "-m", "pip", "install", *self.quiet, *arguments)
+        return run(venv_python(), "-m", "pip", "install", *["-qq"][: self.quiet], *arguments)
 
     def lock(self, path):
         """Install exactly what a lock names. Raises Stop."""

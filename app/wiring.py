@@ -1,0 +1,112 @@
+"""The only place where real parts are built and put together.
+
+Importing this module does nothing; `build_desk` makes a desk, `Desk.close` lets go of it.
+Nothing here reads the environment or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from app.corpus import Report, first_place, read_corpus
+from app.folder import DataFolder
+from app.settings import BadSetting, Settings
+
+if TYPE_CHECKING:
+    from app.assistant.agent import Assistant
+    from app.ledger.library import Library
+    from app.ledger.task_db import TaskDB
+    from vectorstore.index import PolicyIndex
+    from vectorstore.types import Embedder
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Everything that answers, put together; the doors take their parts from here."""
+
+    settings: Settings
+    db: TaskDB
+    library: Library
+    assistant: Assistant
+    index: PolicyIndex
+    folder: DataFolder | None = None  # None where a test brought parts of its own
+
+    def close(self) -> None:
+        """Let go of the files, the data folder last; again is no error."""
+        self.index.close()
+        self.db.close()
+        if self.folder:
+            self.folder.release()
+
+
+def build_desk(
+    settings: Settings,
+    *,
+    folder: DataFolder | None = None,
+    report: Report = lambda line: None,
+) -> Desk:
+    """Open the data folder (or take the one already claimed), mend what a kill left there,
+    read what is new in corpus/, and put the parts together.
+
+    Raises FolderError, BadSetting, LedgerUnavailable, StoreError; then nothing stays open.
+    """
+    folder = folder or DataFolder.claim(settings.data_dir)
+    try:
+        return _build(settings, folder, report)
+    except BaseException:
+        folder.release()
+        raise
+
+
+def build_embedder(settings: Settings) -> Embedder:
+    """The embedding model that the settings name. Raises EmbedderUnavailable."""
+    from vectorstore.embedding import HashedNgramEmbedder
+
+    return HashedNgramEmbedder()
+
+
+def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
+    from app.assistant.agent import Assistant
+    from app.ledger.library import Library
+    from app.ledger.task_db import TaskDB
+    from ingest.lexicon import Lexicon
+    from vectorstore.index import PolicyIndex
+    from vectorstore.thesaurus import Thesaurus
+
+    words = settings.lexicon_dir
+    lexicon = read_words(words / "units.toml", Lexicon.from_toml)
+    thesaurus = read_words(words / "thesaurus.toml", Thesaurus.from_toml)
+    db = TaskDB(folder.database)
+    index = PolicyIndex(folder.index, embedder=build_embedder(settings), thesaurus=thesaurus)
+    index.open()
+    library = Library(db, index, lexicon)
+    library.recover()
+    read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
+    place = settings.place or home_place(db, folder, settings)
+    assistant = Assistant(db=db, library=library, place=place)
+    return Desk(
+        settings=settings, db=db, library=library, assistant=assistant, index=index, folder=folder
+    )
+
+
+def home_place(db: TaskDB, folder: DataFolder, settings: Settings) -> str:
+    """The place meant where a question names none: that of the first corpus document's issuer."""
+
+    def place_of(document_id: str) -> str | None:
+        document = db.document(document_id)
+        return document.place if document else None
+
+    return first_place(place_of, settings.corpus_dir, record=folder.corpus_record)
+
+
+def read_words(path: Path, read: Callable[[str], Read]) -> Read:
+    """A word list that an administrator may edit, read by `read`. Raises BadSetting."""
+    try:
+        return read(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSetting(f"词表 {path} 不能使用：{error}。请改正这个文件后重新启动。") from error
