@@ -1,0 +1,54 @@
+"""The annotations of our own documents hold together with the texts that they describe."""
+
+import json
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parent / "documents"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+RECURRENCES = r"daily|weekly|monthly|quarterly|half-yearly|yearly(:\d\d)?"
+
+
+def squash(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def read(name: str) -> tuple[str, dict]:
+    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    gold = json.loads((FOLDER / f"{name}.gold.json").read_text(encoding="utf-8"))
+    return squash(text), gold
+
+
+def test_there_are_seven_documents():
+    assert len(NAMES) == 7
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_task_stands_at_one_place_in_its_document(name: str):
+    text, gold = read(name)
+    for task in gold["tasks"] + gold.get("optional_tasks", []):
+        assert text.count(squash(task["key_text"])) == 1, task["locator"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_units_and_deadlines_are_the_documents_own_words(name: str):
+    text, gold = read(name)
+    for task in gold["tasks"] + gold.get("optional_tasks", []):
+        phrases = [*task["responsible"], *task["supporting"], task["deadline_text"] or ""]
+        assert all(squash(phrase) in text for phrase in phrases), task["locator"]
+        assert set(task["lead"]) <= set(task["responsible"]), task["locator"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_dates_and_recurrences_are_well_formed(name: str):
+    _, gold = read(name)
+    for task in gold["tasks"] + gold.get("optional_tasks", []):
+        if task["due"]:
+            assert date.fromisoformat(task["due"]).year >= gold["year"], task["locator"]
+            assert task["deadline_text"], task["locator"]
+        if task["recurrence"]:
+            assert re.fullmatch(RECURRENCES, task["recurrence"]), task["locator"]
