@@ -28,6 +28,7 @@ class MilestoneRecord:
     recurrence: str | None
     units: tuple[str, ...] = ()
     inferred: str = ""
+    begins: date | None = None  # the first day of a range; a rule counts from it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,16 +63,21 @@ class TaskRecord:
     milestones: tuple[MilestoneRecord, ...] = ()
     unit_places: tuple[tuple[str, Role, int, int, str], ...] = ()
     counterpart_ids: tuple[str, ...] = ()  # the article a row breaks down, and the reverse
+    begins: date | None = None  # the first day of a range; a recurrence counts from it
 
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneStanding:
-    """How one milestone stands on the day: overdue (undated-by-recurrence only), next date."""
+    """How one milestone stands on the day: overdue (undated-by-recurrence only), next date.
+
+    A recurring milestone is `done` when the period that `next_due` ends is; `periods_done`
+    are all periods reported done."""
 
     milestone: MilestoneRecord
     overdue: bool
     next_due: date | None
     done: bool = False
+    periods_done: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,11 +96,19 @@ class Standing:
     overdue_milestones: tuple[MilestoneRecord, ...] = ()
     milestones: tuple[MilestoneStanding, ...] = ()
     done_on: date | None = None
+    periods_done: tuple[date, ...] = ()  # of the task's own recurrence
 
     @property
     def days_late(self) -> int | None:
         """Days since the date that passed, None where nothing is overdue."""
         return (self.as_of - self.overdue_since).days if self.overdue_since else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the next date, 0 on the day itself, None where no date lies ahead."""
+        if self.next_due is None or self.next_due < self.as_of:
+            return None
+        return (self.next_due - self.as_of).days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +202,7 @@ class PassageRecord:
     start: int
     end: int
     body_end: int  # where the responsibility bracket or the unit columns begin, else `end`
+    tail_end: int | None = None  # where they end, None where there are none
 
 
 @dataclass(frozen=True, kw_only=True)

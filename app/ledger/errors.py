@@ -1,0 +1,85 @@
+"""Why the ledger refused. One tree, so that one handler serves them all.
+
+    LedgerError
+    ├── UnknownDocument     404
+    ├── UnknownTask         404
+    ├── UnknownEntry        404   a line of a task's history that is not there
+    ├── DuplicateDocument   409   the same file is in the library already
+    ├── AlreadyUndone       409   an entry is taken back once
+    ├── InvalidProgress     422   a milestone or a period that the task does not have
+    └── LedgerUnavailable   503   the file cannot be opened, or is newer than this program
+
+A message says fact and next step, in Chinese, because a clerk reads it.
+"""
+
+from __future__ import annotations
+
+
+class LedgerError(Exception):
+    """A request was refused. `str(error)` is the Chinese sentence to show."""
+
+    status_hint = 422
+
+
+class UnknownDocument(LedgerError):
+    """No published document has this id."""
+
+    status_hint = 404
+
+    def __init__(self, document_id: str) -> None:
+        super().__init__(f"没有编号为“{document_id}”的文件。请在文件列表中选择。")
+        self.document_id = document_id
+
+
+class UnknownTask(LedgerError):
+    """No task of a published document has this id."""
+
+    status_hint = 404
+
+    def __init__(self, task_id: str) -> None:
+        super().__init__(f"没有编号为“{task_id}”的任务。请在任务台账中选择。")
+        self.task_id = task_id
+
+
+class UnknownEntry(LedgerError):
+    """No line of a task's history has this id."""
+
+    status_hint = 404
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"没有编号为{entry_id}的办理记录。请先查看该任务的办理记录。")
+        self.entry_id = entry_id
+
+
+class DuplicateDocument(LedgerError):
+    """The same bytes are in the library; `existing` is the label of the document they made."""
+
+    status_hint = 409
+
+    def __init__(self, filename: str, *, document_id: str, existing: str) -> None:
+        super().__init__(
+            f"{filename}：与已在库中的“{existing}”是同一个文件，没有重复导入。"
+            "如需重新导入，请先删除已有的文件。"
+        )
+        self.filename = filename
+        self.document_id = document_id
+
+
+class AlreadyUndone(LedgerError):
+    """The entry has been taken back before."""
+
+    status_hint = 409
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__(f"编号为{entry_id}的办理记录已经撤销过，不能再次撤销。")
+        self.entry_id = entry_id
+
+
+class InvalidProgress(LedgerError):
+    """What was reported does not fit the task."""
+
+
+class LedgerUnavailable(LedgerError):
+    """The database cannot be used as it is."""
+
+    status_hint = 503

@@ -1,0 +1,210 @@
+"""The tables, as numbered steps. A step that has been released is never edited.
+
+Two decisions shape the tables. Rows of one document hang on `documents` and go with it, except
+`progress`, which has no foreign key: what was reported outlives the document, under the names
+that the task had then. And `tasks` stays narrow, its text in `task_texts`, because lists and
+counts scan it.
+
+Dates are ISO text, places are Python string offsets into `documents.text`. `seq` columns are
+given in document order, so ordering by `seq` is document order.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("policydesk")
+
+
+@migrations()
+def m001_documents(db: Database) -> None:
+    """Documents with their text and original bytes; `indexing` until they may be seen."""
+    _run(
+        db,
+        """CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID""",
+        """INSERT INTO meta VALUES ('revision', 0)""",
+        """CREATE TABLE documents (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            sha256 TEXT NOT NULL UNIQUE,
+            status TEXT NOT NULL CHECK (status IN ('indexing', 'published')),
+            filename TEXT NOT NULL,
+            title TEXT NOT NULL,
+            doc_number TEXT NOT NULL,
+            issuer TEXT NOT NULL,
+            place TEXT NOT NULL,
+            issued TEXT,
+            year INTEGER,
+            text_sha256 TEXT NOT NULL,
+            text TEXT NOT NULL)""",
+        """CREATE TABLE originals (
+            document_seq INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+            data BLOB NOT NULL)""",
+        _child("headings", "label TEXT, title TEXT, level INTEGER, inferred INTEGER"),
+        _child("warnings", "code TEXT, message TEXT"),
+        _child("targets", "source TEXT, number INTEGER, value TEXT, text TEXT, by TEXT"),
+        _child("cited_documents", "source TEXT, number INTEGER, title TEXT, doc_number TEXT"),
+        _child("joint_meetings", "source TEXT, number INTEGER, members TEXT, text TEXT"),
+        """CREATE TABLE chunks (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            number INTEGER,
+            locator TEXT NOT NULL,
+            title TEXT NOT NULL,
+            section TEXT NOT NULL,
+            start_at INTEGER NOT NULL,
+            end_at INTEGER NOT NULL,
+            tail_start INTEGER,
+            tail_end INTEGER,
+            text TEXT NOT NULL)""",
+        """CREATE INDEX chunks_by_document ON chunks (document_seq, source)""",
+    )
+
+
+@migrations()
+def m002_tasks(db: Database) -> None:
+    """Tasks, their milestones and their units.
+
+    `first_due` is the earliest date among a task's own deadline and its milestones, `recurs`
+    whether any of them recurs, `history` what its progress needs to be judged: 0 none, 1 entries
+    for the whole task only, 2 periods, milestones or undos. All three are facts of the rows, kept
+    beside them so that states can be counted in SQL.
+    """
+    _run(
+        db,
+        """CREATE TABLE tasks (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            source TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            start_at INTEGER NOT NULL,
+            end_at INTEGER NOT NULL,
+            due TEXT,
+            recurrence TEXT,
+            begins TEXT,
+            ongoing INTEGER NOT NULL,
+            first_due TEXT,
+            recurs INTEGER NOT NULL,
+            history INTEGER NOT NULL,
+            deadline_text TEXT,
+            deadline_start INTEGER,
+            deadline_end INTEGER,
+            reason TEXT NOT NULL,
+            inferred TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            section TEXT NOT NULL,
+            title TEXT NOT NULL)""",
+        """CREATE INDEX tasks_by_document ON tasks (document_seq, source, number)""",
+        """CREATE INDEX tasks_by_due ON tasks (due) WHERE due IS NOT NULL""",
+        """CREATE INDEX tasks_by_rule ON tasks (recurrence, begins) WHERE recurrence IS NOT NULL""",
+        """CREATE TABLE task_texts (
+            task_seq INTEGER PRIMARY KEY REFERENCES tasks ON DELETE CASCADE,
+            text TEXT NOT NULL,
+            folded TEXT NOT NULL)""",
+        """CREATE TABLE milestones (
+            task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
+            number INTEGER NOT NULL,
+            start_at INTEGER NOT NULL,
+            end_at INTEGER NOT NULL,
+            due TEXT,
+            recurrence TEXT,
+            begins TEXT,
+            deadline_text TEXT NOT NULL,
+            inferred TEXT NOT NULL,
+            units TEXT NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (task_seq, number)) WITHOUT ROWID""",
+        """CREATE INDEX milestones_by_due ON milestones (due) WHERE due IS NOT NULL""",
+        """CREATE INDEX milestones_by_rule ON milestones (recurrence, begins)
+            WHERE recurrence IS NOT NULL""",
+        """CREATE TABLE counterparts (
+            task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
+            counterpart_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
+            PRIMARY KEY (task_seq, counterpart_seq)) WITHOUT ROWID""",
+        """CREATE INDEX counterparts_back ON counterparts (counterpart_seq)""",
+    )
+
+
+@migrations()
+def m003_units(db: Database) -> None:
+    """Units under their canonical names, one row a place; aliases as documents use them."""
+    _run(
+        db,
+        """CREATE TABLE units (
+            seq INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            place TEXT NOT NULL,
+            is_group INTEGER NOT NULL,
+            UNIQUE (name, place))""",
+        """CREATE TABLE document_units (
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            unit_seq INTEGER NOT NULL REFERENCES units,
+            inferred TEXT NOT NULL,
+            PRIMARY KEY (document_seq, position)) WITHOUT ROWID""",
+        """CREATE INDEX document_units_by_unit ON document_units (unit_seq)""",
+        """CREATE TABLE aliases (
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            unit_seq INTEGER NOT NULL REFERENCES units ON DELETE CASCADE,
+            alias TEXT NOT NULL,
+            PRIMARY KEY (document_seq, unit_seq, alias)) WITHOUT ROWID""",
+        """CREATE INDEX aliases_by_unit ON aliases (unit_seq)""",
+        """CREATE TABLE task_units (
+            task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            unit_seq INTEGER NOT NULL REFERENCES units,
+            role TEXT NOT NULL CHECK (role IN ('responsible', 'supporting')),
+            lead INTEGER NOT NULL,
+            start_at INTEGER NOT NULL,
+            end_at INTEGER NOT NULL,
+            inferred TEXT NOT NULL,
+            PRIMARY KEY (task_seq, position)) WITHOUT ROWID""",
+        """CREATE INDEX task_units_by_unit ON task_units (unit_seq, role, lead, task_seq)""",
+    )
+
+
+@migrations()
+def m004_progress(db: Database) -> None:
+    """The history of tasks. Append only: the database itself refuses to change a line."""
+    _run(
+        db,
+        """CREATE TABLE progress (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            task_id TEXT NOT NULL,
+            document TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            title TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('in_progress', 'done')),
+            note TEXT NOT NULL,
+            on_date TEXT NOT NULL,
+            by TEXT NOT NULL,
+            period TEXT,
+            milestone INTEGER,
+            undoes INTEGER UNIQUE REFERENCES progress (id),
+            recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))""",
+        """CREATE INDEX progress_by_task ON progress (task_id, on_date, id, status)""",
+        """CREATE TRIGGER progress_is_never_changed BEFORE UPDATE ON progress
+            BEGIN SELECT RAISE(ABORT, 'progress is append-only'); END""",
+        """CREATE TRIGGER progress_is_never_deleted BEFORE DELETE ON progress
+            BEGIN SELECT RAISE(ABORT, 'progress is append-only'); END""",
+    )
+
+
+def _child(table: str, columns: str) -> str:
+    """A table of pieces of a document, in document order, each with its place."""
+    return f"""CREATE TABLE {table} (
+        document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        {columns},
+        start_at INTEGER,
+        end_at INTEGER,
+        PRIMARY KEY (document_seq, position)) WITHOUT ROWID"""
+
+
+def _run(db: Database, *statements: str) -> None:
+    # One at a time: executescript would commit the transaction that a migration runs in.
+    for statement in statements:
+        db.execute(statement)

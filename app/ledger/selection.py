@@ -1,0 +1,222 @@
+"""TaskFilter to SQL: which rows are meant, by index wherever there is one.
+
+States are decided in SQL for tasks whose history is empty or speaks of the whole task only; the
+others (`history` 2, or a recurring task with any entry) come back marked, to be judged by
+`status.standing`. A test holds the two against each other.
+
+A window is a question about rules, of which there are few: each distinct rule is asked once
+whether it falls in the window, and the rows are then found by their rule. Without a first day
+recurring duties count from `as_of` on, for they owe nothing for the past.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from app.ledger.folding import terms
+from app.ledger.records import State, TaskFilter
+from app.ledger.status import DUE_SOON_DAYS
+from ingest.dates import next_occurrence
+
+PUBLISHED = "document_seq IN (SELECT seq FROM documents WHERE status = 'published')"
+
+_BASE_STATE = {
+    "overdue": "(t.ongoing = 0 AND t.first_due < :as_of)",
+    "due_soon": "(t.ongoing = 0 AND t.first_due BETWEEN :as_of AND :soon)",
+    "on_track": "(t.ongoing = 0 AND t.first_due > :soon)",
+    "ongoing": "(t.ongoing = 1 OR (t.first_due IS NULL AND t.recurs = 1))",
+    "no_deadline": "(t.ongoing = 0 AND t.first_due IS NULL AND t.recurs = 0)",
+    "done": "0",
+}
+"""The state of a task of which nothing has been reported."""
+
+_REPORTED_DONE = """(SELECT p.status FROM progress p
+    WHERE p.task_id = t.id AND p.on_date <= :as_of
+    ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'done'"""
+
+_TO_JUDGE = "(t.history = 2 OR (t.history = 1 AND t.recurs = 1))"
+
+
+@dataclass
+class Selection:
+    """Conditions on `tasks t`, all of which must hold, and their parameters."""
+
+    as_of: date
+    conditions: list[str] = field(default_factory=lambda: [f"t.{PUBLISHED}"])
+    parameters: dict[str, Any] = field(default_factory=dict)
+    states: tuple[State, ...] = ()
+
+    def narrow(self, condition: str, **parameters: Any) -> None:
+        """Add a condition; lists are given as JSON to stay below SQLite's parameter limit."""
+        self.conditions.append(condition)
+        for name, value in parameters.items():
+            is_list = isinstance(value, tuple | list)
+            self.parameters[name] = json.dumps(value) if is_list else value
+
+    @property
+    def where(self) -> str:
+        """The conditions, without the one on states."""
+        return " AND ".join(self.conditions)
+
+
+def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -> Selection:
+    """The conditions that `wanted` sets."""
+    selection = Selection(as_of, states=wanted.states)
+    if wanted.ids:
+        selection.narrow(f"t.id IN {_listed('ids')}", ids=wanted.ids)
+    if wanted.document_ids:
+        selection.narrow(
+            f"t.document_seq IN (SELECT seq FROM documents WHERE id IN {_listed('documents')})",
+            documents=wanted.document_ids,
+        )
+    if wanted.source:
+        selection.narrow("t.source = :source", source=wanted.source)
+    if wanted.numbers:
+        selection.narrow(f"t.number IN {_listed('numbers')}", numbers=wanted.numbers)
+    if wanted.sections:
+        selection.narrow(f"t.section IN {_listed('sections')}", sections=wanted.sections)
+    _by_units(selection, wanted)
+    _by_window(connection, selection, wanted)
+    for position, term in enumerate(terms(wanted.text)):
+        name = f"term{position}"
+        selection.narrow(
+            f"""EXISTS (SELECT 1 FROM task_texts x
+                WHERE x.task_seq = t.seq AND instr(x.folded, :{name}))""",
+            **{name: term},
+        )
+    return selection
+
+
+def matching(
+    connection: sqlite3.Connection, selection: Selection
+) -> tuple[list[int], frozenset[int]]:
+    """The rows in document order, and those among them whose state is still to be judged."""
+    states, parameters = _state_condition(selection)
+    rows = connection.execute(
+        f"""SELECT t.seq, {_TO_JUDGE} FROM tasks t
+            WHERE {selection.where} AND {states} ORDER BY t.seq""",
+        parameters,
+    ).fetchall()
+    return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
+
+
+def page(
+    connection: sqlite3.Connection, selection: Selection, *, limit: int | None, offset: int
+) -> tuple[int, list[int]]:
+    """How many rows meet conditions without states, and those of one page."""
+    total = connection.execute(
+        f"SELECT COUNT(*) FROM tasks t WHERE {selection.where}", selection.parameters
+    ).fetchone()[0]
+    rows = connection.execute(
+        f"""SELECT t.seq FROM tasks t WHERE {selection.where}
+            ORDER BY t.seq LIMIT :limit OFFSET :offset""",
+        {**selection.parameters, "limit": -1 if limit is None else limit, "offset": offset},
+    )
+    return total, [row[0] for row in rows]
+
+
+def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
+    base = " OR ".join(_BASE_STATE[state] for state in selection.states)
+    wants_done = int("done" in selection.states)
+    condition = f"""({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {_REPORTED_DONE}
+                     THEN {wants_done} ELSE {base} END)"""
+    soon = _shifted(selection.as_of, DUE_SOON_DAYS)
+    return condition, {
+        **selection.parameters,
+        "as_of": selection.as_of.isoformat(),
+        "soon": soon.isoformat(),
+    }
+
+
+def _by_units(selection: Selection, wanted: TaskFilter) -> None:
+    if wanted.units:
+        names = dict.fromkeys(wanted.units)
+        every = len(names) if wanted.every_unit else 1
+        selection.narrow(
+            f"""t.seq IN (SELECT u.task_seq FROM task_units u
+                JOIN units n ON n.seq = u.unit_seq
+                WHERE n.name IN {_listed("units")}{_role(wanted)}
+                GROUP BY u.task_seq HAVING COUNT(DISTINCT n.name) >= :every)""",
+            units=tuple(names),
+            every=every,
+        )
+    elif wanted.role:
+        selection.narrow(f"t.seq IN (SELECT u.task_seq FROM task_units u WHERE 1{_role(wanted)})")
+    if wanted.without_units:
+        selection.narrow(
+            f"""t.seq NOT IN (SELECT u.task_seq FROM task_units u
+                JOIN units n ON n.seq = u.unit_seq
+                WHERE n.name IN {_listed("without")}{_role(wanted)})""",
+            without=wanted.without_units,
+        )
+
+
+def _role(wanted: TaskFilter) -> str:
+    match wanted.role:
+        case None:
+            return ""
+        case "lead":
+            return " AND u.role = 'responsible' AND u.lead = 1"
+        case role:
+            return f" AND u.role = '{role}'"
+
+
+def _by_window(connection: sqlite3.Connection, selection: Selection, wanted: TaskFilter) -> None:
+    first, last = wanted.due_from, wanted.due_to
+    if first is None and last is None:
+        return
+    rules = _rules_in_window(connection, first or selection.as_of, last or date.max)
+    selection.narrow(
+        f"""t.seq IN (
+            SELECT seq FROM tasks WHERE due BETWEEN :due_from AND :due_to
+            UNION SELECT task_seq FROM milestones WHERE due BETWEEN :due_from AND :due_to
+            UNION SELECT seq FROM tasks WHERE due IS NULL
+                AND (recurrence, ifnull(begins, '')) IN {_listed_pairs("rules")}
+            UNION SELECT task_seq FROM milestones WHERE due IS NULL
+                AND (recurrence, ifnull(begins, '')) IN {_listed_pairs("rules")})""",
+        due_from=(first or date.min).isoformat(),
+        due_to=(last or date.max).isoformat(),
+        rules=rules,
+    )
+
+
+def _rules_in_window(
+    connection: sqlite3.Connection, first: date, last: date
+) -> list[tuple[str, str]]:
+    rules = connection.execute(
+        """SELECT recurrence, ifnull(begins, '') FROM tasks WHERE recurrence IS NOT NULL
+           UNION SELECT recurrence, ifnull(begins, '') FROM milestones
+           WHERE recurrence IS NOT NULL"""
+    )
+    return [(rule, begins) for rule, begins in rules if _falls_in(rule, begins, first, last)]
+
+
+def _falls_in(rule: str, begins: str, first: date, last: date) -> bool:
+    since = date.fromisoformat(begins) if begins else None
+    occurrence = next_occurrence(rule, on_or_after=first, since=since)
+    return occurrence is not None and occurrence <= last
+
+
+def _listed(name: str) -> str:
+    return f"(SELECT value FROM json_each(:{name}))"
+
+
+def _listed_pairs(name: str) -> str:
+    return (
+        f"(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:{name}))"
+    )
+
+
+def _shifted(day: date, days: int) -> date:
+    """A day later; the last day there is where the calendar ends."""
+    return day + timedelta(days=days) if (date.max - day).days > days else date.max
+
+
+def seqs_of(values: Iterable[int]) -> str:
+    """Row numbers as the JSON that `json_each` reads."""
+    return json.dumps(list(values))

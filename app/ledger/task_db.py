@@ -1,0 +1,292 @@
+"""TaskDB: everything the ledger knows, behind one class. All SQL stands behind it.
+
+It stores facts and computes states; what is owed on a day is asked with that day, so nothing
+here reads a clock. Only published documents are seen. Any thread may call any method.
+
+Left out: what makes a document findable (library.py keeps the index in step with this).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from app.ledger import document_reads as reads
+from app.ledger import progress
+from app.ledger.document_rows import insert_document, text_hash
+from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
+from app.ledger.judging import judge, view_tasks
+from app.ledger.records import (
+    CitedDocumentRecord,
+    DocumentRecord,
+    JointMeetingRecord,
+    PassageRecord,
+    ProgressEntry,
+    TargetRecord,
+    TaskFilter,
+    TaskPage,
+    TaskRecord,
+    TaskView,
+    UnitRecord,
+)
+from app.ledger.selection import matching, page, select
+from app.ledger.store import Store
+from app.ledger.task_rows import load_histories, load_tasks
+from app.ledger.unit_rows import load_units
+from ingest.document import Heading, PolicyDocument
+
+
+class TaskDB:
+    """The task database in one SQLite file, or in memory.
+
+    Raises LedgerUnavailable when the file cannot be used.
+    """
+
+    def __init__(self, path: Path | Literal[":memory:"]) -> None:
+        self._store = Store(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    @property
+    def revision(self) -> int:
+        """Grows with every write, so that readers know when to drop what they kept."""
+        with self._store.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+            return int(row[0])
+
+    # Tasks
+
+    def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
+        """The tasks meant, in document order, as they stand on `as_of`.
+
+        Dates ahead count from `wanted.due_from` where a window is asked for, else from `as_of`.
+        """
+        with self._store.reading() as connection:
+            total, seqs = self._matching(connection, wanted, as_of)
+            views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
+        return TaskPage(total=total, tasks=tuple(views))
+
+    def task(self, task_id: str, *, as_of: date) -> TaskView | None:
+        """One task as it stands on `as_of`, None where there is none."""
+        found = self.find(TaskFilter(ids=(task_id,)), as_of=as_of).tasks
+        return found[0] if found else None
+
+    def units(
+        self, *, as_of: date, document_ids: Collection[str] | None = None
+    ) -> list[UnitRecord]:
+        """The units that documents name, with how many tasks each carries and has overdue."""
+        overdue = TaskFilter(states=("overdue",))
+        if document_ids is not None:
+            overdue = TaskFilter(states=("overdue",), document_ids=tuple(document_ids))
+        with self._store.reading() as connection:
+            _, late = self._matching(connection, overdue, as_of)
+            return load_units(connection, overdue_seqs=late, document_ids=document_ids)
+
+    # Documents
+
+    def documents(self) -> list[DocumentRecord]:
+        """All documents, oldest first."""
+        with self._store.reading() as connection:
+            return reads.documents(connection)
+
+    def document(self, document_id: str) -> DocumentRecord | None:
+        """One document, None where there is none."""
+        with self._store.reading() as connection:
+            return next(iter(reads.documents(connection, document_id=document_id)), None)
+
+    def text(self, document_id: str) -> str:
+        """The stored text, which all offsets slice. Raises UnknownDocument."""
+        with self._store.reading() as connection:
+            return reads.text(connection, document_id)
+
+    def original(self, document_id: str) -> tuple[str, bytes]:
+        """The file as it came: name and bytes. Raises UnknownDocument."""
+        with self._store.reading() as connection:
+            return reads.original(connection, document_id)
+
+    def outline(self, document_id: str) -> list[Heading]:
+        """The headings in order. Raises UnknownDocument."""
+        with self._store.reading() as connection:
+            return reads.outline(connection, document_id)
+
+    def passages(
+        self,
+        *,
+        document_ids: Collection[str] | None = None,
+        ids: Collection[str] | None = None,
+        sources: Collection[str] | None = None,
+    ) -> list[PassageRecord]:
+        """Chunks in document order. Every list narrows; an empty one finds nothing."""
+        with self._store.reading() as connection:
+            return reads.passages(connection, document_ids=document_ids, ids=ids, sources=sources)
+
+    def targets(self, *, document_ids: Collection[str] | None = None) -> list[TargetRecord]:
+        """Quantified aims in document order."""
+        with self._store.reading() as connection:
+            return reads.targets(connection, document_ids)
+
+    def cited_documents(
+        self, *, document_ids: Collection[str] | None = None
+    ) -> list[CitedDocumentRecord]:
+        """Documents that the documents name, in document order."""
+        with self._store.reading() as connection:
+            return reads.cited_documents(connection, document_ids)
+
+    def joint_meetings(
+        self, *, document_ids: Collection[str] | None = None
+    ) -> list[JointMeetingRecord]:
+        """Joint meetings that the documents set up, in document order."""
+        with self._store.reading() as connection:
+            return reads.joint_meetings(connection, document_ids)
+
+    # Progress
+
+    def record_progress(
+        self,
+        task_id: str,
+        *,
+        status: Literal["in_progress", "done"],
+        note: str,
+        on: date,
+        by: str,
+        period: date | None = None,
+        milestone: int | None = None,
+    ) -> ProgressEntry:
+        """Append one line to a task's history; it counts from `on`.
+
+        Raises UnknownTask, and InvalidProgress for a milestone or period that the task has not.
+        """
+        with self._store.writing() as db:
+            return progress.append(
+                db,
+                _task(db.conn, task_id),
+                status=status,
+                note=note,
+                on=on,
+                by=by,
+                period=period,
+                milestone=milestone,
+            )
+
+    def undo(self, entry_id: int, *, by: str, on: date) -> ProgressEntry:
+        """Take an entry back by a further one; from then on it never counted.
+
+        Raises UnknownEntry and AlreadyUndone.
+        """
+        with self._store.writing() as db:
+            entry = progress.entry(db.conn, entry_id)
+            return progress.take_back(db, _task(db.conn, entry.task_id), entry, by=by, on=on)
+
+    def history(self, task_id: str) -> list[ProgressEntry]:
+        """All that was reported of a task, oldest first as recorded. Raises UnknownTask."""
+        with self._store.reading() as connection:
+            _task(connection, task_id)
+            return load_histories(connection, [task_id]).get(task_id, [])
+
+    # For the library
+
+    def shelve(self, document: PolicyDocument, *, data: bytes, filename: str) -> str:
+        """Store a document unseen, in one transaction; return its id.
+
+        Raises DuplicateDocument where the same bytes are there already.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self._store.writing() as db:
+            self._refuse_duplicate(db.conn, sha256, filename)
+            return insert_document(db, document, data=data, sha256=sha256, filename=filename)
+
+    def publish(self, document_id: str) -> DocumentRecord:
+        """Let a shelved document be seen. Raises UnknownDocument."""
+        with self._store.writing() as db:
+            db.execute("UPDATE documents SET status = 'published' WHERE id = ?", [document_id])
+            found = reads.documents(db.conn, document_id=document_id)
+        if not found:
+            raise UnknownDocument(document_id)
+        return found[0]
+
+    def discard(self, document_id: str) -> None:
+        """Delete a document with all its rows, seen or not; its tasks' history stays on record.
+
+        An unknown document is no error.
+        """
+        with self._store.writing() as db:
+            db.execute("DELETE FROM documents WHERE id = ?", [document_id])
+            db.execute("DELETE FROM units WHERE seq NOT IN (SELECT unit_seq FROM document_units)")
+
+    def shelved(self) -> list[str]:
+        """Documents that are stored but not published: an import that has not ended."""
+        with self._store.reading() as connection:
+            rows = connection.execute("SELECT id FROM documents WHERE status = 'indexing'")
+            return [row["id"] for row in rows]
+
+    def shelved_passages(self, document_id: str) -> list[PassageRecord]:
+        """The chunks of one document, published or not."""
+        with self._store.reading() as connection:
+            return reads.passages(
+                connection, document_ids=[document_id], ids=None, sources=None, unpublished=True
+            )
+
+    def check_new(self, data: bytes, *, filename: str) -> None:
+        """Raise DuplicateDocument where the same bytes are there, before they are parsed."""
+        with self._store.reading() as connection:
+            self._refuse_duplicate(connection, hashlib.sha256(data).hexdigest(), filename)
+
+    def same_text(self, text: str) -> DocumentRecord | None:
+        """The document that says the same, white space aside, if there is one."""
+        with self._store.reading() as connection:
+            row = connection.execute(
+                """SELECT id FROM documents WHERE text_sha256 = ? AND status = 'published'
+                   ORDER BY seq""",
+                [text_hash(text)],
+            ).fetchone()
+            return reads.documents(connection, document_id=row["id"])[0] if row else None
+
+    def link_counterparts(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Store which annex row breaks down which article, as pairs of task ids.
+
+        Pairs with an unknown id are left out; a link read from either side is the same link.
+        """
+        with self._store.writing() as db:
+            for one, other in pairs:
+                db.execute(
+                    """INSERT OR IGNORE INTO counterparts
+                       SELECT a.seq, b.seq FROM tasks a, tasks b WHERE a.id = ? AND b.id = ?""",
+                    [one, other],
+                )
+
+    def _matching(
+        self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date
+    ) -> tuple[int, Sequence[int]]:
+        """How many tasks match, and the rows of the page."""
+        selection = select(connection, wanted, as_of=as_of)
+        if not wanted.states:
+            return page(connection, selection, limit=wanted.limit, offset=wanted.offset)
+        seqs, unjudged = matching(connection, selection)
+        if unjudged:
+            states = judge(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+            seqs = [s for s in seqs if s not in unjudged or states[s] in wanted.states]
+        end = None if wanted.limit is None else wanted.offset + wanted.limit
+        return len(seqs), seqs[wanted.offset : end]
+
+    @staticmethod
+    def _refuse_duplicate(connection: sqlite3.Connection, sha256: str, filename: str) -> None:
+        row = connection.execute(
+            "SELECT id, doc_number, title FROM documents WHERE sha256 = ?", [sha256]
+        ).fetchone()
+        if row:
+            existing = row["doc_number"] or row["title"]
+            raise DuplicateDocument(filename, document_id=row["id"], existing=existing)
+
+
+def _task(connection: sqlite3.Connection, task_id: str) -> TaskRecord:
+    rows = select(connection, TaskFilter(ids=(task_id,)), as_of=date.min)
+    _, seqs = page(connection, rows, limit=1, offset=0)
+    if not seqs:
+        raise UnknownTask(task_id)
+    return load_tasks(connection, seqs)[0]

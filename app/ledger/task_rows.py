@@ -1,0 +1,166 @@
+"""Rows to TaskRecord and ProgressEntry. Units are given once each, in the document's order."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from app.ledger.records import MilestoneRecord, ProgressEntry, TaskRecord
+from app.ledger.selection import seqs_of
+
+_ROWS = "(SELECT value FROM json_each(?))"
+
+_TASKS = f"""
+    SELECT t.*, x.text, d.id AS document_id, d.doc_number, d.title AS document_title
+    FROM tasks t JOIN documents d ON d.seq = t.document_seq
+    JOIN task_texts x ON x.task_seq = t.seq
+    WHERE t.seq IN {_ROWS} ORDER BY t.seq"""
+
+
+def load_tasks(connection: sqlite3.Connection, seqs: Collection[int]) -> list[TaskRecord]:
+    """The tasks in document order, whole."""
+    wanted = seqs_of(seqs)
+    units = _grouped(
+        connection.execute(
+            f"""SELECT u.*, n.name FROM task_units u JOIN units n ON n.seq = u.unit_seq
+                WHERE u.task_seq IN {_ROWS} ORDER BY u.task_seq, u.position""",
+            [wanted],
+        )
+    )
+    milestones = load_milestones(connection, seqs)
+    counterparts = _counterparts(connection, wanted)
+    return [
+        _task(row, units.get(row["seq"], ()), milestones, counterparts.get(row["seq"], ()))
+        for row in connection.execute(_TASKS, [wanted])
+    ]
+
+
+def load_milestones(
+    connection: sqlite3.Connection, seqs: Collection[int]
+) -> dict[int, tuple[MilestoneRecord, ...]]:
+    """The milestones of some tasks, by the row of the task."""
+    rows = _grouped(
+        connection.execute(
+            f"SELECT * FROM milestones WHERE task_seq IN {_ROWS} ORDER BY task_seq, number",
+            [seqs_of(seqs)],
+        )
+    )
+    return {seq: tuple(map(_milestone, group)) for seq, group in rows.items()}
+
+
+def load_histories(
+    connection: sqlite3.Connection, task_ids: Iterable[str]
+) -> dict[str, list[ProgressEntry]]:
+    """All entries of some tasks, oldest first as recorded, by the id of the task."""
+    histories: dict[str, list[ProgressEntry]] = defaultdict(list)
+    rows = connection.execute(
+        f"SELECT * FROM progress WHERE task_id IN {_ROWS} ORDER BY id",
+        [json.dumps(list(task_ids))],
+    )
+    for row in rows:
+        histories[row["task_id"]].append(entry_of(row))
+    return histories
+
+
+def entry_of(row: sqlite3.Row) -> ProgressEntry:
+    """One line of `progress`."""
+    return ProgressEntry(
+        id=row["id"],
+        task_id=row["task_id"],
+        status=row["status"],
+        note=row["note"],
+        on=date.fromisoformat(row["on_date"]),
+        by=row["by"],
+        period=day_of(row["period"]),
+        milestone=row["milestone"],
+        recorded_at=row["recorded_at"],
+        undoes=row["undoes"],
+    )
+
+
+def day_of(text: str | None) -> date | None:
+    """A stored day. None -> None."""
+    return date.fromisoformat(text) if text else None
+
+
+def _task(
+    row: sqlite3.Row,
+    units: Sequence[sqlite3.Row],
+    milestones: dict[int, tuple[MilestoneRecord, ...]],
+    counterpart_ids: tuple[str, ...],
+) -> TaskRecord:
+    return TaskRecord(
+        id=row["id"],
+        document_id=row["document_id"],
+        document=row["doc_number"] or row["document_title"],
+        source=row["source"],
+        number=row["number"],
+        locator=row["locator"],
+        section=row["section"],
+        title=row["title"],
+        text=row["text"],
+        start=row["start_at"],
+        end=row["end_at"],
+        responsible=_names(u for u in units if u["role"] == "responsible"),
+        lead=_names(u for u in units if u["role"] == "responsible" and u["lead"]),
+        supporting=_names(u for u in units if u["role"] == "supporting"),
+        deadline_text=row["deadline_text"],
+        deadline_start=row["deadline_start"],
+        deadline_end=row["deadline_end"],
+        due=day_of(row["due"]),
+        recurrence=row["recurrence"],
+        begins=day_of(row["begins"]),
+        ongoing=bool(row["ongoing"]),
+        reason=row["reason"],
+        inferred=row["inferred"],
+        milestones=milestones.get(row["seq"], ()),
+        unit_places=tuple(
+            (u["name"], u["role"], u["start_at"], u["end_at"], u["inferred"]) for u in units
+        ),
+        counterpart_ids=counterpart_ids,
+    )
+
+
+def _milestone(row: sqlite3.Row) -> MilestoneRecord:
+    return MilestoneRecord(
+        number=row["number"],
+        text=row["text"],
+        start=row["start_at"],
+        end=row["end_at"],
+        deadline_text=row["deadline_text"],
+        due=day_of(row["due"]),
+        recurrence=row["recurrence"],
+        begins=day_of(row["begins"]),
+        units=tuple(json.loads(row["units"])),
+        inferred=row["inferred"],
+    )
+
+
+def _names(units: Iterable[sqlite3.Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit["name"] for unit in units))
+
+
+def _counterparts(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[str, ...]]:
+    """Ids of the tasks linked with each, whichever way the link was written."""
+    linked: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = connection.execute(
+        f"""SELECT c.task_seq AS this, t.seq AS other, t.id FROM counterparts c
+            JOIN tasks t ON t.seq = c.counterpart_seq WHERE c.task_seq IN {_ROWS}
+            UNION SELECT c.counterpart_seq, t.seq, t.id FROM counterparts c
+            JOIN tasks t ON t.seq = c.task_seq WHERE c.counterpart_seq IN {_ROWS}""",
+        [wanted, wanted],
+    )
+    for this, other, task_id in rows:
+        linked[this][other] = task_id
+    return {seq: tuple(others[o] for o in sorted(others)) for seq, others in linked.items()}
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        groups[row["task_seq"]].append(row)
+    return groups

@@ -1,0 +1,85 @@
+"""Units with their names and what they carry.
+
+`overdue` counts the overdue tasks that a unit answers for: assisting with a late task makes no
+unit late. It equals the length of the list that `find` gives for the same unit, role and state.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+
+from app.ledger.records import UnitRecord
+from app.ledger.selection import PUBLISHED, seqs_of
+
+
+def load_units(
+    connection: sqlite3.Connection,
+    *,
+    overdue_seqs: Iterable[int],
+    document_ids: Collection[str] | None,
+) -> list[UnitRecord]:
+    """The units of the documents, in the order in which the documents name them."""
+    where, parameters = f"{PUBLISHED}", {}
+    if document_ids is not None:
+        where += " AND document_seq IN (SELECT seq FROM documents WHERE id IN"
+        where += " (SELECT value FROM json_each(:documents)))"
+        parameters["documents"] = json.dumps(list(document_ids))
+    aliases = _aliases(connection, where, parameters)
+    carried = _carried(connection, where, parameters)
+    overdue = _overdue(connection, overdue_seqs)
+    rows = connection.execute(
+        f"""SELECT n.*, MIN(m.inferred) AS inferred FROM document_units m
+            JOIN units n ON n.seq = m.unit_seq WHERE {where}
+            GROUP BY n.seq ORDER BY MIN(m.document_seq * 1000000 + m.position)""",
+        parameters,
+    )
+    return [
+        UnitRecord(
+            name=row["name"],
+            aliases=tuple(aliases.get(row["seq"], ())),
+            place=row["place"],
+            group=bool(row["is_group"]),
+            inferred=row["inferred"],
+            responsible=carried[row["seq"], "responsible"],
+            supporting=carried[row["seq"], "supporting"],
+            overdue=overdue[row["seq"]],
+        )
+        for row in rows
+    ]
+
+
+def _aliases(
+    connection: sqlite3.Connection, where: str, parameters: dict[str, str]
+) -> dict[int, list[str]]:
+    aliases: dict[int, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        f"SELECT DISTINCT unit_seq, alias FROM aliases WHERE {where} ORDER BY unit_seq, alias",
+        parameters,
+    )
+    for unit_seq, alias in rows:
+        aliases[unit_seq].append(alias)
+    return aliases
+
+
+def _carried(
+    connection: sqlite3.Connection, where: str, parameters: dict[str, str]
+) -> Counter[tuple[int, str]]:
+    rows = connection.execute(
+        f"""SELECT u.unit_seq, u.role, COUNT(DISTINCT u.task_seq) FROM task_units u
+            JOIN tasks t ON t.seq = u.task_seq WHERE {where} GROUP BY u.unit_seq, u.role""",
+        parameters,
+    )
+    return Counter({(unit, role): count for unit, role, count in rows})
+
+
+def _overdue(connection: sqlite3.Connection, overdue_seqs: Iterable[int]) -> Counter[int]:
+    rows = connection.execute(
+        """SELECT unit_seq, COUNT(DISTINCT task_seq) FROM task_units
+           WHERE role = 'responsible' AND task_seq IN (SELECT value FROM json_each(?))
+           GROUP BY unit_seq""",
+        [seqs_of(overdue_seqs)],
+    )
+    return Counter(dict(rows.fetchall()))
