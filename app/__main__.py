@@ -148,9 +148,11 @@ def usage_problem(error: TyperException) -> str:
     """What was wrong with the words of the command; "" where the help was shown instead."""
     if option := getattr(error, "option_name", None):
         return f"没有选项 {option}"
-    parameter = getattr(error, "param", None)
-    if parameter is not None:
-        return f"{parameter.human_readable_name} 没有写，或者写得不对"
+    if parameter := getattr(error, "param", None):
+        return f"“{parameter.metavar or parameter.name}”没有写，或者写得不对"
+    commands = [str(c.name or getattr(c.callback, "__name__", "")) for c in cli.registered_commands]
+    if sys.argv[1:2] and sys.argv[1] not in commands and error.format_message():
+        return f"没有命令 {sys.argv[1]}，可用的是 {'、'.join(commands)}"
     return error.format_message().rstrip(".")
 
 

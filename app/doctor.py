@@ -15,6 +15,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -202,35 +203,21 @@ def _database(path: Path) -> Iterator[Finding]:
         yield Finding(level="ok", subject=subject, fact="还没有，第一次启动时建立")
         return
     try:
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as database:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
             problem = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-            counts = [
-                database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in ("documents", "tasks", "progress")
-            ]
-        database.close()
     except sqlite3.Error as error:
+        problem = str(error)
+    if problem == "ok":
+        yield Finding(
+            level="ok", subject=subject, fact=f"完好，{path.stat().st_size / (1 << 20):.1f} MB"
+        )
+    else:
         yield Finding(
             level="wrong",
             subject=subject,
-            fact=f"不能读取（{error}）",
+            fact=f"不能读取或已损坏（{problem}）",
             remedy="从备份恢复数据文件夹",
         )
-        return
-    if problem != "ok":
-        yield Finding(
-            level="wrong",
-            subject=subject,
-            fact=f"已损坏（{problem}）",
-            remedy="从备份恢复数据文件夹",
-        )
-        return
-    documents, tasks, progress = counts
-    yield Finding(
-        level="ok",
-        subject=subject,
-        fact=f"完好，{documents} 份文件，{tasks} 项任务，{progress} 条办理记录",
-    )
 
 
 def _index(folder: Path) -> Iterator[Finding]:

@@ -1,0 +1,82 @@
+"""The command line as far as it goes without a document; the rest is in test_offline.py."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def policydesk(*arguments: str, data: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1", "POLICYDESK_DATA": str(data), **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ask"], ["问题", "--help"]),
+        (["ask", "谁负责？", "--as-of", "2017-13-01"], ["--as-of", "2017-09-15"]),
+        (["ask", "--when", "今天"], ["--when"]),
+        (["sreve"], ["sreve", "serve", "ask", "ingest", "doctor"]),
+        (["ingest"], ["文件"]),
+    ],
+)
+def test_a_command_that_is_wrong_is_told_in_one_chinese_line(
+    arguments: list[str], words: list[str], tmp_path: Path
+) -> None:
+    done = policydesk(*arguments, data=tmp_path / "data")
+    assert done.returncode != 0
+    assert done.stderr.startswith("错误：")
+    assert len(done.stderr.strip().splitlines()) == 1
+    for word in words:
+        assert word in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_without_a_command_the_commands_are_listed(tmp_path: Path) -> None:
+    done = policydesk(data=tmp_path / "data")
+    for command in ("serve", "ask", "ingest", "doctor"):
+        assert command in done.stdout
+    assert done.stderr == ""
+
+
+def test_help_comes_at_once(tmp_path: Path) -> None:
+    began = time.monotonic()
+    assert policydesk("--help", data=tmp_path / "data").returncode == 0
+    assert time.monotonic() - began < 5.0  # gradio or langchain alone would take longer
+
+
+def test_doctor_reports_and_exits_by_what_it_found(tmp_path: Path) -> None:
+    done = policydesk("doctor", data=tmp_path / "data", POLICYDESK_TIME_ZONE="Beijing")
+    assert done.returncode == 1
+    assert "POLICYDESK_TIME_ZONE" in done.stdout
+    assert "1 处错误" in done.stdout
+
+
+def test_the_libraries_are_told_to_stay_at_home_before_they_are_imported() -> None:
+    code = (
+        "import os, sys\n"
+        "import app.__main__\n"
+        "print(os.environ['GRADIO_ANALYTICS_ENABLED'], os.environ['HF_HUB_OFFLINE'],"
+        " os.environ['ANONYMIZED_TELEMETRY'], os.environ['LANGSMITH_TRACING'])\n"
+        "print(*[m for m in ('gradio', 'chromadb', 'langchain', 'torch') if m in sys.modules])\n"
+    )
+    env = {**os.environ, "LANGSMITH_TRACING": "true", "HF_HUB_OFFLINE": "0"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+    ).stdout
+    assert said == "False 1 False false\n\n"

@@ -1,0 +1,115 @@
+"""The set-up that make runs, as far as it is decided without installing anything."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def install() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("install", ROOT / "tools" / "install.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def pins(lock: str) -> dict[str, list[Requirement]]:
+    found: dict[str, list[Requirement]] = {}
+    for line in (ROOT / lock).read_text("utf-8").splitlines():
+        if line[:1].isalnum():
+            pin = Requirement(line.rstrip(" \\"))
+            found.setdefault(canonicalize_name(pin.name), []).append(pin)
+    return found
+
+
+def test_settings_of_pip_are_handed_to_uv(install: ModuleType) -> None:
+    settings = install.read_pip_settings(
+        "global.find-links='/wheels /more'\n"
+        "global.index-url='https://one.example/simple'\n"
+        "install.index-url='https://two.example/simple'\n"
+        ":env:.extra-index-url='file:///a file:///b'\n"
+    )
+    env = install.uv_environment(settings, {})
+    assert env["UV_FIND_LINKS"] == "/wheels,/more"
+    assert env["UV_DEFAULT_INDEX"] == "https://two.example/simple"
+    assert env["UV_INDEX"] == "file:///a file:///b"
+
+
+def test_what_uv_was_told_itself_is_kept(install: ModuleType) -> None:
+    env = install.uv_environment({"find-links": ["/wheels"]}, {"UV_FIND_LINKS": "/mine"})
+    assert env["UV_FIND_LINKS"] == "/mine"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_address_and_hashes_every_file(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in text
+    assert not re.search(r"^--", text, re.M)
+    for block in re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]:
+        assert "--hash=sha256:" in block, block.splitlines()[0]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_no_lock_holds_torch(lock: str) -> None:
+    assert not {"torch", "triton"} & set(pins(lock))
+    assert not [name for name in pins(lock) if name.startswith(("nvidia", "cuda"))]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lock"),
+    [
+        (PROJECT["project"]["dependencies"], "requirements.lock"),
+        (PROJECT["dependency-groups"]["dev"], "requirements-dev.lock"),
+    ],
+    ids=LOCKS,
+)
+def test_a_lock_satisfies_what_the_project_asks_for(wanted: list[str], lock: str) -> None:
+    locked = pins(lock)
+    for requirement in map(Requirement, wanted):
+        rows = locked.get(canonicalize_name(requirement.name), [])
+        assert rows, f"{requirement}: run make lock"
+        for row in rows:
+            version = str(row.specifier).removeprefix("==")
+            assert requirement.specifier.contains(version), f"{requirement}: run make lock"
+
+
+def test_the_locks_agree_where_both_name_a_package() -> None:
+    serve, dev = pins("requirements.lock"), pins("requirements-dev.lock")
+    for name in set(serve) & set(dev):
+        assert {str(row.specifier) for row in dev[name]} <= {str(r.specifier) for r in serve[name]}
+
+
+def test_no_package_that_is_served_with_is_under_the_gpl() -> None:
+    """By what the packages declare; LGPL and permissive alternatives in an OR are no GPL."""
+    for name, rows in pins("requirements.lock").items():
+        if not any(row.marker is None or row.marker.evaluate() for row in rows):
+            continue
+        declared = metadata.metadata(name)
+        words = [declared.get("License-Expression") or declared.get("License") or ""]
+        words += [line for line in declared.get_all("Classifier", []) if "License" in line]
+        for text in words:
+            assert not re.search(r"(?<!L)\bA?GPL|Affero|(?<!Lesser )General Public", text[:200]), (
+                name
+            )
+
+
+def test_no_file_names_an_index_or_a_path_of_this_machine() -> None:
+    files = ["Makefile", "pyproject.toml", "tools/install.py", ".ci/run"]
+    for name in files:
+        text = (ROOT / name).read_text("utf-8")
+        assert not re.search(r"https?://|/opt/|/root/|/work/", text), name
