@@ -22,7 +22,7 @@ def m001_documents(db: Database) -> None:
     _run(
         db,
         """CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID""",
-        """INSERT INTO meta VALUES ('revision', 0)""",
+        """INSERT INTO meta VALUES ('revision', 0), ('index_recipe', 0)""",
         """CREATE TABLE documents (
             seq INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,

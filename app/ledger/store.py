@@ -67,14 +67,19 @@ class Store:
         """A transaction that commits when the block ends, and leaves nothing when it raises."""
         with self._lock:
             before = self._writer.total_changes
-            self._writer.execute("BEGIN IMMEDIATE")
             try:
+                self._writer.execute("BEGIN IMMEDIATE")
                 yield self._db
                 if self._writer.total_changes != before:
                     self._writer.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
                 self._writer.execute("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 self._db.rollback()
+                if isinstance(error, sqlite3.OperationalError) and _is_outside_fault(error):
+                    raise LedgerUnavailable(
+                        f"任务数据库写入失败（{error}），本次操作没有保存。"
+                        "请检查磁盘空间和数据文件夹的权限后重试。"
+                    ) from error
                 raise
 
     @contextmanager
@@ -145,3 +150,15 @@ class Store:
                 self._spare.append(connection)
                 return
         connection.close()
+
+
+def _is_outside_fault(error: sqlite3.OperationalError) -> bool:
+    """Whether the disk or another process is to blame, not our SQL."""
+    primary = error.sqlite_errorcode & 0xFF
+    return primary in (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+    )

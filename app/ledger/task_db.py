@@ -247,6 +247,18 @@ class TaskDB:
             ).fetchone()
             return reads.documents(connection, document_id=row["id"])[0] if row else None
 
+    @property
+    def index_recipe(self) -> int:
+        """The number of the recipe that the index was last rebuilt with, 0 before the first."""
+        with self._store.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'index_recipe'").fetchone()
+            return int(row[0])
+
+    @index_recipe.setter
+    def index_recipe(self, recipe: int) -> None:
+        with self._store.writing() as db:
+            db.execute("UPDATE meta SET value = ? WHERE key = 'index_recipe'", [recipe])
+
     def link_counterparts(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Store which annex row breaks down which article, as pairs of task ids.
 
