@@ -122,8 +122,10 @@ def read_day(text: str) -> date:
 
 def open_desk(settings: Settings, folder: DataFolder) -> Desk:
     """Build the real parts, telling the person who waits what is going on."""
+    from app.logs import log_to
     from app.wiring import build_desk
 
+    log_to(folder.log)
     return build_desk(settings, folder=folder, report=lambda line: print(line, flush=True))
 
 

@@ -2,6 +2,7 @@
 
     data/policydesk.db   the truth
     data/index/          a cache, rebuilt from it
+    data/policydesk.log  warnings and tracebacks
     data/corpus.json     which files of corpus/ have been read
     data/.lock           held by the owner; holds its process id and address
 
@@ -107,6 +108,11 @@ class DataFolder:
     def index(self) -> Path:
         """The index folder, which may be deleted at any time."""
         return self.path / "index"
+
+    @property
+    def log(self) -> Path:
+        """Warnings and tracebacks."""
+        return self.path / "policydesk.log"
 
     @property
     def corpus_record(self) -> Path:

@@ -68,7 +68,7 @@ def run(desk: Desk, door: socket.socket, *, today: Callable[[], date]) -> None:
 
     config = uvicorn.Config(
         create_app(desk, today=today),
-        log_level="warning",
+        log_config=None,  # to the log file, like everything else
         access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
