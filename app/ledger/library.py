@@ -90,6 +90,8 @@ class Library:
             if not self._index_matches():
                 log.warning("the index does not match the database and is rebuilt")
                 self._rebuild()
+            elif self._db.index_recipe != RECIPE and not self._db.documents():
+                self._db.index_recipe = RECIPE
 
     def search(
         self,
@@ -150,7 +152,7 @@ class Library:
             not self._index.needs_rebuild
             and self._index.document_ids() == {d.id for d in documents}
             and self._index.describe()["chunks"] == sum(d.chunks for d in documents)
-            and self._db.index_recipe == RECIPE
+            and (self._db.index_recipe == RECIPE or not documents)
         )
 
     def _rebuild_if_damaged(self) -> None:

@@ -1,0 +1,65 @@
+"""Killed at any step of a change, the next start finds each document whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.ledger.library import Library
+from app.ledger.records import TaskFilter
+from app.ledger.task_db import TaskDB
+from tests.ledger.test_library import BUS, MEALS, parse_titles, titles
+from vectorstore import HashedNgramEmbedder, PolicyIndex
+
+ROOT = Path(__file__).parents[2]
+
+
+def killed_children(folder: Path, every: int) -> list[dict]:
+    script = Path(__file__).with_name("killed_changes.py")
+    run = subprocess.run(
+        [sys.executable, script, folder, str(every)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def assert_whole_or_absent(folder: Path, said: list[str]) -> None:
+    db = TaskDB(folder / "ledger.db")
+    with PolicyIndex(folder / "index", embedder=HashedNgramEmbedder()) as index:
+        library = Library(db, index, lexicon=None, parse=parse_titles)
+        library.recover()
+        there = {d.doc_number: d for d in db.documents()}
+        assert "食堂" in there or "added 食堂" not in said
+        assert "校车" in there or "added 食堂" in said, "removed before its turn"
+        assert "校车" not in there or "removed 校车" not in said
+        assert index.document_ids() == {d.id for d in there.values()}
+        assert db.find(TaskFilter(), as_of=date(2017, 9, 1)).total == 2 * len(there)
+        assert len(db.passages()) == 2 * len(there)
+        for number, tasks in (("校车", BUS), ("食堂", MEALS)):
+            found = set(titles(library, "，".join(tasks)))
+            assert found & set(tasks) == (set(tasks) if number in there else set())
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "every",
+    [
+        pytest.param(11, id="some steps"),
+        pytest.param(1, id="every step", marks=[pytest.mark.slow, pytest.mark.timeout(600)]),
+    ],
+)
+def test_a_kill_at_any_step_leaves_documents_whole_or_absent(tmp_path, every):
+    children = killed_children(tmp_path, every)
+    assert children[0]["said"] == ["added 食堂", "removed 校车"]
+    assert len(children) > children[0]["steps"] / every
+    for child in children:
+        assert_whole_or_absent(tmp_path / child["folder"], child["said"])
