@@ -113,3 +113,34 @@ def test_no_file_names_an_index_or_a_path_of_this_machine() -> None:
     for name in files:
         text = (ROOT / name).read_text("utf-8")
         assert not re.search(r"https?://|/opt/|/root/|/work/", text), name
+
+
+def test_a_python_that_is_too_old_is_told_so(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(install, "OLDEST", (9, 0))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(install.Stop, match=r"需要 Python 3\.11"):
+        install.newest_python()
+
+
+def test_a_newer_python_on_path_is_taken_instead(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("python3.12", "python3.9"):
+        (tmp_path / name).write_text("#!/bin/sh\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setattr(install.sys, "version_info", (3, 9, 2))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert install.newest_python() == str(tmp_path / "python3.12")
+
+
+def test_torch_is_not_taken_from_the_index_by_pip_on_linux(
+    install: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(install, "pip_settings", dict)
+    monkeypatch.setattr(install, "find_uv", lambda: None)
+    monkeypatch.setattr(install.sys, "platform", "linux")
+    monkeypatch.setattr(install, "run", lambda *command, **_: pytest.fail(f"ran {command}"))
+    with pytest.raises(install.Stop, match="CUDA"):
+        install.Installer().torch()
