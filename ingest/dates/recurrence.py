@@ -142,6 +142,8 @@ def _parts(rrule: str) -> dict[str, str]:
         raise ValueError(f"not a recurrence rule that this calendar keeps: {rrule!r}")
     if not parts.get("INTERVAL", "1").isdecimal() or int(parts.get("INTERVAL", "1")) < 1:
         raise ValueError(f"INTERVAL is not a positive number: {rrule!r}")
+    if "UNTIL" in parts:
+        parts["UNTIL"] = parts["UNTIL"][:8]
     if parts["FREQ"] == "WEEKLY":
         parts.setdefault("BYDAY", "SU")
     if parts["FREQ"] == "YEARLY":
@@ -155,10 +157,18 @@ def _dates_from(rrule: str, first: date, since: date | None) -> Iterator[date]:
     """The dates of a rule from a day on."""
     parts = _parts(rrule)
     start = _start(parts["FREQ"], int(parts.get("INTERVAL", "1")), first, since)
+    if start is None:
+        return
     text = ";".join(f"{key}={value}" for key, value in parts.items())
-    rule = rrulestr(text, dtstart=datetime.combine(start or first, time()))
-    days = (moment.date() for moment in rule)
-    return iter(()) if start is None else (day for day in days if day >= first)
+    try:
+        for moment in rrulestr(text, dtstart=datetime.combine(start, time())):
+            if moment.date() >= first:
+                yield moment.date()
+    except (OverflowError, ValueError) as error:
+        # Weekly rules run over the end of year 9999 in dateutil; a rule that it cannot read
+        # raises before the calendar has moved.
+        if "out of range" not in str(error):
+            raise
 
 
 def _start(freq: str, step: int, first: date, since: date | None) -> date | None:
