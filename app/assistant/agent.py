@@ -1,0 +1,152 @@
+"""Question in, grounded answer out.
+
+    messages -> Dialogue (what is asked) -> agent graph: model, tools, model -> Answer
+
+`tasks`, `units` and `citations` of the answer are those of findings that tools returned in this
+turn; the model only puts words to them.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.assistant.compose.phrases import Phrases
+from app.assistant.compose.writer import Writer
+from app.assistant.dialogue import Dialogue
+from app.assistant.knowledge import KnowledgeKeeper, Ledger, Search
+from app.assistant.resolve import Resolver
+from app.assistant.tools.policy_tools import PolicyTools
+from app.assistant.tools.toolbox import as_list
+from app.assistant.turn import Turn
+from app.assistant.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
+_STEPS = 12  # model and tool steps of one turn, before the graph gives up
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompts:
+    """The texts that a model is given, and the sentences that the embedded one speaks in."""
+
+    answer: string.Template
+    phrases: dict[str, Phrases]
+
+    @classmethod
+    def read(cls, folder: Path) -> Prompts:
+        """Read the prompts folder."""
+        return cls(
+            answer=string.Template((folder / "answer.md").read_text("utf-8")),
+            phrases={
+                "zh": Phrases.from_toml(
+                    (folder / "answers.zh.toml").read_text("utf-8"), language="zh"
+                ),
+                "en": Phrases.from_toml(
+                    (folder / "answers.en.toml").read_text("utf-8"), language="en"
+                ),
+            },
+        )
+
+
+class Assistant:
+    """Answers conversations over one ledger. Any thread may call it."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        search: Search,
+        vocabulary: Vocabulary,
+        prompts: Prompts,
+        floor: float = 0.0,
+        place: str | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._search = search
+        self._keeper = KnowledgeKeeper(ledger, vocabulary, place=place)
+        self._prompts = prompts
+        self._floor = floor
+
+    def warm_up(self) -> None:
+        """Load what the first question would wait for."""
+        from langchain.agents import create_agent  # noqa: F401
+
+        _ = self._keeper.current().speller
+
+    def ask(self, messages: Sequence[Message], *, as_of: date, model: str | None = None) -> Answer:
+        """Answer the last message of a conversation."""
+        turn = self._turn(messages, as_of)
+        self._graph(turn).invoke({"messages": _history(messages)}, {"recursion_limit": _STEPS})
+        return _answer(turn, as_of)
+
+    def stream(
+        self, messages: Sequence[Message], *, as_of: date, model: str | None = None
+    ) -> Iterator[Token | ToolRan | Answer]:
+        """As `ask`, with the text's pieces and the tools as they come; the Answer comes last."""
+        turn = self._turn(messages, as_of)
+        told = 0
+        for chunk, _ in self._graph(turn).stream(
+            {"messages": _history(messages)}, {"recursion_limit": _STEPS}, stream_mode="messages"
+        ):
+            while told < len(turn.calls):
+                yield ToolRan(call=turn.calls[told])
+                told += 1
+            if chunk.type == "AIMessageChunk" and chunk.content:
+                yield Token(text=str(chunk.content))
+        yield _answer(turn, as_of)
+
+    def _turn(self, messages: Sequence[Message], as_of: date) -> Turn:
+        knowledge = self._keeper.current()
+        resolver = Resolver(self._ledger, self._search, knowledge, as_of, floor=self._floor)
+        understood = Dialogue(resolver).understand(messages)
+        writer = Writer(
+            phrases=self._prompts.phrases[understood.last.language],
+            as_of=as_of,
+            several=len(knowledge.documents) > 1,
+            glosses=knowledge.glosses(understood.last.language),
+        )
+        return Turn(resolver, PolicyTools(resolver), understood, writer)
+
+    def _graph(self, turn: Turn) -> Any:
+        from langchain.agents import create_agent
+
+        from app.assistant.embedded_model import EmbeddedChatModel
+
+        return create_agent(
+            EmbeddedChatModel(turn=turn),
+            as_list(turn),
+            system_prompt=self._prompts.answer.substitute(as_of=turn.resolver.as_of.isoformat()),
+        )
+
+
+def _history(messages: Sequence[Message]) -> list[BaseMessage]:
+    from langchain_core.messages import AIMessage, HumanMessage
+
+    return [HumanMessage(m.content) if m.role == "user" else AIMessage(m.content) for m in messages]
+
+
+def _answer(turn: Turn, as_of: date) -> Answer:
+    draft = turn.draft
+    if draft is None:
+        raise RuntimeError("the model ended its turn without an answer")
+    return Answer(
+        text=draft.text,
+        status=draft.status,
+        as_of=as_of,
+        model="embedded",
+        tasks=draft.tasks,
+        total=draft.total,
+        units=draft.units,
+        citations=draft.citations,
+        tool_calls=tuple(turn.calls),
+        suggestions=draft.suggestions,
+        reading=draft.reading,
+        nearest=draft.nearest,
+    )

@@ -1,0 +1,1 @@
+"""Findings to the answer's words."""

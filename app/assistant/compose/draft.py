@@ -1,0 +1,103 @@
+"""A query and its finding -> the whole answer, before the agent adds model and tool calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from app.assistant.answer import Citation, NamedUnit, Status
+from app.assistant.compose import dates, lists, people, quotes, speech
+from app.assistant.compose.scope import reading_line
+from app.assistant.compose.suggestions import suggest
+from app.assistant.compose.writer import Writer
+from app.assistant.query import Ask, Query
+from app.assistant.tools.finding import Finding
+from app.ledger.records import TaskView
+
+_WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
+    Ask.TASKS: lists.write_list,
+    Ask.UNITS: people.write_units,
+    Ask.MEMBERSHIP: people.write_membership,
+    Ask.WHEN: dates.write_dates,
+    Ask.DAYS: dates.write_dates,
+    Ask.STATE: dates.write_dates,
+    Ask.READ: quotes.write_reading,
+    Ask.TEXT: quotes.write_quotes,
+    Ask.VALUE: quotes.write_quotes,
+    Ask.MEMBERS: quotes.write_quotes,
+    Ask.DOCUMENTS: quotes.write_quotes,
+    Ask.UNIT_COUNTS: people.write_counts,
+    Ask.UNIT_RANK: people.write_unit_rank,
+    Ask.TASK_RANK: people.write_task_rank,
+    Ask.TASK_COMPARE: people.write_task_compare,
+    Ask.SUMMARY: speech.write_summary,
+}
+
+LISTED = frozenset({Ask.TASKS, Ask.UNIT_RANK, Ask.UNIT_COUNTS})
+"""An empty result of these is an answer: nothing is overdue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What the embedded model has to say."""
+
+    text: str
+    status: Status
+    tasks: tuple[TaskView, ...] = ()
+    total: int = 0
+    units: tuple[NamedUnit, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    reading: str = ""
+
+
+def compose(pairs: Iterable[tuple[Query, Finding | None]], writer: Writer) -> Draft:
+    """Write the answer to each question of a message, one after the other."""
+    drafts = [_one(query, finding, writer) for query, finding in pairs]
+    last = drafts[-1]
+    if len(drafts) == 1:
+        return last
+    answered = any(d.status == "answered" for d in drafts)
+    tasks = {v.task.id: v for d in drafts for v in d.tasks}
+    units = {(u.name, u.role): u for d in drafts for u in d.units}
+    return Draft(
+        text="\n\n".join(d.text for d in drafts),
+        status="answered" if answered else last.status,
+        tasks=tuple(tasks.values()),
+        total=len(tasks),
+        units=tuple(units.values()),
+        citations=tuple(writer.citations),
+        nearest=tuple(c for d in drafts for c in d.nearest),
+        suggestions=last.suggestions,
+        reading="".join(d.reading for d in drafts),
+    )
+
+
+def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
+    if finding is None:
+        text, status = speech.write_speech(query, writer)
+        return Draft(text=text, status=status, suggestions=suggest(query, None, writer))
+    if finding.is_empty and query.ask not in LISTED and not query.selection.states:
+        text, status = _nothing(query, finding, writer)
+        return Draft(
+            text=text,
+            status=status,
+            nearest=finding.nearest,
+            suggestions=suggest(query, finding, writer),
+        )
+    text = _WRITERS[query.ask](finding, writer)
+    return Draft(
+        text=text,
+        status="answered",
+        tasks=finding.views,
+        total=finding.total if finding.views else 0,
+        units=finding.units,
+        citations=tuple(writer.citations),
+        suggestions=suggest(query, finding, writer),
+        reading=reading_line(query, writer),
+    )
+
+
+def _nothing(query: Query, finding: Finding, writer: Writer) -> tuple[str, Status]:
+    return quotes.write_nothing(finding, writer), "no_answer"

@@ -1,0 +1,99 @@
+"""Lists of tasks: how many, which, and how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.assistant.compose.scope import scope
+from app.assistant.compose.writer import Writer
+from app.assistant.query import Selection
+from app.assistant.tools.finding import Finding
+from app.ledger.records import MilestoneRecord, TaskView
+
+SHOWN = 30
+"""Rows written out; the rest stands in the table beside the answer until it is asked for."""
+
+
+def write_list(finding: Finding, writer: Writer) -> str:
+    """附件中……的任务共4项：, one line a task, what was told apart at the end."""
+    query = finding.query
+    said = scope(query, writer)
+    day = writer.phrases.day(finding.as_of)
+    dated = bool(query.selection.states or query.selection.window)
+    prefix = (
+        ("As of " + day + ", " if writer.phrases.language == "en" else f"截至{day}，")
+        if dated
+        else ""
+    )
+    if not finding.views:
+        text = prefix + writer.say("list.none", scope=said)
+    else:
+        text = prefix + writer.say(
+            "list.count",
+            scope=said,
+            count=len(finding.views),
+            split=_split(finding.views, query.selection, writer),
+        )
+        text = "\n".join([text, *_lines(finding, writer)])
+    if finding.apart:
+        markers = writer.cite(*finding.apart_citations)
+        text += "\n\n" + writer.say("list.apart", count=len(finding.apart), cite=markers)
+    return text
+
+
+def _split(views: Sequence[TaskView], selection: Selection, writer: Writer) -> str:
+    articles = sum(v.task.source == "article" for v in views)
+    if selection.source or articles in (0, len(views)):
+        return ""
+    return writer.say("list.split", articles=articles, rows=len(views) - articles)
+
+
+def _lines(finding: Finding, writer: Writer) -> list[str]:
+    query = finding.query
+    limit = len(finding.views) if query.show_all else SHOWN
+    lines = []
+    for number, (view, place) in enumerate(
+        zip(finding.views, finding.citations, strict=True), start=1
+    ):
+        marker = writer.cite(place)
+        if number > limit:
+            continue
+        detail = writer.detail(view, milestone=_in_window(view, query.selection)) + _role(
+            view, query.selection, writer
+        )
+        item = writer.say(
+            "list.item",
+            place=writer.place(view.task),
+            title=view.task.title,
+            detail=detail,
+            cite=marker,
+        )
+        lines.append(f"{number}. {item}")
+    if len(finding.views) > limit:
+        lines.append("\n" + writer.say("list.more", count=len(finding.views) - limit))
+    return lines
+
+
+def _role(view: TaskView, selection: Selection, writer: Writer) -> str:
+    """Which role the unit has here, where the question left it open."""
+    if selection.role or len(selection.units) != 1:
+        return ""
+    unit = selection.units[0]
+    role = (
+        "responsible"
+        if unit in view.task.responsible
+        else "supporting"
+        if unit in view.task.supporting
+        else ""
+    )
+    return writer.say(f"detail.{role}") if role else ""
+
+
+def _in_window(view: TaskView, selection: Selection) -> MilestoneRecord | None:
+    window = selection.window
+    for milestone in view.task.milestones:
+        if window and milestone.due and window.first <= milestone.due <= window.last:
+            return milestone
+        if selection.recurring and milestone.recurrence:
+            return milestone
+    return None

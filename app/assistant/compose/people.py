@@ -1,0 +1,225 @@
+"""Units: who is responsible, who supports, who carries how much."""
+
+from __future__ import annotations
+
+from app.assistant.compose.scope import scope
+from app.assistant.compose.writer import Writer
+from app.assistant.tools.finding import Finding, UnitCount
+from app.ledger.records import TaskView
+from ingest.document import Role
+
+
+def write_units(finding: Finding, writer: Writer) -> str:
+    """The units of one task, or of each of several, or of a whole selection."""
+    selection = finding.query.selection
+    if selection.only_supporting:
+        return _only_supporting(finding, writer)
+    if not finding.views:
+        return writer.say("list.none", scope=scope(finding.query, writer))
+    lines = [writer.say("units.lead_unstated")] if finding.lead_unstated else []
+    if len(finding.views) > 3 and not selection.ids:
+        return "\n".join([*lines, _of_selection(finding, writer)])
+    for view, place in zip(finding.views, finding.citations, strict=True):
+        marker = writer.cite(place)
+        if len(finding.views) > 1:
+            lines.append(f"\n**{writer.titled(view.task)}**")
+        lines += _roles(finding, view, marker, writer)
+        if len(finding.views) == 1:
+            lines.append(writer.say("units.source", place=writer.titled(view.task)))
+    lines += [
+        "\n" + writer.say("units.said", quote=q.text, cite=writer.cite(q.citation))
+        for q in finding.quotes
+    ]
+    return "\n".join(lines)
+
+
+def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> list[str]:
+    selection, task = finding.query.selection, view.task
+    wanted: list[Role] = [
+        r for r in ("responsible", "supporting") if r in (selection.roles or {"responsible"})
+    ]
+    lines = []
+    for role in wanted:
+        is_lead = role == "responsible" and selection.lead and not finding.lead_unstated
+        names = (
+            task.supporting if role == "supporting" else task.lead if is_lead else task.responsible
+        )
+        if names:
+            kind = "lead" if is_lead else role
+            lines.append(
+                writer.say(
+                    f"units.{kind}", count=len(names), names=writer.units(names), cite=marker
+                )
+            )
+        else:
+            lines.append(writer.say(f"units.no_{role}", place=writer.titled(task), cite=marker))
+    return lines
+
+
+def _of_selection(finding: Finding, writer: Writer) -> str:
+    markers = writer.cite(*finding.citations)
+    names = [
+        writer.say("units.line", name=writer.unit(u.name), count=len(u.task_ids))
+        for u in finding.units
+    ]
+    head = writer.say("units.of_selection", scope=scope(finding.query, writer), count=len(names))
+    return (
+        f"{head}{writer.phrases.names(names)}{markers}。"
+        if writer.phrases.language == "zh"
+        else f"{head}{writer.phrases.names(names)} {markers}."
+    )
+
+
+def _only_supporting(finding: Finding, writer: Writer) -> str:
+    source = finding.query.selection.source
+    where = writer.say(f"scope.where_{source}") if source else ""
+    return writer.say(
+        "units.only_supporting",
+        where=where,
+        count=len(finding.units),
+        names=writer.units([u.name for u in finding.units]),
+        cite=writer.cite(*finding.citations),
+    )
+
+
+def write_membership(finding: Finding, writer: Writer) -> str:
+    """有妇联吗: yes with the role and the place, or no."""
+    unit = finding.query.compared_unit or ""
+    lines = []
+    for view, place in zip(finding.views, finding.citations, strict=True):
+        role = (
+            "responsible"
+            if unit in view.task.responsible
+            else "supporting"
+            if unit in view.task.supporting
+            else ""
+        )
+        marker = writer.cite(place)
+        name = writer.titled(view.task)
+        if role:
+            lines.append(
+                writer.say(
+                    "membership.yes",
+                    unit=writer.unit(unit),
+                    place=name,
+                    role=writer.say(f"membership.role_{role}"),
+                    cite=marker,
+                )
+            )
+        else:
+            lines.append(
+                writer.say("membership.no", unit=writer.unit(unit), place=name, cite=marker)
+            )
+    return "\n".join(lines)
+
+
+def write_counts(finding: Finding, writer: Writer) -> str:
+    """Units against each other: 区编办5项，区发展和改革局7项。"""
+    if not finding.counts:
+        return writer.say("count.empty")
+    markers = writer.cite(*finding.citations)
+    role = finding.query.selection.role
+    if not finding.query.selection.units:
+        lines = [
+            writer.say(
+                "count.table_line",
+                name=writer.unit(c.unit),
+                responsible=c.responsible,
+                supporting=c.supporting,
+            )
+            for c in finding.counts
+        ]
+        return "\n".join([writer.say("count.table") + markers, *(f"- {line}" for line in lines)])
+    text = writer.phrases.names(
+        [
+            writer.say("count.line", name=writer.unit(c.unit), count=c.of(role))
+            for c in finding.counts
+        ]
+    )
+    return (
+        text
+        + markers
+        + ("。" if writer.phrases.language == "zh" else ". ")
+        + _verdict(finding.counts, role, writer)
+    )
+
+
+def _verdict(counts: tuple[UnitCount, ...], role: str | None, writer: Writer) -> str:
+    if len(counts) != 2:
+        return ""
+    first, second = sorted(counts, key=lambda c: -c.of(role))
+    difference = first.of(role) - second.of(role)
+    if not difference:
+        return writer.say("count.same")
+    return writer.say("count.more", name=writer.unit(first.unit), difference=difference)
+
+
+def write_unit_rank(finding: Finding, writer: Writer) -> str:
+    """The unit that carries most, or least."""
+    if not finding.counts:
+        return writer.say("count.empty")
+    selection = finding.query.selection
+    role = selection.role
+    edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
+    label = (
+        writer.say(f"membership.role_{'supporting' if role == 'supporting' else 'responsible'}")
+        if role
+        else ""
+    )
+    return writer.say(
+        "count.top", role=label, edge=edge, names=writer.units([c.unit for c in finding.counts]),
+        count=finding.counts[0].of(role), cite=writer.cite(*finding.citations),
+    )  # fmt: skip
+
+
+def write_task_rank(finding: Finding, writer: Writer) -> str:
+    """The task with most, or fewest, units of a role."""
+    if not finding.views:
+        return writer.say("count.empty")
+    role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
+    edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
+    lines = []
+    for view, place in zip(finding.views, finding.citations, strict=True):
+        names = view.task.supporting if role == "supporting" else view.task.responsible
+        lines.append(
+            writer.say(
+                "count.task_top",
+                role=writer.say(f"membership.role_{role}"),
+                edge=edge,
+                place=writer.titled(view.task),
+                count=len(names),
+                names=writer.units(names),
+                cite=writer.cite(place),
+            )  # fmt: skip
+        )
+    return "\n".join(lines)
+
+
+def write_task_compare(finding: Finding, writer: Writer) -> str:
+    """附件第10项有7家责任单位，附件第5项有4家，前者多3家。"""
+    if len(finding.views) < 2:
+        return writer.say("count.empty")
+    role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
+    first, second = finding.views[0].task, finding.views[1].task
+    n, m = (len(t.supporting if role == "supporting" else t.responsible) for t in (first, second))
+    verdict = "more" if n > m else "less" if n < m else "same"
+    said = (
+        writer.say(f"count.verdict_{verdict}", difference=abs(n - m))
+        if n != m
+        else writer.say("count.verdict_same")
+    )
+    markers = writer.cite(*finding.citations)
+    return markers.join(
+        [
+            writer.say(
+                "count.compare",
+                first=writer.place(first),
+                n=n,
+                second=writer.place(second),
+                m=m,
+                role=writer.say(f"membership.role_{role}"),
+                verdict=said,
+            ),
+            "",
+        ]
+    )

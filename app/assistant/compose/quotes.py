@@ -1,0 +1,89 @@
+"""Text: the sentence that answers, the value in it, or a whole task read out."""
+
+from __future__ import annotations
+
+from app.assistant.answer import Citation
+from app.assistant.compose.writer import Writer
+from app.assistant.tools.finding import Finding
+
+_FOLDED = 400  # characters of a task's text that are read out in chat
+
+
+def write_quotes(finding: Finding, writer: Writer) -> str:
+    """The value first where one was asked for, then the sentence and where it stands."""
+    lines: list[str] = []
+    for quote in finding.quotes:
+        said = writer.say("text.quote", quote=quote.text, cite=writer.cite(quote.citation))
+        if quote.value and not lines:
+            lines.append(writer.say("text.value", value=quote.value))
+        lines.append(said)
+    lines.append(writer.say("text.source", place=_sources(finding, writer)))
+    return "\n\n".join(lines)
+
+
+def _sources(finding: Finding, writer: Writer) -> str:
+    places = [_place(q.citation, q.title, writer) for q in finding.quotes]
+    return writer.phrases.names(list(dict.fromkeys(places)))
+
+
+def _place(place: Citation, title: str, writer: Writer) -> str:
+    if place.source in ("article", "annex"):
+        name = writer.say(f"place.{place.source}", number=place.number)
+        name = writer.say("place.locator", place=name, title=title) if title else name
+    else:
+        name = place.locator
+    return (
+        writer.say("place.other", document=place.document, place=name) if writer.several else name
+    )
+
+
+def write_reading(finding: Finding, writer: Writer) -> str:
+    """The tasks' own text, units and date."""
+    parts = []
+    for view, place in zip(finding.views, finding.citations, strict=True):
+        task = view.task
+        supporting = (
+            writer.say("text.read_supporting", supporting=writer.units(task.supporting))
+            if task.supporting
+            else ""
+        )
+        lines = [
+            writer.say(
+                "text.read_title", place=f"**{writer.titled(task)}**", cite=writer.cite(place)
+            ),
+            _body(task.text),
+        ]
+        if task.responsible:
+            lines.append(
+                writer.say(
+                    "text.read_units",
+                    responsible=writer.units(task.responsible),
+                    supporting=supporting,
+                )
+            )
+        if task.deadline_text:
+            lines.append(
+                writer.say("text.read_due", deadline=task.deadline_text) + writer.detail(view)
+            )
+        parts.append("\n\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _body(text: str) -> str:
+    text = " ".join(text.split())
+    return f"> {text[:_FOLDED]}…" if len(text) > _FOLDED else f"> {text}"
+
+
+def write_nothing(finding: Finding, writer: Writer) -> str:
+    """Not in the corpus, with the nearest passages set apart as no evidence."""
+    lines = [writer.say("absent.corpus")]
+    if finding.nearest:
+        lines.append(writer.say("absent.nearest"))
+        lines += [
+            "> "
+            + writer.say(
+                "absent.nearest_line", place=c.locator, quote=" ".join(c.quote.split())[:120]
+            )
+            for c in finding.nearest
+        ]
+    return "\n\n".join(lines)

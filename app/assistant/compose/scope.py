@@ -1,0 +1,108 @@
+"""A selection in words: 附件中由区财政局负责、时限已过的任务."""
+
+from __future__ import annotations
+
+from app.assistant.compose.writer import Writer
+from app.assistant.query import Query, Selection
+
+
+def scope(query: Query, writer: Writer) -> str:
+    """What was looked for, as the answer's first words say it."""
+    selection = query.selection
+    where = writer.say(f"scope.where_{selection.source}") if selection.source else ""
+    conditions = [*_who(selection, writer), *_when(selection, writer), *_which(query, writer)]
+    if not conditions:
+        return writer.say("scope.plain", where=where)
+    comma = ", " if writer.phrases.language == "en" else "、"
+    return writer.say(
+        "scope.tasks", where=where, who=comma.join(conditions), state="", time="", quality=""
+    )
+
+
+def _who(selection: Selection, writer: Writer) -> list[str]:
+    parts = []
+    units = writer.units(selection.units)
+    role = selection.role or "any"
+    if selection.sole:
+        parts.append(
+            writer.say("scope.who_sole", units=units)
+            if selection.units
+            else writer.say("scope.sole")
+        )
+    elif selection.units and selection.every_unit:
+        name = "scope.who_every_supporting" if role == "supporting" else "scope.who_every"
+        parts.append(writer.say(name, units=units))
+    elif selection.units:
+        parts.append(writer.say(f"scope.who_{role}", units=units))
+    if selection.without_units:
+        parts.append(
+            writer.say("scope.without", units=writer.units(selection.without_units)).lstrip("、, ")
+        )
+    return parts
+
+
+def _when(selection: Selection, writer: Writer) -> list[str]:
+    parts = [writer.say(f"scope.{s}") for s in selection.states]
+    if selection.recurring:
+        if selection.months and selection.window is None:
+            months = writer.phrases.names([str(m) for m in selection.months])
+            parts.append(writer.say("scope.months", months=months))
+        name = "scope.recurring_in" if selection.window else "scope.recurring"
+        parts.append(
+            writer.say(name, time=_days(selection, writer))
+            if selection.window
+            else writer.say(name)
+        )
+    elif selection.window:
+        parts.append(writer.say("scope.due_in", time=_days(selection, writer)))
+    return parts
+
+
+def _days(selection: Selection, writer: Writer) -> str:
+    window = selection.window
+    assert window is not None
+    day = writer.phrases.day
+    if window.first == window.last:
+        return day(window.first)
+    dash = " – " if writer.phrases.language == "en" else "至"
+    return f"{day(window.first)}{dash}{day(window.last)}"
+
+
+def _which(query: Query, writer: Writer) -> list[str]:
+    selection = query.selection
+    parts = []
+    if selection.supported is not None:
+        parts.append(
+            writer.say("scope.has_supporting" if selection.supported else "scope.no_supporting")
+        )
+    if selection.sections:
+        parts.append(writer.say("scope.section", section=selection.sections[0]))
+    topic = selection.topic or "、".join(selection.contains)
+    if topic and not selection.ids:
+        parts.append(writer.say("scope.about", topic=topic.replace(" ", "")))
+    return parts
+
+
+def reading_line(query: Query, writer: Writer) -> str:
+    """One line that says how the question was read, for the page and the answer's foot."""
+    parts = []
+    selection = query.selection
+    if selection.source:
+        parts.append({"article": "正文", "annex": "附件"}[selection.source])
+    if selection.roles:
+        parts += [
+            {"responsible": "责任单位", "supporting": "配合单位"}[r]
+            for r in sorted(selection.roles)
+        ]
+    if selection.units:
+        parts.append("、".join(selection.units))
+    if selection.window:
+        parts.append(_days(selection, writer))
+    lines = [writer.say("reading.repaired", typed=t, read=r) for t, r in query.repairs]
+    if parts:
+        lines.append(
+            writer.say(
+                "reading.line", parts="、".join(parts), as_of=writer.phrases.day(writer.as_of)
+            )
+        )
+    return "".join(lines)

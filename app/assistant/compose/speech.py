@@ -1,0 +1,58 @@
+"""Answers that need no row: greetings, refusals, a question back, and the bulletin's figures."""
+
+from __future__ import annotations
+
+from app.assistant.answer import Status
+from app.assistant.compose.writer import Writer
+from app.assistant.query import Ask, Query
+from app.assistant.tools.finding import Finding
+
+_SPEECH: dict[Ask, tuple[str, Status]] = {
+    Ask.GREETING: ("speech.greeting", "answered"),
+    Ask.THANKS: ("speech.thanks", "answered"),
+    Ask.HELP: ("speech.help", "answered"),
+    Ask.ACTION: ("speech.action", "no_answer"),
+    Ask.INSTRUCTION: ("speech.instruction", "no_answer"),
+}
+
+
+def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
+    """The sentence and the status for a query that no tool was run for."""
+    if query.ask in _SPEECH:
+        name, status = _SPEECH[query.ask]
+        return writer.say(name), status
+    if query.ask is Ask.INTRODUCTION:
+        return writer.say(
+            "speech.introduction", units=writer.units(query.selection.units)
+        ), "answered"
+    if query.ask is Ask.ABSENT:
+        names = "、".join(query.unknown_names)
+        known = {"unit": {"names": names}, "place": {"names": names}}
+        return writer.say(
+            f"absent.{query.absent_kind}", **known.get(query.absent_kind, {})
+        ), "no_answer"
+    missing = query.missing or "question"
+    example = writer.glosses.get(f"example.{missing}", "")
+    slots = {"example": example} if missing != "question" else {}
+    return writer.say(f"clarify.{missing}", **slots), "clarify"
+
+
+def write_summary(finding: Finding, writer: Writer) -> str:
+    """The figures of a bulletin; the parts add up to the total."""
+    figures = finding.summary
+    assert figures is not None
+    parts = [
+        ("done", figures.done), ("overdue", figures.overdue), ("due_today", figures.due_today),
+        ("ahead", figures.not_yet_due), ("ongoing", figures.ongoing), ("undated", figures.undated),
+    ]  # fmt: skip
+    if sum(count for _, count in parts) != figures.total:
+        raise AssertionError(f"the parts of the summary do not add up: {figures}")
+    head = writer.say(
+        "summary.head", as_of=writer.phrases.day(finding.as_of), total=figures.total,
+        articles=figures.articles, rows=figures.rows,
+    )  # fmt: skip
+    lines = [f"- {writer.say(f'summary.{name}', count=count)}" for name, count in parts]
+    markers = writer.cite(*finding.citations)
+    return "\n".join(
+        [head, *lines, "\n" + writer.say("summary.sum") + (f"（{markers}）" if markers else "")]
+    )

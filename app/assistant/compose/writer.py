@@ -1,0 +1,97 @@
+"""Writes with citations: every marker [n] is the n-th citation of the answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.assistant.answer import Citation
+from app.assistant.compose.phrases import Phrases
+from app.ledger.records import MilestoneRecord, TaskRecord, TaskView
+from ingest.dates import describe_rrule
+
+_CLAUSE_LIMIT = 26
+
+
+@dataclass
+class Writer:
+    """One answer being written. `several` says that documents must be told apart."""
+
+    phrases: Phrases
+    as_of: date
+    several: bool = False
+    glosses: dict[str, str] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
+
+    def say(self, name: str, /, **slots: object) -> str:
+        """A sentence of the phrase book."""
+        return self.phrases.say(name, **slots)
+
+    def cite(self, *places: Citation) -> str:
+        """The markers for these places; the same place keeps its number."""
+        numbers = []
+        for place in places:
+            if place not in self.citations:
+                self.citations.append(place)
+            numbers.append(self.citations.index(place) + 1)
+        return "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+
+    def place(self, task: TaskRecord) -> str:
+        """正文第9条, 附件第3项; with its document where several are in play."""
+        name = self.say(f"place.{task.source}", number=task.number)
+        return self.say("place.other", document=task.document, place=name) if self.several else name
+
+    def titled(self, task: TaskRecord) -> str:
+        """正文第9条“按省定标准班额办学”."""
+        if not task.title:
+            return self.place(task)
+        return self.say("place.locator", place=self.place(task), title=task.title)
+
+    def units(self, names: list[str] | tuple[str, ...]) -> str:
+        """Unit names; in English each with its gloss."""
+        shown = [f"{n} ({self.glosses[n]})" if self.glosses.get(n) else n for n in names]
+        return self.phrases.names(shown)
+
+    def unit(self, name: str) -> str:
+        """One unit's name."""
+        return self.units([name])
+
+    def detail(self, view: TaskView, *, milestone: MilestoneRecord | None = None) -> str:
+        """How a row stands on the day, in few words."""
+        task, standing = view.task, view.standing
+        if standing.state == "done" and standing.done_on:
+            return self.say("detail.done", date=self.phrases.day(standing.done_on))
+        if standing.state == "overdue":
+            late = standing.overdue_milestones
+            if late and not (task.due and task.due < standing.as_of):
+                return self.say(
+                    "detail.late_milestone", milestone=_short(late[0].text), days=standing.days_late
+                )
+            return self.say("detail.late", deadline=task.deadline_text, days=standing.days_late)
+        if task.due:
+            if task.due == standing.as_of:
+                return self.say("detail.today", deadline=task.deadline_text)
+            days = (task.due - standing.as_of).days
+            return (
+                self.say("detail.left", deadline=task.deadline_text, days=days) if days > 0 else ""
+            )
+        ongoing = self.say("detail.ongoing") if task.ongoing else ""
+        if task.recurrence and standing.next_due:
+            return ongoing + self.say(
+                "detail.recurs",
+                rule=self.rule(task.recurrence),
+                next=self.phrases.day(standing.next_due),
+            )
+        if milestone:
+            return ongoing + self.say("detail.milestone", milestone=_short(milestone.text))
+        return ongoing
+
+    def rule(self, rrule: str) -> str:
+        """每年9月, 每月."""
+        return describe_rrule(rrule)
+
+
+def _short(text: str) -> str:
+    text = re.sub(r"\s+", "", text).rstrip("。；;")
+    return text if len(text) <= _CLAUSE_LIMIT else text[:_CLAUSE_LIMIT] + "…"

@@ -1,0 +1,197 @@
+"""What the ledger holds, as far as understanding a question needs it: names, not rows.
+
+A `Knowledge` is a snapshot at one database revision; `KnowledgeKeeper` replaces it when the
+revision has moved on. Rows and passages are always read fresh by the tools.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from app.assistant import segment
+from app.assistant.normalise import key
+from app.assistant.recognise.titles import TitleIndex
+from app.assistant.recognise.units import UnitNames
+from app.assistant.spelling import Speller
+from app.assistant.vocabulary import Translator, Vocabulary
+from app.assistant.words import Words
+from app.ledger.records import (
+    CitedDocumentRecord,
+    DocumentRecord,
+    PassageRecord,
+    TargetRecord,
+    TaskFilter,
+    TaskPage,
+    UnitRecord,
+)
+from vectorstore.types import Hit
+
+
+class Ledger(Protocol):
+    """What the assistant reads of the task database."""
+
+    @property
+    def revision(self) -> int:
+        """Grows with every write."""
+        ...
+
+    def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
+        """The tasks that pass the filter."""
+        ...
+
+    def units(
+        self, *, as_of: date, document_ids: Collection[str] | None = None
+    ) -> list[UnitRecord]:
+        """Every unit with its aliases."""
+        ...
+
+    def documents(self) -> list[DocumentRecord]:
+        """The published documents."""
+        ...
+
+    def passages(
+        self,
+        *,
+        document_ids: Collection[str] | None = None,
+        ids: Collection[str] | None = None,
+        sources: Collection[str] | None = None,
+    ) -> list[PassageRecord]:
+        """Chunks as stored."""
+        ...
+
+    def cited_documents(
+        self, *, document_ids: Collection[str] | None = None
+    ) -> list[CitedDocumentRecord]:
+        """Documents named in documents."""
+        ...
+
+    def targets(self, *, document_ids: Collection[str] | None = None) -> list[TargetRecord]:
+        """Quantified aims."""
+        ...
+
+    def text(self, document_id: str) -> str:
+        """The stored text."""
+        ...
+
+
+Search = Callable[..., list[tuple[PassageRecord, Hit]]]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The names the ledger holds at one revision."""
+
+    revision: int
+    words: Words
+    english: Translator
+    documents: tuple[DocumentRecord, ...]
+    units: tuple[UnitRecord, ...]
+    unit_names: UnitNames
+    sections: tuple[tuple[str, str], ...]  # (document id, section heading)
+    titles: tuple[str, ...]
+    cited: tuple[CitedDocumentRecord, ...]
+    home: str
+    characters: frozenset[str]  # character pairs that occur in the documents
+    vocabulary: frozenset[str]  # words of the documents
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Repairs homophones against the ledger's and the office's vocabulary."""
+        office = set(self.words.plain())
+        names = {a for a in self.unit_names.aliases if len(a) > 1}
+        subject = {w for t in self.titles for w in segment.words(t) if len(w) > 1}
+        subject |= {key(t) for t in self.titles if len(key(t)) <= 12}
+        subject |= self.vocabulary
+        return Speller.build(names=names, office=office, subject=subject, attested=self.attested)
+
+    @cached_property
+    def title_index(self) -> TitleIndex:
+        """The titles of tasks and passages, to find repeated ones."""
+        return TitleIndex.build(self.titles)
+
+    @cached_property
+    def cited_keys(self) -> frozenset[str]:
+        """Titles and numbers of documents that ours only cite."""
+        own = {key(d.title) for d in self.documents} | {key(d.doc_number) for d in self.documents}
+        names = {key(n) for c in self.cited for n in (c.title, c.number) if n}
+        return frozenset(names - own)
+
+    def attested(self, text: str) -> bool:
+        """Whether every character pair of `text` occurs somewhere in the documents."""
+        return all(text[i : i + 2] in self.characters for i in range(len(text) - 1))
+
+    def glosses(self, language: str) -> dict[str, str]:
+        """English names of the units, for answers in English; empty for Chinese ones."""
+        if language != "en":
+            return {}
+        return {u.name: g for u in self.units if (g := self.english.unit_gloss(u.name))}
+
+    @property
+    def home_document_ids(self) -> tuple[str, ...]:
+        """Documents of the home place, all where no place is known."""
+        at_home = tuple(d.id for d in self.documents if d.place == self.home)
+        return at_home or tuple(d.id for d in self.documents)
+
+
+class KnowledgeKeeper:
+    """Gives the snapshot for the current revision; builds it once per revision."""
+
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary, *, place: str | None = None) -> None:
+        self._ledger = ledger
+        self._vocabulary = vocabulary
+        self._place = place
+        self._lock = threading.Lock()
+        self._current: Knowledge | None = None
+
+    def current(self) -> Knowledge:
+        """The snapshot of the database as it is now."""
+        with self._lock:
+            revision = self._ledger.revision
+            if self._current is None or self._current.revision != revision:
+                self._current = self._build(revision)
+            return self._current
+
+    def _build(self, revision: int) -> Knowledge:
+        documents = tuple(self._ledger.documents())
+        units = tuple(self._ledger.units(as_of=date(2000, 1, 1)))
+        home = self._place or (documents[0].place if documents else "")
+        passages = self._ledger.passages()
+        texts = [key(p.title + p.text) for p in passages]
+        at_home = [d.id for d in documents if d.place == home]
+        homes = (
+            {u.name for u in self._ledger.units(as_of=date(2000, 1, 1), document_ids=at_home)}
+            if at_home and len(at_home) < len(documents)
+            else {u.name for u in units}
+        )
+        return Knowledge(
+            revision=revision,
+            words=self._vocabulary.words,
+            english=self._vocabulary.english,
+            documents=documents,
+            units=units,
+            unit_names=UnitNames.build(units, homes=homes),
+            sections=tuple(
+                dict.fromkeys((p.document_id, p.section) for p in passages if p.section)
+            ),
+            titles=tuple(dict.fromkeys(p.title for p in passages if p.title)),
+            cited=tuple(self._ledger.cited_documents()),
+            home=home,
+            characters=frozenset(t[i : i + 2] for t in texts for i in range(len(t) - 1)),
+            vocabulary=frozenset(
+                w for p in passages for w in segment.words(key(p.text)) if 1 < len(w) < 7
+            ),
+        )
+
+
+_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*")
+
+
+def heading_words(section: str) -> str:
+    """A section heading without its number."""
+    return _NUMBERED.sub("", section)

@@ -1,0 +1,132 @@
+"""The typed query: what a question asks, once it has been understood.
+
+Names filter, question words project: everything a question *names* (units, numbers, dates,
+states, topics) narrows the `Selection`; the *question word* says which `Ask` is made of the
+rows that are left. Tools execute the value; nothing below looks at the question's words again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from app.ledger.records import State
+from ingest.document import Role
+
+TaskSource = Literal["article", "annex"]
+
+
+class Ask(StrEnum):
+    """What is wanted of the selection: one projection each."""
+
+    UNITS = "units"  # 谁、哪些单位
+    TASKS = "tasks"  # 哪些任务、几项
+    WHEN = "when"  # 什么时候
+    DAYS = "days"  # 还有几天、超期多少天
+    STATE = "state"  # 算不算逾期、为什么
+    VALUE = "value"  # 多少、比例
+    TEXT = "text"  # 怎么规定、什么要求
+    READ = "read"  # 第N条讲什么
+    MEMBERS = "members"  # 联席会议有哪些部门
+    DOCUMENTS = "documents"  # 依据哪个文件、文号
+    UNIT_COUNTS = "unit_counts"  # 各负责几项、谁多
+    TASK_RANK = "task_rank"  # 责任单位最多的是哪项
+    UNIT_RANK = "unit_rank"  # 哪个单位任务最多
+    TASK_COMPARE = "task_compare"  # 第10项比第5项多几个
+    MEMBERSHIP = "membership"  # 有妇联吗
+    SUMMARY = "summary"  # 督查事项总数……
+    ACTION = "action"  # 标记完成、删除、发送
+    ABSENT = "absent"  # 电话、人名、别的文件的原文
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    INTRODUCTION = "introduction"  # 我是人社局的
+    INSTRUCTION = "instruction"  # 写给助手的命令，不是问题
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """A stretch of days, both ends included; `text` is how the question put it."""
+
+    first: date
+    last: date
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which tasks or passages are meant. Every field narrows; an empty field does not.
+
+    `ids` are task ids that were named by number, title or topic, best first. `topic` is what
+    is left of the question's own words; `about` are the passages that a question of text was
+    answered from, for the next question to lean on: it does not narrow. `contains` are words that the text must hold.
+    `years` and `months` restrict recurring duties (每年9月: (9,)).
+    """
+
+    ids: tuple[str, ...] = ()
+    excluded_ids: tuple[str, ...] = ()
+    topic: str = ""
+    about: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    every_unit: bool = False
+    without_units: tuple[str, ...] = ()
+    sole: bool = False
+    roles: frozenset[Role] = frozenset()
+    lead: bool = False
+    source: TaskSource | None = None
+    sections: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    recurring: bool | None = None
+    months: tuple[int, ...] = ()
+    window: Window | None = None
+    supported: bool | None = None  # has / has no supporting unit
+    only_supporting: bool = False
+
+    @property
+    def role(self) -> Literal["responsible", "lead", "supporting"] | None:
+        """The one role that filters, None where both or neither was named."""
+        if len(self.roles) != 1:
+            return None
+        return next(iter(self.roles))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The tasks or passages that the next question may lean on."""
+        return self.ids or self.about
+
+    def named(self) -> frozenset[str]:
+        """The names of the fields that narrow."""
+        blank = Selection()
+        return frozenset(
+            f.name
+            for f in fields(self)
+            if f.name != "about" and getattr(self, f.name) != getattr(blank, f.name)
+        )
+
+
+Order = Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One understood question."""
+
+    ask: Ask
+    text: str
+    language: Literal["zh", "en"] = "zh"
+    selection: Selection = field(default_factory=Selection)
+    order: Order | None = None
+    compared_unit: str | None = None  # MEMBERSHIP: the unit that is asked about
+    evaluated_on: date | None = None  # 截至某日: the day that states are counted from
+    wants_why: bool = False
+    plural: bool = False  # 哪几项, 分别: several are expected
+    absent_kind: str = ""  # ABSENT: phone, person, original …
+    unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
+    repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    show_all: bool = False
+    missing: Literal["", "task", "unit", "question"] = ""  # what a question back must ask for

@@ -1,0 +1,160 @@
+"""One sentence, read by itself: what it names, what it asks, how it leans on what came before.
+
+    sentence -> folded, homophones repaired -> names taken (numbers, titles, units, days) ->
+    qualities taken (role, state, …) -> question word -> the rest is the topic
+
+A `Reading` is not yet a query: dialogue.py joins it with the turns before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.assistant.knowledge import Knowledge
+from app.assistant.normalise import compact
+from app.assistant.query import Ask, Order, TaskSource, Window
+from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
+from app.assistant.recognise.documents import recognise_documents
+from app.assistant.recognise.marks import Marks, recognise_marks
+from app.assistant.recognise.qualities import Qualities, recognise_qualities
+from app.assistant.recognise.references import Reference, recognise_references
+from app.assistant.recognise.sections import recognise_sections
+from app.assistant.recognise.speech_acts import recognise_absent, recognise_speech_act
+from app.assistant.recognise.titles import recognise_titles
+from app.assistant.recognise.topics import recognise_topic, search_words
+from app.assistant.recognise.units import UnitMention, recognise_units, split_excluded
+from app.assistant.recognise.windows import Times, recognise_times
+from app.assistant.utterance import Utterance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one sentence says. Empty fields were not said.
+
+    `units` are meant, `without_units` are excluded, `strangers` look like units and are not in
+    the ledger. `topic` is what is left once everything else is taken; `search_text` is what
+    to look passages up by. `absent_kind` names a kind of fact that policies do not hold.
+    """
+
+    text: str
+    ask: Ask
+    order: Order | None = None
+    references: tuple[Reference, ...] = ()
+    document_ids: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    without_units: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    times: Times = field(default_factory=Times)
+    qualities: Qualities = field(default_factory=Qualities)
+    marks: Marks = field(default_factory=Marks)
+    clues: Clues = field(default_factory=lambda: Clues(text=""))
+    topic: str = ""
+    search_text: str = ""
+    absent_kind: str = ""
+    repairs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def source(self) -> TaskSource | None:
+        """Which part of the document the question keeps to."""
+        return self.qualities.source
+
+    @property
+    def window(self) -> Window | None:
+        """The days asked about; several stretches are joined."""
+        windows = self.times.windows
+        if len(windows) < 2:
+            return windows[0] if windows else None
+        return Window(
+            first=min(w.first for w in windows),
+            last=max(w.last for w in windows),
+            text="、".join(w.text for w in windows),
+        )
+
+    @property
+    def recurring(self) -> bool | None:
+        """Whether recurring duties are meant, excluded, or not spoken of."""
+        return (
+            self.qualities.recurring or self.times.recurring or None
+            if self.qualities.recurring is not False
+            else False
+        )
+
+    def names_subject(self) -> bool:
+        """Whether the sentence says by itself what it is about."""
+        return bool(
+            self.references or self.topic or self.units or self.strangers or self.sections
+            or self.qualities.narrows() or self.window or self.recurring is not None
+            or self.document_ids
+        )  # fmt: skip
+
+
+def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
+    """Read one sentence, in Chinese words (english.py puts English ones into them)."""
+    words = knowledge.words
+    text, repairs = knowledge.speller.repair(compact(sentence))
+    act = recognise_speech_act(text, words)
+    u = Utterance(text)
+    marks = recognise_marks(u, words)
+    references = recognise_references(u)
+    document_ids = recognise_documents(u, knowledge)
+    absent_kind = recognise_absent(
+        u, words, cited=knowledge.cited_keys, ours=bool(references or document_ids)
+    )
+    titles = recognise_titles(u, knowledge.title_index)
+    mentions, strangers = recognise_units(u, knowledge.unit_names)
+    included, excluded = split_excluded(u.text, mentions, words)
+    times = recognise_times(u, as_of=as_of)
+    qualities = recognise_qualities(u, words, contrasts=bool(excluded))
+    sections = recognise_sections(u, knowledge.sections)
+    clues = read_clues(_visible(u), words)
+    topic = "" if sections else recognise_topic(u, words, clues)
+    named = Named(
+        units=len(_names(included)) + len(strangers),
+        references=sum(len(r.numbers) for r in references),
+        topic=bool(topic),
+        role=bool(qualities.roles),
+        state=bool(qualities.states),
+        overdue="overdue" in qualities.states,
+        window=bool(times.windows),
+        recurring=bool(qualities.recurring or times.recurring),
+        subset=marks.subset,
+        quantifier=qualities.quantifies(),
+        meeting="联席会议" in text,
+    )
+    ask = act or choose_ask(clues, named)
+    return Reading(
+        text=text,
+        ask=ask,
+        order=choose_order(clues, ask, overdue=named.overdue),
+        references=tuple(references),
+        document_ids=document_ids,
+        titles=tuple(titles),
+        units=_names(included),
+        without_units=_names(excluded),
+        strangers=tuple(strangers),
+        sections=sections,
+        times=times,
+        qualities=qualities,
+        marks=marks,
+        clues=clues,
+        topic=topic,
+        search_text=search_words(u, words),
+        absent_kind=absent_kind,
+        repairs=tuple(repairs),
+    )
+
+
+def _names(mentions: list[UnitMention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.name for m in mentions))
+
+
+def _visible(u: Utterance) -> str:
+    """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word."""
+    masked = list(u.text)
+    for start, end, label in u.taken:
+        if label in ("title", "unit", "stranger", "reference", "document", "time"):
+            masked[start:end] = " " * (end - start)
+    return "".join(masked)

@@ -1,0 +1,86 @@
+"""How a sentence leans on the conversation: 那配合的呢, 其中, 它, 第二个, 下一条, 打错了."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.assistant.normalise import number
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+_LEAN = re.compile(r"^(?:那么?|那|然后|还有|以及|and )")
+_ENDS_WITH_NE = re.compile(r"呢\W*$")
+_LAST = re.compile(r"最后")
+_ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)个")
+_YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|算不算|是否|没有?\W*$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marks:
+    """Each flag is a way to lean on the turns before; `ordinal` -1 is the last one."""
+
+    subset: bool = False  # 其中
+    pronoun: bool = False  # 它、这条
+    what_about: bool = False  # ……呢
+    correction: bool = False  # 打错了，是……
+    fresh: bool = False  # 先不说……了
+    ordinal: int | None = None  # 第二个
+    step: int = 0  # 下一条 +1、上一条 -1
+    more: bool = False  # 还有吗
+    own_unit: bool = False  # 我们局
+    introduces: bool = False  # 我是……的
+    other: bool = False  # 别的
+    yes_no: bool = False  # ……吗
+
+
+def recognise_marks(u: Utterance, words: Words) -> Marks:
+    """Take the marks of dialogue from the sentence."""
+    fresh = bool(u.take_all(words.pattern("dialogue.drop"), "mark"))
+    correction = (
+        bool(u.take_all(words.pattern("dialogue.correction"), "mark")) if not fresh else False
+    )
+    subset = bool(u.take_all(words.pattern("dialogue.subset"), "mark")) and not _inside_annex(u)
+    ordinal = u.take_all(words.pattern("dialogue.ordinal"), "mark")
+    forward = u.take_all(words.pattern("dialogue.next_one"), "mark")
+    back = u.take_all(words.pattern("dialogue.previous_one"), "mark")
+    more = bool(u.take_all(words.pattern("dialogue.more"), "mark"))
+    introduces = bool(words.pattern("dialogue.self_intro").match(u.text))
+    pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
+    own = bool(u.take_all(words.pattern("dialogue.own_unit"), "mark"))
+    other = bool(u.take_all(words.pattern("exclude.other"), "mark"))
+    return Marks(
+        subset=subset,
+        pronoun=pronoun,
+        what_about=bool(_ENDS_WITH_NE.search(u.text) or _LEAN.match(u.text)),
+        correction=correction,
+        fresh=fresh,
+        ordinal=_ordinal(ordinal[0].group()) if ordinal else None,
+        step=1 if forward else -1 if back else 0,
+        more=more,
+        own_unit=own
+        and bool(
+            re.search(
+                r"我们?(?:单位|部门|局|委|办|街道|镇|这)|咱们?|本(?:单位|部门|局|委|办)|我(?:局|委|办|单位)",
+                u.text,
+            )
+        ),
+        introduces=introduces,
+        other=other,
+        yes_no=bool(_YES_NO.search(u.text)),
+    )
+
+
+def _inside_annex(u: Utterance) -> bool:
+    """附件里面、正文里头 name a part of the document, not the rows of the last answer."""
+    return (
+        bool(re.search(r"(?:附件|正文|分解表|文件|任务|表)(?:里面|里头|当中|里)", u.text))
+        and "其中" not in u.text
+    )
+
+
+def _ordinal(text: str) -> int | None:
+    if _LAST.search(text):
+        return -1
+    found = _ORDINAL_NUMBER.search(text)
+    return number(found[1]) if found else None

@@ -1,0 +1,124 @@
+"""Qualities that narrow: source, role, state, recurrence, and properties of a task's units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.assistant.query import TaskSource
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+from app.ledger.records import State
+from ingest.document import Role
+
+_STATES: tuple[State, ...] = ("overdue", "done", "on_track", "due_soon", "ongoing", "no_deadline")
+_ONLY = re.compile(
+    r"(?:只|仅)(?:看|要|查|列|问|限)?(?:正文|附件)|(?:别给|不要|不看|不算)(?P<not>正文|附件)"
+)
+_FIELD_OF_ANNEX = re.compile(r"责任部门|配合部门")
+_FIELD_OF_BODY = re.compile(r"责任单位")
+_EXCEPT_ROLE = re.compile(r"除了?(?:责任|负责|牵头)(?:单位|部门)?(?:之外|以外|外)?")
+_LITERAL = re.compile(r"写明|写着|写了|写有|载明|提到|提及|包含|包括|规定了")
+_BOTH = re.compile(r"责任的?(?:和|、|与|及)?配合的?|正文(?:和|、|与|及)?附件")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Qualities:
+    """What the sentence says of the tasks it means. `source_hint` is a word that only one
+    part of the document uses (责任部门: the annex), which prefers but does not filter."""
+
+    source: TaskSource | None = None
+    source_hint: TaskSource | None = None
+    roles: frozenset[Role] = frozenset()
+    lead: bool = False
+    participates: bool = False
+    states: tuple[State, ...] = ()
+    due: bool = False
+    recurring: bool | None = None
+    supported: bool | None = None
+    sole: bool = False
+    only_supporting: bool = False
+    common: bool = False
+    literal: bool = False
+
+    def quantifies(self) -> bool:
+        """Whether a property of a task's list of units is named."""
+        return self.sole or self.supported is not None or self.only_supporting
+
+    def narrows(self) -> bool:
+        """Whether any quality picks out tasks by itself."""
+        return bool(self.states or self.quantifies() or self.recurring is not None)
+
+
+def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Qualities:
+    """Take the qualities. `contrasts`: another unit is excluded, so 只有 means "and not it"."""
+    not_recurring = bool(u.take_all(words.pattern("exclude.not_recurring"), "quality"))
+    supported = _supported(u, words)
+    only_supporting = bool(u.take_all(words.pattern("exclude.only_supporting"), "quality"))
+    sole = bool(u.take_all(words.pattern("exclude.sole"), "quality")) and not contrasts
+    source = _source(u, words)
+    hint = _hint(u)
+    literal = bool(u.take_all(_LITERAL, "quality"))
+    roles, lead, participates = _roles(u, words)
+    states: list[State] = [s for s in _STATES if u.take_all(words.pattern(f"state.{s}"), "state")]
+    recurring = bool(u.take_all(words.pattern("state.recurring"), "recurring"))
+    due = bool(u.take_all(words.pattern("due.words"), "due"))
+    if only_supporting:
+        roles = frozenset({"supporting"})
+    return Qualities(
+        source=source,
+        source_hint=hint,
+        roles=roles,
+        lead=lead,
+        participates=participates,
+        states=tuple(states) if not not_recurring else tuple(s for s in states if s != "ongoing"),
+        due=due,
+        recurring=False if not_recurring else True if recurring else None,
+        supported=supported,
+        sole=sole,
+        only_supporting=only_supporting,
+        common=bool(words.search("exclude.common", u.text)),
+        literal=literal,
+    )
+
+
+def _supported(u: Utterance, words: Words) -> bool | None:
+    """没有配合部门的 -> False, 有配合部门的 -> True; 有没有列配合部门 asks, it does not filter."""
+    if re.search(r"有没有(?:写|列|安排|明确|设)?(?:配合|协办)", u.text):
+        return None
+    if u.take_all(words.pattern("exclude.no_supporting"), "quality"):
+        return False
+    if u.take_all(words.pattern("exclude.has_supporting"), "quality"):
+        return True
+    return None
+
+
+def _source(u: Utterance, words: Words) -> TaskSource | None:
+    only = _ONLY.search(u.text)
+    article = bool(u.take_all(words.pattern("source.article"), "source"))
+    annex = bool(u.take_all(words.pattern("source.annex"), "source"))
+    if only and only.groupdict().get("not"):
+        return "annex" if only["not"] == "正文" else "article"
+    if article == annex:
+        return None
+    return "article" if article else "annex"
+
+
+def _hint(u: Utterance) -> TaskSource | None:
+    if _FIELD_OF_ANNEX.search(u.text):
+        return "annex"
+    return "article" if _FIELD_OF_BODY.search(u.text) else None
+
+
+def _roles(u: Utterance, words: Words) -> tuple[frozenset[Role], bool, bool]:
+    set_aside = bool(u.take_all(_EXCEPT_ROLE, "role"))
+    lead = bool(u.take_all(words.pattern("role.lead"), "role"))
+    responsible = bool(u.take_all(words.pattern("role.responsible"), "role")) or lead
+    supporting = bool(u.take_all(words.pattern("role.supporting"), "role"))
+    participates = bool(u.take_all(words.pattern("role.participant"), "role"))
+    roles: set[Role] = set()
+    if responsible and not set_aside:
+        roles.add("responsible")
+    if supporting:
+        roles.add("supporting")
+    return frozenset(roles), lead, participates

@@ -1,0 +1,90 @@
+"""References by number: 附件第10项, 序号9, 正文第15条, 三、（七）22, (四)14, annex item 3.
+
+条 and article count the body's articles, 项, 序号, 行 and item the annex's rows. A locator's
+last number is the article's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from app.assistant.normalise import number
+from app.assistant.query import TaskSource
+from app.assistant.utterance import Utterance
+
+_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_LIST = rf"{_N}(?:\s*(?:、|,|和|与|及|跟|到|至|-)\s*(?:第\s*)?{_N})*"
+_ANNEX = r"(?:附件|附表|任务分解表|分解表|任务表)"
+_PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
+    (
+        "article",
+        re.compile(
+            rf"(?:[一二三四五六七八九十]+、\s*)?\([一二三四五六七八九十]+\)\s*[、.]?\s*(?P<n>\d{{1,3}})(?!\d|年|月|日|所|%|个)"
+        ),
+    ),
+    (
+        "annex",
+        re.compile(
+            rf"{_ANNEX}(?:里|中|上|里面|里头)?的?\s*(?:第\s*(?P<n>{_LIST})\s*(?:项|条|行|号|个)?(?:任务)?|(?P<m>\d{{1,3}})(?!\d|年|月|日|所|%|个|项|条|家))"
+        ),
+    ),
+    ("annex", re.compile(rf"(?:序号|编号)\s*第?\s*(?P<n>{_LIST})(?:\s*[项号行])?")),
+    ("article", re.compile(rf"(?:正文|意见|文件)?的?第\s*(?P<n>{_LIST})\s*条(?:任务)?")),
+    ("annex", re.compile(rf"第\s*(?P<n>{_LIST})\s*(?:项|行)(?:任务)?")),
+    (None, re.compile(rf"(?:第\s*(?P<n>{_N})\s*号任务|任务\s*(?P<m>\d{{1,3}})(?!\d))")),
+    (
+        "annex",
+        re.compile(
+            r"\b(?:annex|appendix|attachment)\s+(?:items?|tasks?|rows?|entry|entries|nos?\.?|number|#)?\s*#?(?P<n>\d{1,3}(?:\s*(?:,|and|&)\s*\d{1,3})*)"
+        ),
+    ),
+    (
+        "article",
+        re.compile(
+            r"\barticles?\s+(?:no\.?|number|#)?\s*(?P<n>\d{1,3}(?:\s*(?:,|and|&)\s*\d{1,3})*)"
+        ),
+    ),
+    (
+        "annex",
+        re.compile(
+            r"\b(?:items?|rows?|tasks?)\s+(?:no\.?|number|#)?\s*(?P<n>\d{1,3}(?:\s*(?:,|and|&)\s*\d{1,3})*)(?!\s*(?:days|weeks|months))"
+        ),
+    ),
+)
+_RANGE = re.compile(rf"({_N})\s*(?:到|至|-)\s*(?:第\s*)?({_N})")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Tasks named by number; `source` None where the question does not say which."""
+
+    source: TaskSource | None
+    numbers: tuple[int, ...]
+    start: int
+    end: int
+
+
+def recognise_references(utterance: Utterance) -> list[Reference]:
+    """Take every reference by number, in reading order."""
+    found: list[Reference] = []
+    for source, pattern in _PATTERNS:
+        for match in utterance.find(pattern):
+            if not utterance.is_free(match.start(), match.end()):
+                continue
+            groups = match.groupdict()
+            numbers = _numbers(groups.get("n") or groups.get("m") or "")
+            if numbers:
+                utterance.take(match.start(), match.end(), "reference")
+                found.append(Reference(source, numbers, match.start(), match.end()))
+    return sorted(found, key=lambda r: r.start)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    span = _RANGE.fullmatch(text.strip())
+    if span:
+        first, last = number(span[1]), number(span[2])
+        if first and last and first < last <= first + 50:
+            return tuple(range(first, last + 1))
+    values = (number(n) for n in re.findall(_N, text))
+    return tuple(dict.fromkeys(v for v in values if v))

@@ -1,0 +1,83 @@
+"""Sentences that are no question to the ledger: greetings, thanks, orders to the assistant,
+requests to change something; and kinds of fact that policy documents do not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.assistant.normalise import key
+from app.assistant.query import Ask
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+_PUNCTUATION = r"[\s,.。,!?~;:、]*"
+_QUESTION = re.compile(r"\?|吗|谁|哪|什么|几|多少|怎|何时|是否|有没有")
+_CITED = re.compile(r"《([^《》]{2,80})》|([\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d{1,4}号)")
+_ASKS_WITHIN = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?:条|款|段|章)|原文|全文|写了?什么|讲了?什么|说了?什么|内容|怎么(?:写|说|规定)"
+)
+_ANOTHER_PAPER = re.compile(
+    r"(?:意见|办法|通知|规定|方案|条例|文件|决定|纲要|细则)的?(?:原文|全文)"
+)
+_ORDER = re.compile(
+    r"^(?:请|麻烦|帮我?|给我|替我)?(?:把|将|给|帮|please )|^(?:请|帮我?|麻烦|替我)?(?:标|登记|删|修改|发送|撤|录|催|mark|delete|send|email)"
+)
+
+
+def recognise_speech_act(text: str, words: Words) -> Ask | None:
+    """Whether the whole sentence is something else than a question."""
+    if _only(text, words, "dialogue.thanks"):
+        return Ask.THANKS
+    if _only(text, words, "dialogue.greeting", "dialogue.thanks"):
+        return Ask.GREETING
+    if words.search("dialogue.help", text) and len(text) < 24:
+        return Ask.HELP
+    if words.search("forbidden.directives", text):
+        return Ask.INSTRUCTION
+    if is_action(text, words):
+        return Ask.ACTION
+    return None
+
+
+def is_action(text: str, words: Words) -> bool:
+    """Whether the sentence wants something changed or sent."""
+    return bool(
+        words.search("action.verbs", text)
+        and words.search("action.objects", text)
+        and (_ORDER.search(text) or not _QUESTION.search(text))
+        and not re.search(r"谁|哪|多少|几|什么|怎么", text)
+    )
+
+
+def recognise_absent(u: Utterance, words: Words, *, cited: Collection[str], ours: bool) -> str:
+    """The kind of fact asked for that no policy document of ours can hold, else "".
+
+    A telephone number, a person's name or an address; what stands inside a document that ours
+    only cites; the original of a paper that was never loaded.
+    """
+    for kind in ("phone", "person", "address"):
+        if words.search(f"absent.{kind}", u.text):
+            return kind
+    for match in _CITED.finditer(u.text):
+        name = key(match[1] or match[2])
+        if (
+            any(name == c or name in c for c in cited)
+            and not ours
+            and _ASKS_WITHIN.search(u.text[match.end() :])
+        ):
+            return "cited_document"
+        if not ours and not any(name in c or c in name for c in cited) and match[2]:
+            return "unknown_document"
+    if (
+        _ANOTHER_PAPER.search(u.text)
+        and not ours
+        and not re.search(r"这份|本(?:意见|文件)|该", u.text)
+    ):
+        return "unknown_document"
+    return "name" if words.search("absent.proper_name", u.text) else ""
+
+
+def _only(text: str, words: Words, *groups: str) -> bool:
+    union = "|".join(words.pattern(g).pattern for g in groups)
+    return bool(re.fullmatch(rf"{_PUNCTUATION}(?:(?:{union}){_PUNCTUATION})+", text))

@@ -1,0 +1,93 @@
+"""What a sentence is about: the content words that no other recogniser has read."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from app.assistant import segment
+from app.assistant.recognise.asks import Clues
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+_KEPT = frozenset({"title", "quoted"})
+_SEARCHED = frozenset(
+    {
+        "title",
+        "quoted",
+        "unit",
+        "stranger",
+        "time",
+        "role",
+        "state",
+        "due",
+        "recurring",
+        "quality",
+        "section",
+    }
+)
+_QUESTION_GROUPS = (
+    "units", "tasks", "when", "days", "period", "status", "why", "text", "members", "documents",
+    "most", "least", "longest", "latest", "earliest", "compare", "each", "bulletin",
+)  # fmt: skip
+_CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "z", "b", "s", "t", "x")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9%.-]*")
+
+
+def recognise_topic(u: Utterance, words: Words, clues: Clues) -> str:
+    """The topic's words, blanks between stretches; "" where only generic words are left."""
+    for group in _QUESTION_GROUPS:
+        if group in clues.groups:
+            u.take_all(words.pattern(f"ask.{group}"), "ask")
+    stretches = [_kept(s, words) for s in u.rest(keep=_KEPT).split()]
+    topic = " ".join(s for s in stretches if s)
+    return topic if content_words(topic, words) else ""
+
+
+def search_words(u: Utterance, words: Words) -> str:
+    """The sentence without politeness and question words: what passages are looked up by."""
+    stretches = [_kept(s, words) for s in u.rest(keep=_SEARCHED).split()]
+    return " ".join(s for s in stretches if s)
+
+
+def content_words(text: str, words: Words) -> list[str]:
+    """The words that carry meaning, without those that any task could be called by."""
+    found = []
+    for stretch in text.split():
+        for word, tag in segment.tagged(stretch):
+            if tag[:1] in "uwpcdrfmqyeo" and not _LATIN.fullmatch(word):
+                if not (tag.startswith("m") and len(word) > 1):
+                    continue
+            if not _is_idle(word, words) and (len(word) > 1 or tag[:1] in "nv"):
+                found.append(word)
+    return found
+
+
+def _kept(stretch: str, words: Words) -> str:
+    stretch = _phrases(words).sub(" ", stretch)
+    out: list[str] = []
+    for piece in stretch.split():
+        tokens = [w for w in segment.words(piece)]
+        while tokens and _is_filler(tokens[0], words):
+            tokens.pop(0)
+        while tokens and _is_filler(tokens[-1], words):
+            tokens.pop()
+        out.append("".join(tokens))
+    return " ".join(t for t in out if t)
+
+
+@lru_cache(maxsize=4)
+def _phrases(words: Words) -> re.Pattern[str]:
+    """Fillers of three characters and more, which may stand anywhere."""
+    long = [w for w in words.groups["filler.words"] if len(w) >= 3]
+    return re.compile(
+        "|".join(sorted(long, key=len, reverse=True)) + r"|[，。？！、；：,.?!;:()（）“”\"'~…]+"
+    )
+
+
+def _is_filler(word: str, words: Words) -> bool:
+    return bool(re.fullmatch(words.pattern("filler.words"), word)) or not re.search(r"\w", word)
+
+
+def _is_idle(word: str, words: Words) -> bool:
+    return _is_filler(word, words) or bool(words.pattern("filler.generic").fullmatch(word))

@@ -1,0 +1,265 @@
+"""Which units a question names: full names, the document's short forms, and people's own.
+
+A name is read as (1) an alias from the ledger, the longest first; (2) a short form whose
+characters run in order through exactly one unit's name, from its first character (教育局 ->
+区教育文体局, 市场监管局 -> 区市场监督管理局); (3) one wrong character in a name of four or more.
+A name of another level or place (市财政局, 武进区财政局) is not the district's; a name that looks
+like a unit and is none of ours is reported as unknown, never replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.assistant.normalise import key
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+from app.ledger.records import UnitRecord
+
+_SUFFIX = "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心|局|委|办|部|院|所|队|会|处|站|中心|联|协|部门"
+_SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|公司|集团|局)")
+_BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
+_LEVEL = re.compile(r"[省市县区州国]$")
+_NOT_A_STEM = re.compile(
+    r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
+)
+_DENIED = re.compile(
+    r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
+)
+_SMALL_TOWN = re.compile(
+    r"(?<![城市小重])镇(?=里|上|政府|级|方面|和|、|,|负责|配合|牵头|责任|要|的|呢|有|作为|$)"
+)
+
+
+@dataclass(frozen=True)
+class UnitMention:
+    """A unit named in a question: canonical name and where it stands in the utterance."""
+
+    name: str
+    start: int
+    end: int
+    typed: str
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """The ledger's units as a question may name them.
+
+    `homes` are the units of the home place: a bare 财政局 means theirs; a name shared by
+    several places that is no home unit's stays ambiguous and gives all of them.
+    """
+
+    aliases: dict[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    homes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    known_elsewhere: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def build(
+        cls,
+        units: Iterable[UnitRecord],
+        *,
+        homes: Iterable[str],
+        short_names: Callable[[str], Iterable[str]] = lambda name: (),
+    ) -> UnitNames:
+        """Collect every name of every unit under its key."""
+        home_set = frozenset(homes)
+        table: dict[str, set[str]] = defaultdict(set)
+        names: list[str] = []
+        groups: set[str] = set()
+        for unit in units:
+            names.append(unit.name)
+            if unit.group:
+                groups.add(unit.name)
+            for alias in {unit.name, *unit.aliases, *short_names(unit.name), bare(unit.name)}:
+                if alias:
+                    table[key(alias)].add(unit.name)
+        aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
+        return cls(aliases, tuple(names), home_set, frozenset(groups))
+
+    def resolve(self, typed: str) -> tuple[str, ...]:
+        """Canonical names for one typed name, empty where it is none of ours."""
+        exact = self.aliases.get(key(typed))
+        if exact:
+            return exact
+        found = [n for n in self.names if abbreviates(key(typed), key(bare(n)))]
+        return tuple(prefer(found, self.homes)) if len(prefer(found, self.homes)) == 1 else ()
+
+
+def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:
+    """The home place's units where there are any, else all."""
+    names = list(names)
+    return [n for n in names if n in homes] or names
+
+
+def bare(name: str) -> str:
+    """A unit's name without its level or place: 区财政局 -> 财政局, 天宁区财政局 -> 财政局."""
+    return (
+        re.sub(
+            r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|市|县|区|州))?(?=[\u4e00-\u9fff]{3,})|^[省市县区州](?=[\u4e00-\u9fff]{2,})",
+            "",
+            name,
+        )
+        if not name.startswith(("市场", "区域", "市政", "县域", "州"))
+        else name
+    )
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether `short` is a short form of `full`: its stem's characters in order, starting
+    with the full name's first, and a suffix of the same kind.
+
+    教育局/教育文体局, 卫计委/卫生和计划生育局, 公安局/公安天宁分局; not 体育局/教育文体局.
+    """
+    suffix = _BODY_SUFFIX.search(short)
+    body = _BODY_SUFFIX.search(full)
+    if not suffix or not suffix.start():
+        return False
+    stem = short[: suffix.start()]
+    if len(stem) < 2 and len(short) < 3:
+        return len(short) >= 2 and short == full[: len(stem)] + full[-len(suffix.group()) :]
+    core = full[: body.start()] if body else full
+    if short in full and len(short) >= 3:
+        return True
+    return stem[0] == core[:1] and _runs_through(stem, core)
+
+
+def _runs_through(stem: str, core: str) -> bool:
+    rest = iter(core)
+    return all(c in rest for c in stem)
+
+
+def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMention], list[str]]:
+    """Take every unit name from the utterance.
+
+    Returns (mentions in reading order, names that look like units but are not in the ledger).
+    """
+    mentions = _aliases(utterance, names)
+    mentions += _short_forms(utterance, names)
+    mentions += _town(utterance, names)
+    unknown = _strangers(utterance)
+    mentions.sort(key=lambda m: m.start)
+    return mentions, unknown
+
+
+def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    found: list[UnitMention] = []
+    text = utterance.text
+    longest = max((len(a) for a in names.aliases), default=0)
+    start = 0
+    while start < len(text):
+        for size in range(min(longest, len(text) - start), 1, -1):
+            end = start + size
+            canonical = names.aliases.get(text[start:end])
+            if not canonical or not utterance.is_free(start, end):
+                continue
+            begin = _with_prefix(text, start)
+            if begin < start and not _same_body(text[begin:end], canonical):
+                continue
+            utterance.take(begin, end, "unit")
+            found += [UnitMention(n, begin, end, text[begin:end]) for n in canonical]
+            start = end - 1
+            break
+        start += 1
+    return found
+
+
+def _with_prefix(text: str, start: int) -> int:
+    """Where a place or level written before the name begins: 武进|区|财政局."""
+    match = re.search(r"(?:[\u4e00-\u9fff]{2,3}[省市县区州]|[省市县区州])$", text[:start])
+    if not match:
+        return start
+    place = match.group()
+    if len(place) > 1 and re.match(r"[在由让请给跟和与、]", place):
+        return match.end() - 1
+    return match.start()
+
+
+def _same_body(typed: str, canonical: Sequence[str]) -> bool:
+    return any(
+        key(n) == typed or typed.endswith(key(n)) and _LEVEL.search(key(n)[:1]) for n in canonical
+    )
+
+
+def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    found: list[UnitMention] = []
+    for shape in re.finditer(rf"(?:{_SUFFIX})", utterance.text):
+        for size in range(10, 0, -1):
+            start = shape.start() - size
+            if start < 0 or not utterance.is_free(start, shape.end()):
+                continue
+            typed = utterance.text[start : shape.end()]
+            if not re.fullmatch(r"[\u4e00-\u9fff]+", typed) or _NOT_A_STEM.search(typed):
+                continue
+            canonical = _by_short_form(typed, names)
+            if canonical:
+                utterance.take(start, shape.end(), "unit")
+                found += [UnitMention(n, start, shape.end(), typed) for n in canonical]
+                break
+    return found
+
+
+def _by_short_form(typed: str, names: UnitNames) -> tuple[str, ...]:
+    if typed.endswith("部门"):
+        stem = typed.removesuffix("部门")
+        hits = [n for n in names.names if key(bare(n)).startswith(stem)] if len(stem) > 1 else []
+        chosen = prefer(hits, names.homes)
+        return tuple(chosen) if len(chosen) == 1 else ()
+    exact = names.resolve(typed)
+    if exact:
+        return exact
+    if len(typed) >= 4:
+        near = [
+            n
+            for n in names.names
+            for a in (key(bare(n)),)
+            if len(a) == len(typed)
+            and sum(x != y for x, y in zip(a, typed, strict=True)) == 1
+            and a[-1] == typed[-1]
+        ]
+        chosen = prefer(near, names.homes)
+        return tuple(chosen) if len(chosen) == 1 else ()
+    return ()
+
+
+def _town(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    if "镇" not in names.names:
+        return []
+    return [
+        UnitMention("镇", m.start(), m.end(), "镇") for m in utterance.take_all(_SMALL_TOWN, "unit")
+    ]
+
+
+def _strangers(utterance: Utterance) -> list[str]:
+    unknown = []
+    for match in utterance.find(_OFFICE):
+        typed = match.group()
+        if _NOT_A_STEM.search(typed) or re.search(r"[布格结全时大]局$", typed):
+            continue
+        utterance.take(match.start(), match.end(), "stranger")
+        unknown.append(typed)
+    return unknown
+
+
+def split_excluded(
+    text: str, mentions: Sequence[UnitMention], words: Words
+) -> tuple[list[UnitMention], list[UnitMention]]:
+    """Units that are meant, and units that are set aside.
+
+    除了教育文体局, 各街道不用负责, 不含财政局: the unit after an exclusion, or before a denial
+    of its duty, is set aside.
+    """
+    included: list[UnitMention] = []
+    excluded: list[UnitMention] = []
+    for mention in mentions:
+        before = re.search(
+            rf"(?:{words.pattern('exclude.except_unit').pattern})\s*$", text[: mention.start]
+        )
+        after = _DENIED.match(text[mention.end :])
+        (excluded if before or after else included).append(mention)
+    return included, excluded

@@ -1,0 +1,67 @@
+"""Which days a question names, through the one date grammar of ingest.dates.
+
+A stretch of days becomes a `Window`; 每年9月 says which months a recurring duty falls in;
+截至6月30日 moves the day that states are counted from. 现在 and 今天 are as_of itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.assistant.query import Window
+from app.assistant.utterance import Utterance
+from ingest.dates import find_times
+
+_AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
+_AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
+
+
+@dataclass(frozen=True)
+class Times:
+    """What a sentence says of time, in reading order."""
+
+    windows: tuple[Window, ...] = ()
+    months: tuple[int, ...] = ()
+    recurring: bool = False
+    evaluated_on: date | None = None
+
+
+def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
+    """Take every time expression; a phrase without a year counts from `as_of`."""
+    windows: list[Window] = []
+    months: list[int] = []
+    recurring = False
+    evaluated_on: date | None = None
+    for time in find_times(utterance.text, reference=as_of, question=True):
+        if not utterance.is_free(time.start, time.end) or time.kind in ("ongoing", "duration"):
+            continue
+        if time.kind == "recurring":
+            recurring = True
+            months += _months(time.rrule or "")
+        elif time.last is not None:
+            if _counts_to(utterance.text, time.start, time.end):
+                evaluated_on = time.last
+            else:
+                windows.append(Window(first=time.first or as_of, last=time.last, text=time.text))
+        elif time.first is not None and time.kind == "since":
+            windows.append(Window(first=time.first, last=date(9999, 12, 31), text=time.text))
+        else:
+            continue
+        utterance.take(time.start, time.end, "time")
+    return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+
+
+def _counts_to(text: str, start: int, end: int) -> bool:
+    said_so = text[start:end].startswith("截至") or text[start:end].endswith("为止")
+    return said_so or bool(
+        re.search(r"截至$", text[:start])
+        or _AS_OF_BEFORE.search(text[:start])
+        and _AS_OF_AFTER.match(text[end:])
+    )
+
+
+def _months(rrule: str) -> list[int]:
+    match = re.search(r"BYMONTH=([\d,]+)", rrule)
+    return [int(m) for m in match[1].split(",")] if match else []

@@ -1,0 +1,148 @@
+"""From words to places: the task or passage that a topic or a number means.
+
+A topic is looked up by the same search as any passage; a title that the topic repeats counts on
+top, and what the question asks for prefers what can answer it (a date: rows that have one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.assistant.knowledge import Knowledge, Ledger, Search
+from app.assistant.query import TaskSource
+from app.assistant.recognise.references import Reference
+from app.assistant.recognise.titles import title_match
+from app.ledger.records import PassageRecord, TaskFilter, TaskView
+from vectorstore.types import Hit
+
+TITLE_WEIGHT = 1.6  # a repeated title against the fused score, which runs to about 4
+HINT_WEIGHT = 0.35  # a word only one part of the document uses: 责任部门, 责任单位
+ABLE_WEIGHT = 0.5  # the passage has what is asked for: a date, supporting units
+FOCUS_WEIGHT = 0.35  # the conversation is about it
+NEAR = 0.12  # two candidates closer than this share the answer
+
+_CANDIDATES = 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preference:
+    """What makes one candidate likelier than another of the same score."""
+
+    source_hint: TaskSource | None = None
+    dated: bool = False
+    supported: bool = False
+    focus: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Match:
+    """A passage that a topic may mean, with the score that ranks it."""
+
+    passage: PassageRecord
+    hit: Hit
+    title: float
+    score: float
+
+
+@dataclass
+class Resolver:
+    """Looks topics and numbers up for one turn; searches are made once."""
+
+    ledger: Ledger
+    search: Search
+    knowledge: Knowledge
+    as_of: date
+    floor: float = 0.0
+    _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
+
+    def passages(
+        self,
+        topic: str,
+        *,
+        sources: Iterable[str] | None = None,
+        document_ids: tuple[str, ...] = (),
+        prefer: Preference | None = None,
+    ) -> list[Match]:
+        """Passages that may hold the topic, the likeliest first."""
+        prefer = prefer or Preference()
+        wanted = frozenset(sources) if sources else None
+        found = [
+            Match(passage=p, hit=h, title=title_match(topic, p.title), score=0.0)
+            for p, h in self._search(topic, document_ids)
+            if wanted is None or p.source in wanted
+        ]
+        able = self._able([m.passage.id for m in found], prefer)
+        scored = [
+            Match(passage=m.passage, hit=m.hit, title=m.title, score=self._score(m, prefer, able))
+            for m in found
+        ]
+        return sorted(scored, key=lambda m: -m.score)
+
+    def tasks(
+        self,
+        topic: str,
+        *,
+        source: TaskSource | None,
+        document_ids: tuple[str, ...] = (),
+        prefer: Preference | None = None,
+    ) -> list[Match]:
+        """As `passages`, among tasks only."""
+        sources = (source,) if source else ("article", "annex")
+        return self.passages(topic, sources=sources, document_ids=document_ids, prefer=prefer)
+
+    def holds(self, match: Match) -> bool:
+        """Whether the best match is good enough to be what was meant."""
+        return match.hit.score >= self.floor or match.title >= 0.75
+
+    def numbered(self, reference: Reference, *, document_ids: tuple[str, ...]) -> list[TaskView]:
+        """The tasks with these numbers, in the order in which they were named.
+
+        Without a source, annex rows are meant where the document has them, else articles.
+        """
+        for source in (reference.source,) if reference.source else ("annex", "article"):
+            page = self.ledger.find(
+                TaskFilter(source=source, numbers=reference.numbers, document_ids=document_ids),
+                as_of=self.as_of,
+            )
+            if page.tasks:
+                place = {n: i for i, n in enumerate(reference.numbers)}
+                return sorted(page.tasks, key=lambda v: place[v.task.number])
+        return []
+
+    def views(self, ids: Iterable[str]) -> list[TaskView]:
+        """The tasks with these ids, in the order given; ids of other passages are left out."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return []
+        page = self.ledger.find(TaskFilter(ids=tuple(wanted)), as_of=self.as_of)
+        by_id = {v.task.id: v for v in page.tasks}
+        return [by_id[i] for i in wanted if i in by_id]
+
+    def _search(self, topic: str, document_ids: tuple[str, ...]) -> list[tuple[PassageRecord, Hit]]:
+        asked = (topic, document_ids)
+        if asked not in self._seen:
+            self._seen[asked] = self.search(
+                topic, k=_CANDIDATES, document_ids=list(document_ids) or None
+            )
+        return self._seen[asked]
+
+    def _able(self, ids: list[str], prefer: Preference) -> frozenset[str]:
+        if not (prefer.dated or prefer.supported):
+            return frozenset()
+        return frozenset(
+            v.task.id
+            for v in self.views(ids)
+            if (prefer.dated and v.task.deadline_text) or (prefer.supported and v.task.supporting)
+        )
+
+    def _score(self, match: Match, prefer: Preference, able: frozenset[str]) -> float:
+        passage = match.passage
+        return (
+            match.hit.score
+            + TITLE_WEIGHT * match.title
+            + HINT_WEIGHT * (passage.source == prefer.source_hint)
+            + ABLE_WEIGHT * (passage.id in able)
+            + FOCUS_WEIGHT * (passage.id in prefer.focus)
+        )

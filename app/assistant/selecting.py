@@ -1,0 +1,239 @@
+"""Selections: made from a reading, given their subject, and turned into rows of the ledger.
+
+`rows` is the one place where a selection becomes tasks: the tools and the dialogue both use it,
+so that 其中 and 第二个 mean exactly what the last answer listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.assistant.normalise import key
+from app.assistant.query import Ask, Order, Query, Selection, Window
+from app.assistant.reading import Reading
+from app.assistant.recognise.references import Reference
+from app.assistant.recognise.topics import content_words
+from app.assistant.resolve import NEAR, Match, Preference, Resolver
+from app.ledger.records import TaskFilter, TaskView
+
+_SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
+_OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
+
+
+def selection_of(reading: Reading) -> Selection:
+    """What the sentence itself narrows to, before topic and numbers are looked up."""
+    q = reading.qualities
+    recurring = reading.recurring
+    return Selection(
+        units=reading.units,
+        every_unit=len(reading.units) > 1 and q.common,
+        without_units=reading.without_units,
+        sole=q.sole,
+        roles=q.roles,
+        lead=q.lead,
+        source=q.source,
+        sections=reading.sections,
+        document_ids=reading.document_ids,
+        states=q.states,
+        recurring=recurring,
+        months=reading.times.months,
+        window=reading.window if _window_filters(reading) else None,
+        supported=q.supported,
+        only_supporting=q.only_supporting and not reading.units,
+    )
+
+
+def _window_filters(reading: Reading) -> bool:
+    """Whether the days asked about pick out tasks; 现在 before 逾期 does not."""
+    window = reading.window
+    if window is None or reading.ask in _OF_PASSAGES:
+        return False
+    if "overdue" in reading.qualities.states:
+        return False
+    return reading.ask not in _SINGLE or not (reading.topic or reading.references)
+
+
+def with_subject(
+    selection: Selection, reading: Reading, resolver: Resolver, *, focus: frozenset[str]
+) -> Selection:
+    """The selection with the tasks or passages that the sentence names looked up."""
+    documents = selection.document_ids or resolver.knowledge.home_document_ids
+    if reading.references:
+        views = [
+            v
+            for r in reading.references
+            for v in resolver.numbered(_with_source(r, selection), document_ids=documents)
+        ]
+        return replace(selection, ids=tuple(dict.fromkeys(v.task.id for v in views)))
+    if not reading.topic:
+        return selection
+    if reading.ask in _OF_PASSAGES:
+        selection = replace(selection, topic=reading.search_text or reading.topic, ids=())
+        return replace(selection, about=passage_ids(selection, resolver, focus=focus))
+    if reading.ask in _SINGLE or reading.ask is Ask.MEMBERSHIP:
+        prefer = Preference(
+            source_hint=reading.qualities.source_hint,
+            dated=reading.ask in (Ask.WHEN, Ask.DAYS, Ask.STATE),
+            supported="supporting" in selection.roles,
+            focus=focus,
+        )
+        selection = replace(selection, topic=reading.topic)
+        ids = topic_ids(reading.topic, selection, resolver, prefer)
+        return replace(selection, ids=ids, topic=reading.topic)
+    return replace(selection, topic=reading.topic)
+
+
+def topic_ids(
+    topic: str, selection: Selection, resolver: Resolver, prefer: Preference
+) -> tuple[str, ...]:
+    """The one task that a topic means, and those that are as near; empty where none is."""
+    matches = resolver.tasks(
+        topic, source=selection.source, document_ids=selection.document_ids, prefer=prefer
+    )
+    if not matches or not resolver.holds(matches[0]):
+        return ()
+    return tuple(m.passage.id for m in matches[:1])
+
+
+def passage_ids(
+    selection: Selection, resolver: Resolver, *, focus: frozenset[str]
+) -> tuple[str, ...]:
+    """The passage that a question of text is answered from, empty where none holds it."""
+    matches = resolver.passages(
+        selection.topic,
+        sources=(selection.source,) if selection.source else None,
+        document_ids=selection.document_ids or resolver.knowledge.home_document_ids,
+        prefer=Preference(focus=focus),
+    )
+    return (matches[0].passage.id,) if matches and resolver.holds(matches[0]) else ()
+
+
+def near_matches(matches: Sequence[Match]) -> list[Match]:
+    """The best match and those that score as well."""
+    return [m for m in matches if m.score >= matches[0].score - NEAR] if matches else []
+
+
+def _with_source(reference: Reference, selection: Selection) -> Reference:
+    """正文……第3项: the part that the sentence keeps to wins over the counting word."""
+    return replace(reference, source=selection.source) if selection.source else reference
+
+
+def rows(query: Query, resolver: Resolver) -> list[TaskView]:
+    """The tasks that a query means, in the order in which its answer lists them."""
+    selection = query.selection
+    as_of = query.evaluated_on or resolver.as_of
+    if selection.ids:
+        named = {v.task.id: v for v in resolver.ledger.find(_filter(selection), as_of=as_of).tasks}
+        views = [named[i] for i in selection.ids if i in named]
+    else:
+        views = list(resolver.ledger.find(_filter(selection), as_of=as_of).tasks)
+    views = [v for v in views if _passes(v, selection)]
+    if selection.topic and not selection.ids:
+        views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
+    for literal in selection.contains:
+        views = by_topic(literal, views, resolver, open_field=False)
+    return ordered(views, query.order, as_of)
+
+
+def _filter(selection: Selection) -> TaskFilter:
+    window = selection.window
+    return TaskFilter(
+        ids=selection.ids,
+        units=selection.units,
+        every_unit=selection.every_unit,
+        without_units=selection.without_units,
+        role=selection.role,
+        source=selection.source,
+        sections=selection.sections,
+        document_ids=selection.document_ids,
+        states=selection.states,
+        due_from=window.first if window else None,
+        due_to=window.last if window else None,
+    )
+
+
+def _passes(view: TaskView, selection: Selection) -> bool:
+    task = view.task
+    if task.id in selection.excluded_ids:
+        return False
+    if selection.supported is not None and bool(task.supporting) != selection.supported:
+        return False
+    if selection.supported is not None and task.source == "article" and not selection.supported:
+        return selection.source == "article"
+    if selection.sole and not (
+        len(task.responsible) == 1
+        and (not selection.units or task.responsible[0] in selection.units)
+    ):
+        return False
+    if selection.recurring and not recurs(view, selection):
+        return False
+    if selection.recurring is False and task.recurrence:
+        return False
+    return not (
+        selection.window and not selection.recurring and not dated_in(view, selection.window)
+    )
+
+
+def recurs(view: TaskView, selection: Selection) -> bool:
+    """Whether the task's own rule, or one of its milestones', recurs in the months asked for."""
+    rules = [view.task.recurrence, *(m.recurrence for m in view.task.milestones)]
+    if not selection.months:
+        return any(rules)
+    return any(set(_months(r)) & set(selection.months) for r in rules if r)
+
+
+def _months(rule: str) -> list[int]:
+    part = next((p for p in rule.split(";") if p.startswith("BYMONTH=")), "")
+    return [int(m) for m in part.removeprefix("BYMONTH=").split(",") if m]
+
+
+def dated_in(view: TaskView, window: Window) -> bool:
+    """Whether a due date, the task's own or a milestone's, falls in the window."""
+    dates = [view.task.due, *(m.due for m in view.task.milestones)]
+    return any(d is not None and window.first <= d <= window.last for d in dates)
+
+
+def _is_open(selection: Selection) -> bool:
+    """Whether nothing but the topic narrows."""
+    return not (selection.named() - {"topic", "source", "document_ids", "roles", "lead"})
+
+
+def by_topic(
+    topic: str, views: list[TaskView], resolver: Resolver, *, open_field: bool
+) -> list[TaskView]:
+    """Those of the tasks that the topic's words stand in; all the words where any task has all.
+
+    In an open field nothing else narrows, and the nearest task by search is meant where no
+    text has the words.
+    """
+    words = content_words(topic, resolver.knowledge.words)
+    if not words:
+        return views
+    scored = [(sum(w in key(v.task.title + v.task.text) for w in words), v) for v in views]
+    best = max((s for s, _ in scored), default=0)
+    if best == len(words) or (best and best >= len(words) / 2 and not open_field):
+        return [v for s, v in scored if s == best]
+    matches = resolver.tasks(topic, source=None)
+    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m)]
+    by_id = {v.task.id: v for v in views}
+    return [by_id[i] for i in wanted if i in by_id]
+
+
+def ordered(views: list[TaskView], order: Order | None, as_of: date) -> list[TaskView]:
+    """The rows at the wanted end of the ranking, all that tie; unordered rows as they are."""
+    if not views or order is None:
+        return views
+    far = date.max
+    if order == "longest_overdue":
+        since = {v.task.id: v.standing.overdue_since or far for v in views}
+    elif order in ("earliest_due", "latest_due"):
+        since = {v.task.id: v.standing.next_due or v.task.due or far for v in views}
+    else:
+        return views
+    known = [v for v in views if since[v.task.id] != far]
+    if not known:
+        return []
+    edge = (max if order == "latest_due" else min)(since[v.task.id] for v in known)
+    return [v for v in known if since[v.task.id] == edge]

@@ -1,0 +1,124 @@
+"""Wrong characters that sound right: 财正局, 陪合, 大班鹅, 随签子女.
+
+A stretch is read as the vocabulary's word of the same sound when it is not itself attested in
+the documents or a word of the language. The longer the stretch, the less doubt: from four
+characters on sound alone decides. Not handled: wrong characters that do not sound alike,
+which only unit names repair (recognise/units.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.assistant import segment
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
+_LONGEST = 12
+_FUNCTION = frozenset("的得地个各这那是事项比和与在了有把被由向对")  # too common to be slips
+
+
+@lru_cache(maxsize=65536)
+def _sound(text: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    return tuple(_merge(s) for s in lazy_pinyin(text))
+
+
+def _merge(syllable: str) -> str:
+    for whole, part in _MERGED:
+        syllable = syllable.replace(whole, part)
+    return syllable
+
+
+@dataclass(frozen=True)
+class Speller:
+    """The vocabulary by sound. `names` (units) win over `office`, `office` over `subject`."""
+
+    by_sound: dict[tuple[str, ...], str]
+    vocabulary: frozenset[str]
+    attested: Callable[[str], bool]
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        names: Iterable[str],
+        office: Iterable[str],
+        subject: Iterable[str],
+        attested: Callable[[str], bool],
+    ) -> Speller:
+        """Index the vocabulary; a sound shared within one class goes to the longer word first met."""
+        table: dict[tuple[str, ...], str] = {}
+        everything: set[str] = set()
+        for group in (names, office, subject):
+            for word in sorted(group):
+                if _CHINESE.fullmatch(word) and len(word) <= _LONGEST:
+                    everything.add(word)
+                    table.setdefault(_sound(word), word)
+        return cls(table, frozenset(everything), attested)
+
+    def repair(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+        """The text with sound-alikes replaced, and what was replaced by what."""
+        repairs: list[tuple[str, str]] = []
+        pieces: list[str] = []
+        done = 0
+        for run in _CHINESE.finditer(text):
+            pieces.append(text[done : run.start()])
+            pieces.append(self._repair_run(run.group(), repairs))
+            done = run.end()
+        return "".join(pieces) + text[done:], repairs
+
+    def _repair_run(self, run: str, repairs: list[tuple[str, str]]) -> str:
+        sounds = _sound(run)
+        if len(sounds) != len(run):
+            return run
+        solid, cuts = _known_words(run)
+        out: list[str] = []
+        at = 0
+        while at < len(run):
+            word = self._at(run, sounds, solid, cuts, at)
+            if word is None:
+                out.append(run[at])
+                at += 1
+            else:
+                repairs.append((run[at : at + len(word)], word))
+                out.append(word)
+                at += len(word)
+        return "".join(out)
+
+    def _at(
+        self, run: str, sounds: tuple[str, ...], solid: list[bool], cuts: set[int], at: int
+    ) -> str | None:
+        for size in range(min(_LONGEST, len(run) - at), 1, -1):
+            if at in cuts or at + size in cuts:
+                continue
+            typed = run[at : at + size]
+            word = self.by_sound.get(sounds[at : at + size])
+            if word is None or word == typed or typed in self.vocabulary:
+                continue
+            slips = [a for a, b in zip(typed, word, strict=True) if a != b]
+            if len(slips) > max(1, size // 2) or size < 4 and _FUNCTION.intersection(slips):
+                continue
+            if size >= 4 and not self.attested(typed):
+                return word
+            if size == 3 and not segment.is_word(typed) and not self.attested(typed):
+                return word
+            if size == 2 and not any(solid[at : at + size]) and not segment.is_word(typed):
+                return word
+        return None
+
+
+def _known_words(run: str) -> tuple[list[bool], set[int]]:
+    """Which characters belong to a dictionary word of two or more, and the places inside one."""
+    flags: list[bool] = []
+    inside: set[int] = set()
+    for word in segment.words(run):
+        known = len(word) > 1 and segment.is_word(word)
+        if known:
+            inside.update(range(len(flags) + 1, len(flags) + len(word)))
+        flags += [known] * len(word)
+    return flags, inside

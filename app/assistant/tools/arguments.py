@@ -1,0 +1,112 @@
+"""A query as a tool's arguments, and back: JSON that any chat model can write.
+
+The embedded model sends what it understood; another model fills in what it likes, so names are
+made canonical and topics looked up on the way in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.assistant.query import Ask, Query, Selection, Window
+from app.assistant.resolve import Preference, Resolver
+from app.assistant.selecting import topic_ids
+from app.ledger.records import State
+from ingest.document import Role
+
+_NEEDS_ONE = (Ask.UNITS, Ask.WHEN, Ask.READ)
+
+
+class QueryArguments(BaseModel):
+    """What every tool takes. All fields narrow; what is left out does not."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    question: str = Field("", description="用户的问题原话")
+    topic: str = Field("", description="任务或内容的主题词，如：校车安全")
+    ids: list[str] = Field(default_factory=list, description="任务编号（上一步工具结果里的 id）")
+    units: list[str] = Field(default_factory=list, description="单位名称，全称或简称")
+    every_unit: bool = Field(False, description="这些单位都要有份")
+    without_units: list[str] = Field(default_factory=list, description="不含这些单位")
+    sole: bool = Field(False, description="只有一家责任单位")
+    roles: list[Role] = Field(default_factory=list, description="responsible 责任，supporting 配合")
+    lead: bool = Field(False, description="问的是牵头单位")
+    source: Literal["article", "annex"] | None = Field(None, description="article 正文，annex 附件")
+    numbers: list[int] = Field(default_factory=list, description="正文第几条或附件第几项")
+    sections: list[str] = Field(default_factory=list, description="所在部分的标题")
+    states: list[State] = Field(
+        default_factory=list,
+        description="overdue 时限已过，due_soon 30天内到期，on_track 未到期，ongoing 长期，done 已办结，no_deadline 无时限",
+    )
+    recurring: bool | None = Field(None, description="true 只看周期性工作，false 不含")
+    months: list[int] = Field(default_factory=list, description="周期性工作所在月份")
+    due_from: date | None = Field(None, description="到期日起（含），YYYY-MM-DD")
+    due_to: date | None = Field(None, description="到期日止（含），YYYY-MM-DD")
+    supported: bool | None = Field(None, description="true 有配合单位，false 没有")
+    only_supporting: bool = Field(False, description="只列为配合的单位")
+    contains: list[str] = Field(default_factory=list, description="正文须含的词")
+    excluded_ids: list[str] = Field(default_factory=list, description="不含这些任务")
+    document_ids: list[str] = Field(default_factory=list, description="文件编号")
+    order: Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"] | None = Field(
+        None, description="取排序的一端"
+    )
+    on: date | None = Field(None, description="改按这一天计算状态")
+
+
+def arguments_of(query: Query) -> dict[str, object]:
+    """The query as JSON-ready arguments, without what narrows nothing."""
+    s = query.selection
+    window = s.window
+    full = QueryArguments(
+        question=query.text, topic=s.topic, ids=list(s.ids), units=list(s.units),
+        every_unit=s.every_unit, without_units=list(s.without_units), sole=s.sole,
+        roles=sorted(s.roles), lead=s.lead, source=s.source, sections=list(s.sections),
+        states=list(s.states), recurring=s.recurring, months=list(s.months),
+        due_from=window.first if window else None, due_to=window.last if window else None,
+        supported=s.supported, only_supporting=s.only_supporting, contains=list(s.contains),
+        excluded_ids=list(s.excluded_ids), document_ids=list(s.document_ids), order=query.order,
+        on=query.evaluated_on,
+    )  # fmt: skip
+    return full.model_dump(mode="json", exclude_defaults=True)
+
+
+def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
+    """The query that a model's arguments mean."""
+    names = resolver.knowledge.unit_names
+    a = arguments
+    window = None
+    if a.due_from or a.due_to:
+        window = Window(first=a.due_from or date.min, last=a.due_to or date.max, text="")
+    selection = Selection(
+        ids=tuple(a.ids), excluded_ids=tuple(a.excluded_ids), topic=a.topic,
+        contains=tuple(a.contains), units=tuple(n for u in a.units for n in names.resolve(u) or (u,)),
+        every_unit=a.every_unit, without_units=tuple(n for u in a.without_units for n in names.resolve(u) or (u,)),
+        sole=a.sole, roles=frozenset(a.roles), lead=a.lead, source=a.source,
+        sections=tuple(a.sections), document_ids=tuple(a.document_ids), states=tuple(a.states),
+        recurring=a.recurring, months=tuple(a.months), window=window, supported=a.supported,
+        only_supporting=a.only_supporting,
+    )  # fmt: skip
+    selection = _with_ids(selection, a, ask, resolver)
+    return Query(
+        ask=ask, text=a.question or a.topic, selection=selection, order=a.order, evaluated_on=a.on
+    )
+
+
+def _with_ids(selection: Selection, a: QueryArguments, ask: Ask, resolver: Resolver) -> Selection:
+    if selection.ids:
+        return selection
+    if a.numbers:
+        from app.assistant.recognise.references import Reference
+
+        named = resolver.numbered(
+            Reference(a.source, tuple(a.numbers), 0, 0), document_ids=selection.document_ids
+        )
+        return replace(selection, ids=tuple(v.task.id for v in named))
+    if ask in _NEEDS_ONE and a.topic and not (a.units or a.states or selection.window):
+        prefer = Preference(dated=ask is Ask.WHEN, supported="supporting" in selection.roles)
+        return replace(selection, ids=topic_ids(a.topic, selection, resolver, prefer))
+    return selection

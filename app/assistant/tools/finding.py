@@ -1,0 +1,81 @@
+"""What a tool brought back: rows, units and places, typed.
+
+The answer's `tasks`, `units` and `citations` are made of findings of this turn and of nothing
+else, whichever model writes the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.assistant.answer import Citation, NamedUnit
+from app.assistant.query import Query
+from app.ledger.records import TaskView
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """A sentence that answers; `value` is the part of it that was asked for, "" where none."""
+
+    citation: Citation
+    text: str
+    value: str = ""
+    section: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitCount:
+    """How much one unit carries within what was asked."""
+
+    unit: str
+    responsible: int
+    supporting: int
+    task_ids: tuple[str, ...] = ()
+
+    def of(self, role: str | None) -> int:
+        """The number for one role, or for both."""
+        if role == "responsible" or role == "lead":
+            return self.responsible
+        return self.supporting if role == "supporting" else len(set(self.task_ids))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """The figures of a bulletin for one day; the parts add up to `total`."""
+
+    total: int
+    articles: int
+    rows: int
+    done: int
+    overdue: int
+    due_today: int
+    not_yet_due: int
+    ongoing: int
+    undated: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """The result of one tool call. `query` is what was executed, `as_of` the day counted from."""
+
+    query: Query
+    as_of: date
+    views: tuple[TaskView, ...] = ()
+    total: int = 0
+    apart: tuple[TaskView, ...] = ()  # recurring duties in the same window, told apart
+    apart_citations: tuple[Citation, ...] = ()
+    units: tuple[NamedUnit, ...] = ()
+    counts: tuple[UnitCount, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    summary: Summary | None = None
+    lead_unstated: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.views or self.units or self.quotes or self.counts or self.summary)

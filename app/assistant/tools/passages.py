@@ -1,0 +1,164 @@
+"""What the documents say: sentences found, judged and quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.assistant.answer import Citation
+from app.assistant.knowledge import Ledger
+from app.assistant.query import Ask, Query
+from app.assistant.resolve import Match, Preference, Resolver
+from app.assistant.tools.citing import Citer
+from app.assistant.tools.finding import Finding, Quote
+from app.assistant.tools.quoting import Sentence, best_value, rank_sentences
+from app.ledger.records import PassageRecord, TaskView
+
+_SECOND_SENTENCE = 0.6  # of the best one's score
+_SECOND_PASSAGE = 0.8  # of the best one's score
+_MOST_QUOTES = 3
+_NEAREST = 2
+_DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
+_CITED = re.compile(r"《[^《》]+》|[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号")
+_NAME = re.compile(r"[“《][^”》]{2,40}[”》]")
+
+
+@dataclass
+class PassageTools:
+    """Finds and quotes sentences for one turn."""
+
+    resolver: Resolver
+    citer: Citer
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self.resolver.ledger
+
+    def search(self, query: Query) -> Finding:
+        """The sentences that answer, or an empty finding with the nearest passages."""
+        matches = self._matches(query)
+        as_of = query.evaluated_on or self.resolver.as_of
+        if not matches or not self._answers(query, matches[0]):
+            nearest = [self._nearest(m) for m in matches[:_NEAREST]]
+            return Finding(query=query, as_of=as_of, nearest=tuple(nearest))
+        quotes = self._quotes(query, matches)
+        return Finding(
+            query=query,
+            as_of=as_of,
+            quotes=tuple(quotes),
+            citations=tuple(q.citation for q in quotes),
+        )
+
+    def who_does_it(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
+        """The sentence of a task that names who does the thing asked about, where one does."""
+        if len(views) != 1 or not query.selection.topic:
+            return []
+        passage = self._passage(views[0].task.id)
+        best = rank_sentences(passage, query.selection.topic)[:1]
+        return [
+            self._quote(passage, s)
+            for s in best
+            if s.score > 0.5 and _DOER.search(s.text) and len(query.selection.topic) > 3
+        ]
+
+    def dated_sentence(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
+        """The milestones of the tasks meant that the question's topic is about."""
+        quotes: list[Quote] = []
+        for view in views[:_MOST_QUOTES]:
+            if not view.task.milestones or view.task.due:
+                continue
+            passage = self._passage(view.task.id)
+            topic = query.selection.topic or query.text
+            ranked = rank_sentences(passage, topic, wants_figure=True)
+            dated = [
+                s
+                for s in ranked
+                if any(m.start < s.end and s.start < m.end for m in view.task.milestones)
+            ]
+            quotes += [self._quote(passage, s) for s in dated[:1]]
+        return quotes
+
+    # -- which passages -------------------------------------------------------------------------
+
+    def _matches(self, query: Query) -> list[Match]:
+        selection = query.selection
+        focus = frozenset(selection.ids)
+        sources = (selection.source,) if selection.source else None
+        found = self.resolver.passages(
+            selection.topic or query.text,
+            sources=sources,
+            document_ids=selection.document_ids or self.resolver.knowledge.home_document_ids,
+            prefer=Preference(focus=focus),
+        )
+        return [m for m in found if m.passage.id in focus] or found if focus else found
+
+    def _answers(self, query: Query, best: Match) -> bool:
+        if not self.resolver.holds(best):
+            return False
+        if query.absent_kind == "name":
+            sentence = rank_sentences(best.passage, query.selection.topic or query.text)[:1]
+            return bool(sentence and _NAME.search(sentence[0].text))
+        return True
+
+    def _nearest(self, match: Match) -> Citation:
+        sentence = rank_sentences(match.passage, match.passage.title, nearest=match.hit.sentence)[
+            :1
+        ]
+        span = (
+            (sentence[0].start, sentence[0].end)
+            if sentence
+            else (match.passage.start, match.passage.end)
+        )
+        return self.citer.of_passage(match.passage, *span)
+
+    # -- which sentences ------------------------------------------------------------------------
+
+    def _quotes(self, query: Query, matches: Sequence[Match]) -> list[Quote]:
+        question = query.selection.topic or query.text
+        wants_figure = query.ask is Ask.VALUE
+        top = matches[0]
+        quotes: list[Quote] = []
+        for match in matches[:2]:
+            if match is not top and match.score < _SECOND_PASSAGE * top.score:
+                break
+            ranked = rank_sentences(
+                match.passage, question, nearest=match.hit.sentence, wants_figure=wants_figure
+            )
+            if query.ask is Ask.DOCUMENTS:
+                ranked = [s for s in ranked if _CITED.search(s.text)] or ranked
+            if query.ask is Ask.MEMBERS:
+                ranked = [s for s in ranked if "联席会议" in s.text] or ranked
+            if not ranked:
+                continue
+            keep = [ranked[0]]
+            if match is top:
+                keep += [s for s in ranked[1:2] if s.score >= _SECOND_SENTENCE * ranked[0].score]
+            keep.sort(key=lambda s: s.start)
+            quotes += [self._quote(match.passage, s, question, wants_figure) for s in keep]
+        return quotes[:_MOST_QUOTES]
+
+    def _quote(
+        self,
+        passage: PassageRecord,
+        sentence: Sentence,
+        question: str = "",
+        wants_value: bool = False,
+    ) -> Quote:
+        value = ""
+        if wants_value:
+            targets = self._ledger.targets(document_ids=[passage.document_id])
+            value = best_value(question, sentence, targets)
+        citation = self.citer.of_passage(passage, sentence.start, sentence.end)
+        return Quote(
+            citation=citation,
+            text=re.sub(r"\s+", "", sentence.text)
+            if not sentence.text.isascii()
+            else sentence.text,
+            value=value,
+            section=passage.section,
+            title=passage.title,
+        )
+
+    def _passage(self, passage_id: str) -> PassageRecord:
+        return self._ledger.passages(ids=[passage_id])[0]

@@ -1,0 +1,243 @@
+"""PolicyTools: the typed questions that a model may put to the ledger and the documents.
+
+Each tool takes a `Query`, executes it on rows or passages, and returns a `Finding` with its
+citations. Tools only read. "Nothing found" is a finding; an exception here is a bug.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.assistant.answer import NamedUnit
+from app.assistant.query import Ask, Query
+from app.assistant.resolve import Resolver
+from app.assistant.selecting import rows
+from app.assistant.tools.citing import Citer
+from app.assistant.tools.finding import Finding, Summary, UnitCount
+from app.assistant.tools.passages import PassageTools
+from app.ledger.records import TaskFilter, TaskView
+from ingest.document import Role
+
+
+@dataclass
+class PolicyTools:
+    """The tools of one turn. `resolver` carries the ledger, the search and the day."""
+
+    resolver: Resolver
+    citer: Citer = field(init=False)
+    _passages: PassageTools = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.citer = Citer(self.resolver.ledger)
+        self._passages = PassageTools(self.resolver, self.citer)
+
+    def find_tasks(self, query: Query) -> Finding:
+        """The tasks that a selection means, each cited at the place that orders it."""
+        views = rows(query, self.resolver)
+        apart = self._recurring_apart(query)
+        return Finding(
+            query=query,
+            as_of=self._as_of(query),
+            views=tuple(views),
+            total=len(views),
+            apart=tuple(apart),
+            apart_citations=tuple(self.citer.of_view(v) for v in apart),
+            citations=tuple(self.citer.of_view(v) for v in views),
+        )
+
+    def task_units(self, query: Query) -> Finding:
+        """The units that answer for, lead or support the tasks meant."""
+        views = rows(
+            replace(query, selection=replace(query.selection, roles=frozenset()))
+            if query.selection.ids
+            else query,
+            self.resolver,
+        )
+        roles = query.selection.roles or frozenset[Role]({"responsible"})
+        if query.selection.only_supporting:
+            return self._only_supporting(query)
+        lead_unstated = query.selection.lead and not any(v.task.lead for v in views)
+        named = _named_units(views, roles, lead=query.selection.lead and not lead_unstated)
+        quotes = self._passages.who_does_it(query, views)
+        return Finding(
+            query=query,
+            as_of=self._as_of(query),
+            views=tuple(views),
+            total=len(views),
+            units=tuple(named),
+            quotes=tuple(quotes),
+            citations=tuple(self.citer.units(v.task, roles) for v in views),
+            lead_unstated=lead_unstated,
+        )
+
+    def task_dates(self, query: Query) -> Finding:
+        """When the tasks meant are due; milestones where a sentence, not a field, dates them."""
+        views = rows(query, self.resolver)
+        quotes = self._passages.dated_sentence(query, views)
+        fields = [v for v in views if v.task.deadline_text]
+        if quotes and not any(v.task.due for v in fields):
+            return Finding(
+                query=query, as_of=self._as_of(query), views=tuple(views), total=len(views),
+                quotes=tuple(quotes), citations=tuple(q.citation for q in quotes),
+            )  # fmt: skip
+        return Finding(
+            query=query,
+            as_of=self._as_of(query),
+            views=tuple(views),
+            total=len(views),
+            quotes=tuple(quotes) if not fields else (),
+            citations=tuple(self.citer.deadline(v.task) for v in views),
+        )
+
+    def count_by_unit(self, query: Query) -> Finding:
+        """How many of the tasks meant each unit carries; the units asked about, or all."""
+        selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
+        views = rows(replace(query, selection=selection, order=None), self.resolver)
+        wanted = query.selection.units
+        counts = [c for c in _counts(views) if not wanted or c.unit in wanted]
+        role = query.selection.role
+        if wanted:
+            counts = [
+                next(
+                    (c for c in counts if c.unit == u),
+                    UnitCount(unit=u, responsible=0, supporting=0),
+                )
+                for u in wanted
+            ]
+        else:
+            counts = sorted((c for c in counts if c.of(role)), key=lambda c: -c.of(role))
+        if query.ask is Ask.UNIT_RANK and counts:
+            edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
+            counts = [c for c in counts if c.of(role) == edge]
+        shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
+        return Finding(
+            query=query, as_of=self._as_of(query), total=len(shown), counts=tuple(counts),
+            citations=tuple(self.citer.units(v.task, query.selection.roles) for v in shown),
+        )  # fmt: skip
+
+    def rank_by_units(self, query: Query) -> Finding:
+        """The tasks with most, or fewest, units of a role."""
+        views = rows(
+            replace(query, selection=replace(query.selection, roles=frozenset(), topic="")),
+            self.resolver,
+        )
+        role = query.selection.role or "responsible"
+        sized = [
+            (len(v.task.supporting if role == "supporting" else v.task.responsible), v)
+            for v in views
+        ]
+        sized = [(n, v) for n, v in sized if n]
+        if not sized:
+            return Finding(query=query, as_of=self._as_of(query))
+        edge = (min if query.order == "least" else max)(n for n, _ in sized)
+        found = [v for n, v in sized if n == edge]
+        roles = frozenset[Role]({"supporting" if role == "supporting" else "responsible"})
+        return Finding(
+            query=query, as_of=self._as_of(query), views=tuple(found), total=len(found),
+            units=tuple(_named_units(found, roles)),
+            citations=tuple(self.citer.units(v.task, roles) for v in found),
+        )  # fmt: skip
+
+    def read_tasks(self, query: Query) -> Finding:
+        """The text of the tasks meant, with units and dates."""
+        views = rows(
+            replace(query, selection=replace(query.selection, roles=frozenset())), self.resolver
+        )
+        return Finding(
+            query=query, as_of=self._as_of(query), views=tuple(views), total=len(views),
+            citations=tuple(self.citer.whole(v.task) for v in views),
+        )  # fmt: skip
+
+    def search_policy(self, query: Query) -> Finding:
+        """The sentences of the documents that answer a question, or none."""
+        return self._passages.search(query)
+
+    def summary(self, query: Query) -> Finding:
+        """The figures of a bulletin for the day: the total and its parts."""
+        as_of = self._as_of(query)
+        selection = query.selection
+        page = self.resolver.ledger.find(
+            TaskFilter(source=selection.source, units=selection.units, role=selection.role,
+                       document_ids=selection.document_ids or self.resolver.knowledge.home_document_ids),
+            as_of=as_of,
+        )  # fmt: skip
+        views = page.tasks
+        late = [v for v in views if v.standing.state == "overdue"]
+        today = [
+            v
+            for v in views
+            if v.standing.state in ("due_soon", "on_track") and v.standing.next_due == as_of
+        ]
+        ahead = [
+            v for v in views if v.standing.state in ("due_soon", "on_track") and v not in today
+        ]
+        states = [v.standing.state for v in views]
+        return Finding(
+            query=query, as_of=as_of, views=tuple(late + today), total=len(late + today),
+            summary=Summary(
+                total=len(views), articles=sum(v.task.source == "article" for v in views),
+                rows=sum(v.task.source == "annex" for v in views), done=states.count("done"),
+                overdue=len(late), due_today=len(today), not_yet_due=len(ahead),
+                ongoing=states.count("ongoing"), undated=states.count("no_deadline"),
+            ),
+            citations=tuple(self.citer.of_view(v) for v in views),
+        )  # fmt: skip
+
+    # -- shared ---------------------------------------------------------------------------------
+
+    def _as_of(self, query: Query) -> date:
+        return query.evaluated_on or self.resolver.as_of
+
+    def _recurring_apart(self, query: Query) -> list[TaskView]:
+        """Recurring duties with an occurrence in the window, which 到期 does not mean."""
+        selection = query.selection
+        if not selection.window or selection.recurring is not None or query.order:
+            return []
+        recurring = replace(query, selection=replace(selection, recurring=True, topic=""))
+        return [v for v in rows(recurring, self.resolver) if v.task.recurrence]
+
+    def _only_supporting(self, query: Query) -> Finding:
+        """Units that support and answer for nothing, within the source asked about."""
+        selection = replace(query.selection, roles=frozenset(), only_supporting=False, units=())
+        views = rows(replace(query, selection=selection), self.resolver)
+        counts = [c for c in _counts(views) if c.supporting and not c.responsible]
+        named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
+        shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
+        return Finding(
+            query=query, as_of=self._as_of(query), views=(), total=len(named), units=tuple(named),
+            citations=tuple(self.citer.units(v.task, frozenset[Role]({"supporting"})) for v in shown),
+        )  # fmt: skip
+
+
+def _named_units(
+    views: Iterable[TaskView], roles: frozenset[Role], *, lead: bool = False
+) -> list[NamedUnit]:
+    """Each unit once per role, in the order of the documents, with the tasks it is named for."""
+    found: dict[tuple[Role, str], list[str]] = {}
+    for view in views:
+        task = view.task
+        responsible = task.lead if lead else task.responsible
+        if "responsible" in roles:
+            for unit in responsible:
+                found.setdefault(("responsible", unit), []).append(task.id)
+        if "supporting" in roles:
+            for unit in task.supporting:
+                found.setdefault(("supporting", unit), []).append(task.id)
+    return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
+
+
+def _counts(views: Iterable[TaskView]) -> list[UnitCount]:
+    carried: dict[str, tuple[list[str], list[str]]] = {}
+    for view in views:
+        for unit in view.task.responsible:
+            carried.setdefault(unit, ([], []))[0].append(view.task.id)
+        for unit in view.task.supporting:
+            carried.setdefault(unit, ([], []))[1].append(view.task.id)
+    return [
+        UnitCount(
+            unit=u, responsible=len(r), supporting=len(s), task_ids=tuple(dict.fromkeys(r + s))
+        )
+        for u, (r, s) in carried.items()
+    ]

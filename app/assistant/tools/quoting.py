@@ -1,0 +1,80 @@
+"""The sentence of a passage that answers a question, and the value in it that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.assistant.normalise import fold, key
+from app.ledger.entries import sentences
+from app.ledger.records import PassageRecord, TargetRecord
+
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十两百千]+(?:个|项|所|年|月|天|次|小时|名|倍|成|家|类|人|元|种|门|级)"
+)
+_DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
+_FIGURE_BONUS = 0.2
+_SHORTEST = 6
+_CLAUSE = re.compile(r"[^，,；;：:]+[，,；;：:]?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """A sentence with its place in the document and how well it fits."""
+
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+def rank_sentences(
+    passage: PassageRecord,
+    question: str,
+    *,
+    supplied: Iterable[str] = (),
+    nearest: tuple[int, int] | None = None,
+    wants_figure: bool = False,
+) -> list[Sentence]:
+    """The passage's sentences, the best first. `supplied` are the thesaurus's words."""
+    asked = _pairs(question)
+    added = {p for w in supplied for p in _pairs(w)} - asked
+    found = []
+    for start, end, text in sentences(passage):
+        if len(text) < _SHORTEST and len(passage.text) > 4 * _SHORTEST:
+            continue
+        here = _pairs(text)
+        score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
+            1, len(added)
+        )
+        if nearest and start < nearest[1] and nearest[0] < end:
+            score += _DENSE_BONUS
+        if wants_figure and _FIGURE.search(fold(text)):
+            score += _FIGURE_BONUS
+        found.append(Sentence(start=start, end=end, text=text, score=score))
+    return sorted(found, key=lambda s: -s.score)
+
+
+def _pairs(text: str) -> set[str]:
+    folded = key(text)
+    return {folded[i : i + 2] for i in range(len(folded) - 1)}
+
+
+def best_value(question: str, sentence: Sentence, targets: Iterable[TargetRecord]) -> str:
+    """The quantified aim in the sentence whose clause fits the question best, "" where none."""
+    asked = _pairs(question)
+    best, value = -1.0, ""
+    for target in targets:
+        at = sentence.text.find(target.value)
+        if at < 0 or target.end <= sentence.start or target.start >= sentence.end:
+            continue
+        clause = next(c for c in _clauses(sentence.text) if c.start() <= at < c.end()).group()
+        score = len(asked & _pairs(clause)) / max(1, len(_pairs(clause)))
+        if score > best:
+            best, value = score, target.value
+    return value
+
+
+def _clauses(text: str) -> list[re.Match[str]]:
+    return list(_CLAUSE.finditer(text))
