@@ -192,7 +192,8 @@ class DocumentWarning:
 @dataclass(frozen=True, kw_only=True)
 class PolicyDocument:
     """A whole document as read. `issued` is the date of issue where the text states one;
-    `year` comes from it or from the document number, None where neither is there."""
+    `year` comes from it or from the document number, None where neither is there.
+    `furniture` is what is printed but says nothing: table headers, what a web page adds."""
 
     text: str
     title: str
@@ -209,3 +210,4 @@ class PolicyDocument:
     joint_meetings: tuple[JointMeeting, ...] = ()
     cited_documents: tuple[CitedDocument, ...] = ()
     warnings: tuple[DocumentWarning, ...] = field(default=())
+    furniture: tuple[Span, ...] = ()

@@ -1,0 +1,359 @@
+"""The body of a document as pieces: articles, goals, requirements, with their fields.
+
+An item of the outline is one piece. It is several where it holds several responsibility
+fields, each of which ends a stretch of its own. Items below are part of the one above where
+that one has the field for all of them, or ends in a colon. A field in a heading, or in the
+head of the document, holds for every item below that has none of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.document import Heading, Source
+from ingest.lexicon import Lexicon
+from ingest.lines import Block
+from ingest.outline import Node, Outline, title_end
+from ingest.sections import section_kind
+from ingest.tails import Tail, bracket_tails, label_tail
+from ingest.text import PolicyText
+
+_FOLDED_STYLES = ("paren", "half", "circled")
+_FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
+TITLE_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the body that becomes one chunk, and a task where it is one.
+
+    `own` are the fields inside it, `inherited` those of the headings above. `printed` is its
+    number as printed, None where it shares one or has none. `checkbox`: an item to tick off.
+    """
+
+    source: Source
+    start: int
+    end: int
+    title: str
+    locator: str
+    section: str = ""
+    own: tuple[Tail, ...] = ()
+    inherited: tuple[Tail, ...] = ()
+    printed: int | None = None
+    checkbox: bool = False
+
+    @property
+    def assigned(self) -> bool:
+        """Whether a field gives somebody a part in it."""
+        return any(tail.shares for tail in (*self.own, *self.inherited))
+
+    @property
+    def dated(self) -> bool:
+        """Whether a field gives it a deadline."""
+        return any(tail.deadline for tail in (*self.own, *self.inherited))
+
+
+@dataclass
+class Body:
+    """Pieces and headings in the order of the text."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What an item takes from the headings above it."""
+
+    kind: Source = "article"
+    labels: tuple[str, ...] = ()
+    section: str = ""
+    fields: tuple[Tail, ...] = ()
+
+
+def read_body(
+    text: PolicyText,
+    outline: Outline,
+    pairs: Mapping[int, int],
+    lexicon: Lexicon,
+    *,
+    annex_label: str = "",
+) -> Body:
+    """Arrange an outline into pieces. `annex_label` opens the locators of an annex ("附件1")."""
+    return _Reader(text, pairs, lexicon).read(outline, annex_label)
+
+
+class _Reader:
+    def __init__(self, text: PolicyText, pairs: Mapping[int, int], lexicon: Lexicon) -> None:
+        self._text = text
+        self._pairs = pairs
+        self._lexicon = lexicon
+        self._tails: dict[int, list[Tail]] = {}
+        self._body = Body()
+
+    def read(self, outline: Outline, annex_label: str) -> Body:
+        fields = tuple(
+            tail for block in outline.intro for tail in self._fields(block) if tail.whole_line
+        )
+        above = _Above(labels=(annex_label,) if annex_label else (), fields=fields)
+        for node in outline.nodes:
+            self._visit(node, above)
+        return self._body
+
+    # Fields
+
+    def _fields(self, block: Block) -> list[Tail]:
+        """The responsibility fields of a block."""
+        found = self._tails.get(block.start)
+        if found is None:
+            line = label_tail(self._text, block.start, block.end, self._lexicon)
+            before = line.start if line else block.end
+            found = list(bracket_tails(self._text, block.start, before, self._pairs, self._lexicon))
+            found += [line] if line else []
+            self._tails[block.start] = found
+        return found
+
+    def _shares(self, node: Node) -> bool:
+        """Whether a field of the node itself, not of one below, names somebody."""
+        return any(
+            tail.shares for block in (node.block, *node.paragraphs) for tail in self._fields(block)
+        )
+
+    def _shares_below(self, node: Node) -> bool:
+        return any(self._shares(n) for child in node.children for n in child.walk())
+
+    # Items and headings
+
+    def _visit(self, node: Node, above: _Above) -> None:
+        stop = title_end(self._text, node)
+        title = self._text.folded[node.body : stop]
+        kind = section_kind(title, node.level, above.kind)
+        here = replace(above, kind=kind, labels=(*above.labels, node.label))
+        if not node.children or self._is_one_item(node):
+            self._leaf(node, here, list(node.blocks()))
+            return
+        self._heading(node, stop)
+        rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
+        fields = [t for b in (node.block, *node.paragraphs) for t in self._fields(b)]
+        intro = [b for b in (rest, *node.paragraphs) if len(b) and not self._only_fields(b)]
+        if intro:
+            self._lead_in(node, here, intro)
+        heading = self._heading_text(node, stop)
+        below = replace(here, section=heading, fields=tuple(fields) or above.fields)
+        for child in node.children:
+            self._visit(child, below)
+
+    def _is_one_item(self, node: Node) -> bool:
+        """Whether what stands below belongs to the item instead of being items."""
+        if any(child.style == "checkbox" for child in node.children):
+            return False
+        below = self._shares_below(node)
+        length = node.end - node.block.start
+        if not below:
+            if self._shares(node):
+                return length <= _FOLD_LIMIT
+            last = (node.paragraphs or [node.block])[-1]
+            if self._text.folded[last.end - 1] == ":" and node.level > 1 and length <= _FOLD_LIMIT:
+                return True
+            return node.level > 1 and all(c.style in _FOLDED_STYLES for c in node.children)
+        return node.level > 1 and self._field_after_all(node) and length <= _FOLD_LIMIT
+
+    def _field_after_all(self, node: Node) -> bool:
+        """A field on a line of its own below the last of several items holds for all of them."""
+        *others, last = node.children
+        if not others or any(child.children for child in node.children):
+            return False
+        lines = [t for b in last.paragraphs for t in self._fields(b) if t.shares]
+        inside = [t for t in self._fields(last.block) if t.shares]
+        return bool(lines) and not inside and not any(self._shares(child) for child in others)
+
+    def _heading(self, node: Node, stop: int) -> None:
+        end = min(stop + 1, node.block.end)
+        if self._text.folded[stop:end] != "。":
+            end = node.block.end
+        self._body.headings.append(
+            Heading(
+                text=self._text.raw[node.block.start : end],
+                start=node.block.start,
+                end=end,
+                label=node.label,
+                title=_bare(self._text.raw[node.body : stop]),
+                level=node.level,
+                inferred=node.inferred,
+            )
+        )
+
+    def _heading_text(self, node: Node, stop: int) -> str:
+        return (
+            node.label
+            + ("、" if node.style == "han" else "")
+            + _bare(self._text.raw[node.body : stop])
+        )
+
+    def _only_fields(self, block: Block) -> bool:
+        return any(tail.whole_line for tail in self._fields(block))
+
+    def _lead_in(self, node: Node, here: _Above, blocks: Sequence[Block]) -> None:
+        """Paragraphs between a heading and its first item."""
+        kind: Source = here.kind if here.kind in ("goal", "requirement") else "preamble"
+        self._body.pieces.append(
+            Piece(
+                source=kind,
+                start=blocks[0].start,
+                end=blocks[-1].end,
+                title=_bare(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
+                locator=_locator(here.labels),
+                section=here.section,
+            )
+        )
+
+    def _leaf(self, node: Node, here: _Above, blocks: list[Block]) -> None:
+        section = here.section
+        bare_title = "。" not in self._text.folded[node.block.start : node.block.end]
+        if node.level == 1 and bare_title and len(blocks) > 1 and not self._fields(node.block):
+            stop = title_end(self._text, node)
+            self._heading(node, stop)
+            section = self._heading_text(node, stop)
+            blocks = blocks[1:]
+        if not blocks:
+            return
+        first = self._title(node.body, node.block) if blocks[0] == node.block else ""
+        base = Piece(
+            source=here.kind,
+            start=blocks[0].start,
+            end=blocks[-1].end,
+            title=first
+            or _bare(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
+            locator=_locator(here.labels),
+            section=section,
+            inherited=here.fields,
+            printed=node.ordinal,
+            checkbox=node.style == "checkbox",
+        )
+        self._body.pieces.extend(self._stretches(base, blocks))
+
+    # Several fields in one item
+
+    def _stretches(self, base: Piece, blocks: Sequence[Block]) -> list[Piece]:
+        groups = self._field_groups(blocks)
+        if any(tail.shares for group in groups for tail in group) and base.source != "article":
+            base = replace(base, source="article")
+        ends = [group[-1].end for group in groups if self._closes(group, blocks)]
+        ends = [end for end in ends if end < base.end]
+        if ends and self._is_closing(ends[-1], base.end):
+            closing = self._text.trimmed(ends[-1], base.end)
+        else:
+            closing = (base.end, base.end)
+        if ends and closing[0] == closing[1] and (not groups or groups[-1][-1].end <= ends[-1]):
+            ends.pop()  # words after the last field go with what stands before it
+        stops = [*ends, closing[0]] if not ends or ends[-1] < closing[0] else ends
+        if (
+            closing[0] < closing[1]
+            and ends
+            and not self._text.folded[ends[-1] : closing[0]].strip()
+        ):
+            stops = ends
+        pieces: list[Piece] = []
+        at = base.start
+        for stop in stops:
+            start, end = self._text.trimmed(at, stop)
+            at = stop
+            if start < end:
+                own = tuple(
+                    t for group in groups for t in group if start <= t.start and t.end <= end
+                )
+                pieces.append(replace(base, start=start, end=end, own=own))
+        pieces = self._named(base, blocks, pieces)
+        if closing[0] < closing[1]:
+            pieces.append(
+                Piece(source="preamble", start=closing[0], end=closing[1], title="", locator="文末")
+            )
+        return pieces
+
+    def _field_groups(self, blocks: Sequence[Block]) -> list[list[Tail]]:
+        """Fields of a run of blocks; those with nothing but signs between them belong together."""
+        groups: list[list[Tail]] = []
+        for tail in (t for block in blocks for t in self._fields(block)):
+            gap = self._text.folded[groups[-1][-1].end : tail.start] if groups else "x"
+            if gap.strip(" ,;。、\n"):
+                groups.append([tail])
+            else:
+                groups[-1].append(tail)
+        return groups
+
+    def _closes(self, group: Sequence[Tail], blocks: Sequence[Block]) -> bool:
+        """Whether a field ends a stretch: it follows or precedes a full stop or a line's end,
+        and is not the head of the item."""
+        if not any(tail.shares for tail in group):
+            return False
+        start, end = group[0].start, group[-1].end
+        before = self._text.folded[max(blocks[0].start, start - 2) : start].rstrip(" ")
+        after = self._text.folded[end : end + 2].lstrip(" ")
+        stops_before = not before or before[-1] in "。;!?”\n"
+        stops_after = not after or after[0] in "。;\n"
+        if len(self._text.folded[blocks[0].start : start].strip()) < 8:
+            return False
+        return stops_before or stops_after or any(end == block.end for block in blocks)
+
+    def _is_closing(self, start: int, end: int) -> bool:
+        """Whether what follows the last field speaks of the whole document."""
+        rest = self._text.folded[start:end].strip()
+        return bool(
+            re.match(
+                r"(?:本|此)(?:通知|意见|办法|方案|措施|规定|细则|计划|政策|文件|实施)|附件", rest
+            )
+        )
+
+    def _named(self, base: Piece, blocks: Sequence[Block], pieces: list[Piece]) -> list[Piece]:
+        """Locators and titles of the stretches of one item: 第2段-1."""
+        if len(pieces) < 2:
+            return pieces
+        paragraph = [
+            next((i for i, block in enumerate(blocks, 1) if block.start <= p.start < block.end), 1)
+            for p in pieces
+        ]
+        named = []
+        for index, piece in enumerate(pieces):
+            beside = [i for i, n in enumerate(paragraph) if n == paragraph[index]]
+            locator = base.locator + (f"第{paragraph[index]}段" if len(set(paragraph)) > 1 else "")
+            if len(beside) > 1:
+                locator += f"-{beside.index(index) + 1}"
+            title = (
+                base.title
+                if index == 0
+                else self._title(piece.start, Block(piece.start, piece.end))
+            )
+            named.append(replace(piece, locator=locator, title=title, printed=None))
+        return named
+
+    def _title(self, start: int, block: Block) -> str:
+        """The first sentence before any field, or as much of it as makes a title."""
+        fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
+        limit = min([block.end, *fields])
+        folded = self._text.folded[start:limit]
+        stop = re.search(r"[。\n]|$", folded)
+        end = stop.start() if stop else len(folded)
+        if end > TITLE_LIMIT:
+            cut = max(folded.rfind(mark, 0, TITLE_LIMIT) for mark in ",;、:")
+            end = cut if cut > 8 else TITLE_LIMIT
+        return _bare(self._text.raw[start : start + end])
+
+
+def _locator(labels: Sequence[str]) -> str:
+    """三 + （七） + 23 -> "三、（七）23"; 附件1 + 二 -> "附件1 二"."""
+    shown = ""
+    for label in labels:
+        if not label:
+            continue
+        if shown and re.search(r"[一-龥]$", shown) and not shown.startswith("附"):
+            shown += "、"
+        elif shown.startswith("附") and " " not in shown:
+            shown += " "
+        shown += label
+    return shown
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"\s+|\*\*", "", title).strip("。：:；;，,")

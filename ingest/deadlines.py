@@ -1,0 +1,132 @@
+"""Deadline phrases of a field, and milestones inside sentences.
+
+What a phrase of time means is decided in `ingest.dates`; here it is decided whether it binds
+anybody. A phrase in a field (完成时间) is the task's deadline. One in a sentence is a milestone
+where the sentence sets something to be done by then: not where it looks back (2016年以来), says
+how long a thing is valid, or names a document or a plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ingest.dates import TimeExpression, find_times
+from ingest.document import Deadline, Milestone
+from ingest.text import PolicyText
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What the document's phrases count from: its day of issue, or only its year."""
+
+    issued: date | None
+    year: int | None
+    minguo: bool = False
+    year_source: str = ""
+
+    def times(self, text: str) -> tuple[TimeExpression, ...]:
+        """The phrases of time in `text`."""
+        return find_times(text, reference=self.issued, year=self.year, minguo=self.minguo or None)
+
+
+def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -> Deadline:
+    """The deadline that a field states: the whole field is the phrase.
+
+    "2017年8月" -> due 2017-08-31; "长期" -> ongoing; "项目开工前" -> neither, with the reason.
+    Of several dates the last one binds.
+    """
+    times = calendar.times(text.folded[start:end])
+    dated = [time for time in times if time.due]
+    rules = [time for time in times if time.rrule]
+
+    def made(**meaning: Any) -> Deadline:
+        return Deadline(text=text.raw[start:end], start=start, end=end, **meaning)
+
+    if dated:
+        last = max(dated, key=lambda time: time.due or date.min)
+        begins = last.first if last.kind == "range" else None
+        return made(due=last.due, begins=begins, inferred=last.inferred)
+    if rules:
+        return made(recurrence=rules[0].rrule, inferred=rules[0].inferred)
+    if any(time.kind == "ongoing" for time in times):
+        return made(ongoing=True)
+    reason = next((time.reason for time in times if time.reason), "") or "原文的时限不是确定的日期"
+    return made(reason=reason)
+
+
+def milestones(
+    text: PolicyText, start: int, end: int, calendar: Calendar
+) -> Iterator[tuple[int, int, Deadline]]:
+    """(start, end, deadline) of each clause of a stretch that sets a date or a rule."""
+    for time in calendar.times(text.folded[start:end]):
+        if (time.due is None and time.rrule is None) or time.granularity == "season":
+            continue  # 开学前: a season of the office's own, too vague to make anybody late
+        at = start + time.start
+        clause_start, clause_end = _clause(text.folded, at, start + time.end, start, end)
+        if _binds(text.folded, at, start + time.end, clause_start, clause_end, time):
+            yield (
+                clause_start,
+                clause_end,
+                Deadline(
+                    text=text.raw[at : start + time.end],
+                    start=at,
+                    end=start + time.end,
+                    due=None if time.rrule else time.due,
+                    recurrence=time.rrule,
+                    begins=time.first if time.kind == "range" else None,
+                    inferred=time.inferred,
+                ),
+            )
+
+
+_SENTENCE_STOP = re.compile(r"[。;!?\n]")
+_OPENS_CLAUSE = re.compile(r"(?:力争|确保|争取|计划|并|从|自|于|在|到|至|截至|截止|自)*$")
+
+
+def _clause(folded: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
+    """The clause that a phrase stands in: to the sentence's end where the phrase opens it
+    (到2020年,…), else between the commas around it."""
+    left = low
+    for match in re.compile(r"[。;!?\n,]").finditer(folded, max(low, start - 400), start):
+        left = match.end()
+    if _OPENS_CLAUSE.fullmatch(folded[left:start].strip()):
+        stop = _SENTENCE_STOP.search(folded, end, high)
+    else:
+        stop = re.compile(r"[。;!?\n,]").search(folded, end, high)
+    right = stop.start() if stop else high
+    piece = folded[left:right]
+    return left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip())
+
+
+_LOOKS_BACK = re.compile(
+    r"^(?:以来|来|之前取得|(?:印发|发布|颁布|出台|召开|下发|审议)(?:的|了|通过)|被|我[省市县区]|全[省市县区](?:共)?实现|[底末]?(?:前)?建成、|度(?:预算|计划))"
+)
+_VALIDITY = re.compile(
+    r"有效期|施行|起执行|起实施|同时废止|截止日期|解释|户籍|出生|参加工作|版\)?》?$|延长至|顺延"
+)
+_QUOTE_OPEN = re.compile(r"[《“〔][^》”〕]*$")
+
+
+def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpression) -> bool:
+    """Whether a clause sets something to be done by the time it names."""
+    before, after = folded[left:at], folded[end:right]
+    if re.search(r"《[^》]*$", before):
+        return False
+    if (time.rrule is None and _LOOKS_BACK.match(after)) or _VALIDITY.search(
+        folded[max(left, at - 8) : min(right, end + 12)]
+    ):
+        return False
+    return not (
+        time.kind == "period" and re.match(r"(?:新增|取得|培训计划|度|版|版本|标准)", after)
+    )
+
+
+def as_milestone(
+    text: PolicyText, start: int, end: int, deadline: Deadline, units: tuple[str, ...]
+) -> Milestone:
+    """A clause as a milestone of its task."""
+    return Milestone(text=text.raw[start:end], start=start, end=end, deadline=deadline, units=units)

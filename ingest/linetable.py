@@ -1,0 +1,286 @@
+"""Tables that survive only as lines, one cell under the other.
+
+A cell may run over several lines (units one below another, a wrapped title), a cell may be
+missing (merged with the one above), the header may come again on every page. Two rules bring
+the lines back into columns:
+- where cells are indented and their further lines are not, the indents say where cells begin;
+- else each line goes to the column whose kind it looks like, in the order of the columns, at
+  the lowest cost of the whole row (continuing, leaving out and starting a sub-row cost).
+Where two neighbouring columns of units could share several lines in more than one way, the row
+is reported instead of guessed in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.dates import find_times
+from ingest.lexicon import Lexicon
+from ingest.lines import Block
+from ingest.names import BLANK, looks_like_unit, read_names
+from ingest.numerals import ordinal
+from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kind, is_task_header
+from ingest.text import PolicyText
+
+
+@dataclass
+class LineRow:
+    """A row: for each column the blocks of its cell, in order. `doubtful`: units that could
+    stand in either of two columns."""
+
+    number: int | None
+    cells: dict[int, list[Block]] = field(default_factory=dict)
+    doubtful: bool = False
+
+
+@dataclass
+class LineTable:
+    """Header kinds, rows, and the lines that only repeat the header."""
+
+    kinds: list[ColumnKind]
+    headers: list[str]
+    rows: list[LineRow]
+    furniture: list[Block]
+    end: int  # index of the first block after the table
+
+
+def find_line_table(
+    text: PolicyText, blocks: Sequence[Block], start: int, lexicon: Lexicon
+) -> LineTable | None:
+    """The table of tasks whose header begins at blocks[start], None where none does."""
+    kinds = _header_at(text, blocks, start)
+    if not kinds or not is_task_header(kinds):
+        return None
+    width = len(kinds)
+    headers = [_word(text, block) for block in blocks[start : start + width]]
+    furniture = list(blocks[start : start + width])
+    body: list[Block] = []
+    index = start + width
+    while index < len(blocks):
+        if [_word(text, b) for b in blocks[index : index + width]] == headers:
+            furniture += blocks[index : index + width]
+            index += width
+        else:
+            body.append(blocks[index])
+            index += 1
+    indented = all(_indented(text, block) for block in furniture[:width])
+    rows, used = _Rows(text, kinds, indented, lexicon).read(body)
+    end = start + len(furniture) + used
+    last = body[used - 1] if used else furniture[-1]
+    furniture = [
+        block for block in furniture if block.start <= last.end or block in furniture[:width]
+    ]
+    end = next(
+        (i for i, block in enumerate(blocks) if block.start > max(last.end, furniture[-1].end)),
+        len(blocks),
+    )
+    return LineTable(kinds, headers, rows, furniture, end)
+
+
+def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> list[ColumnKind]:
+    kinds: list[ColumnKind] = []
+    for block in blocks[start : start + 12]:
+        kind = column_kind(_word(text, block))
+        if kind is None or (kind == "number" and kinds):
+            break
+        kinds.append(kind)
+    return kinds
+
+
+def _word(text: PolicyText, block: Block) -> str:
+    return re.sub(r"\s+", "", text.folded[block.start : block.end])
+
+
+def _indented(text: PolicyText, block: Block) -> bool:
+    return block.start > 0 and text.raw[block.start - 1] in "\t "
+
+
+_NUMBER = re.compile(r"(?:\(?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?)")
+
+_CONTINUE, _SKIP, _SUBROW, _BAD = 1.5, 4.0, 3.0, 8.0
+
+
+class _Rows:
+    """Brings the lines below a header into rows."""
+
+    def __init__(
+        self, text: PolicyText, kinds: Sequence[ColumnKind], indented: bool, lexicon: Lexicon
+    ) -> None:
+        self._text = text
+        self._kinds = list(kinds)
+        self._indented = indented
+        self._lexicon = lexicon
+        self._first = 1 if kinds and kinds[0] == "number" else 0
+
+    def read(self, lines: Sequence[Block]) -> tuple[list[LineRow], int]:
+        """Rows, and how many of the lines they take up."""
+        if not self._first:
+            return self._unnumbered(lines)
+        rows: list[LineRow] = []
+        starts = list(self._number_lines(lines))
+        if not starts or starts[0] > 2:
+            return [], 0
+        bounds = [*starts, len(lines)]
+        used = 0
+        for number, (start, stop) in enumerate(zip(starts, bounds[1:], strict=True), 1):
+            taken = self._row(lines[start + 1 : stop], number, last=stop == len(lines))
+            for row in taken:
+                row.cells.setdefault(0, []).extend([lines[start]] if row is taken[0] else [])
+            rows.extend(taken)
+            used = stop
+        trailing = self._after_table(lines, starts[-1]) if rows else 0
+        if trailing:
+            kept = lines[: len(lines) - trailing]
+            while rows and rows[-1].number == len(starts):
+                rows.pop()
+            taken = self._row(kept[starts[-1] + 1 :], len(starts), last=True)
+            taken[0].cells.setdefault(0, []).append(lines[starts[-1]])
+            rows.extend(taken)
+            used = len(kept)
+        return rows, used
+
+    def _number_lines(self, lines: Sequence[Block]) -> Iterator[int]:
+        """Lines that hold only the next number."""
+        expected = 1
+        for index, line in enumerate(lines):
+            match = _NUMBER.fullmatch(_word(self._text, line))
+            if match and ordinal(match["n"]) == expected:
+                yield index
+                expected += 1
+
+    def _after_table(self, lines: Sequence[Block], last_start: int) -> int:
+        """How many lines at the end are text after the table: from a numbered heading or a
+        note on."""
+        for index in range(last_start + len(self._kinds), len(lines)):
+            line = self._text.folded[lines[index].start : lines[index].end]
+            if re.match(
+                r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|附件|注[::]|备注[::]|说明[::]|抄送|第[一二三四五六七八九十]+[章条]",
+                line,
+            ):
+                return len(lines) - index
+        return 0
+
+    def _unnumbered(self, lines: Sequence[Block]) -> tuple[list[LineRow], int]:
+        width = len(self._kinds)
+        rows = []
+        whole = len(lines) // width
+        for index in range(whole):
+            piece = lines[index * width : (index + 1) * width]
+            fit = sum(
+                self._cost(line, kind) < _BAD / 2
+                for line, kind in zip(piece, self._kinds, strict=True)
+            )
+            if fit < width - 1:
+                break
+            rows.append(LineRow(index + 1, {c: [line] for c, line in enumerate(piece)}))
+        return rows, len(rows) * width
+
+    # One row
+
+    def _row(self, lines: Sequence[Block], number: int, *, last: bool) -> list[LineRow]:
+        """The row's lines in columns: one row, or several where a merged cell spans them."""
+        columns = self._marked(lines) if self._indented else None
+        if columns is None:
+            columns = self._cheapest(lines)
+        rows = [LineRow(number)]
+        previous = self._first - 1
+        for line, column in zip(lines, columns, strict=True):
+            if column < previous:
+                rows.append(LineRow(number))
+            rows[-1].cells.setdefault(column, []).append(line)
+            previous = column
+        if not self._indented:
+            for row in rows:
+                row.doubtful = self._is_doubtful(row)
+        return rows
+
+    def _marked(self, lines: Sequence[Block]) -> list[int] | None:
+        """Columns by indents: an indented line begins the next cell. None where they do not fit."""
+        columns: list[int] = []
+        at = self._first - 1
+        for line in lines:
+            at += _indented(self._text, line)
+            columns.append(max(at, self._first))
+        return columns if at == len(self._kinds) - 1 else None
+
+    def _cheapest(self, lines: Sequence[Block]) -> list[int]:
+        """The cheapest way to give each line a column, keeping their order."""
+        first, width = self._first, len(self._kinds)
+        restart = next((c for c in range(first, width) if self._kinds[c] == "content"), first)
+        best: list[dict[int, tuple[float, int]]] = []
+        for index, line in enumerate(lines):
+            here: dict[int, tuple[float, int]] = {}
+            for column in range(first, width):
+                cost = self._cost(line, self._kinds[column])
+                if index == 0:
+                    here[column] = (cost + _SKIP * (column - first), -1)
+                    continue
+                options = [
+                    (total + self._step(before, column, restart), before)
+                    for before, (total, _) in best[-1].items()
+                ]
+                total, before = min(options)
+                here[column] = (total + cost, before)
+            best.append(here)
+        if not best:
+            return []
+        end = min(best[-1], key=lambda c: best[-1][c][0] + _SKIP * (width - 1 - c))
+        columns = [end]
+        for index in range(len(lines) - 1, 0, -1):
+            columns.append(best[index][columns[-1]][1])
+        return columns[::-1]
+
+    def _step(self, before: int, column: int, restart: int) -> float:
+        if column == before:
+            return _CONTINUE
+        if column > before:
+            return _SKIP * (column - before - 1)
+        left_out = len(self._kinds) - 1 - before
+        return _SUBROW + _SKIP * left_out if column == restart else 1000.0
+
+    def _cost(self, line: Block, kind: ColumnKind) -> float:
+        """How badly a line fits a column of this kind: 0 fits, 8 does not."""
+        piece = self._text.folded[line.start : line.end].strip()
+        blank = bool(BLANK.fullmatch(piece))
+        if kind in UNIT_COLUMNS:
+            return 0.0 if blank else self._unit_cost(line, piece)
+        if kind == "deadline":
+            return (
+                0.0 if blank or (len(piece) <= 24 and find_times(piece, reference=None)) else _BAD
+            )
+        if kind == "other":
+            return (
+                0.0
+                if blank or re.search(r"[处科室股组]$", piece)
+                else 1.0
+                if len(piece) <= 20
+                else _BAD / 2
+            )
+        if blank:
+            return _BAD
+        if kind == "title":
+            return 0.0 if len(piece) <= 30 else 3.0
+        return 0.0 if len(piece) > 12 or piece.endswith("。") else 2.0
+
+    def _unit_cost(self, line: Block, piece: str) -> float:
+        if len(piece) > 200 or piece.endswith("。"):
+            return _BAD
+        names = read_names(self._text, line.start, line.end, self._lexicon)
+        known = sum(looks_like_unit(name.text, self._lexicon) for name in names)
+        if not names or not known:
+            return _BAD
+        if re.search(r"[处科室股]$", names[-1].text) and len(names[-1].text) <= 5:
+            return _BAD / 2
+        return 0.5 + 3.0 * (len(names) - known) / len(names)
+
+    def _is_doubtful(self, row: LineRow) -> bool:
+        """Two neighbouring unit columns with more lines than cells."""
+        units = [c for c, kind in enumerate(self._kinds) if kind in UNIT_COLUMNS]
+        lines = [block for c in units for block in row.cells.get(c, [])]
+        wrapped = sum(self._text.folded[block.end - 1] in "、," for block in lines)
+        return len(units) > 1 and len(lines) - wrapped > len(units)
+
+
+LineReader = Callable[[Sequence[Block]], list[LineRow]]

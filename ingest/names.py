@@ -1,0 +1,164 @@
+"""A list of units as printed, split into the names it holds.
+
+Rules:
+- 、 ， ； and blanks separate, but not inside brackets or quotation marks:
+  各县（市、区）政府 is one;
+- 和, 及, 与 separate only where both sides end like bodies: 文化和旅游局 is one;
+- 等, 等部门, 按职责分工 and the like at the end of a name are not part of it;
+- 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
+- 有关部门 beside names says nothing and is left out.
+What a name stands for is decided in `units`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lexicon import Lexicon
+from ingest.text import PolicyText
+
+MAX_NAME = 36
+"""Characters; nothing longer is a unit's name."""
+
+_OPEN, _CLOSE = "([〔【《“「", ")]〕】》”」"
+_SEPARATORS = "、,;。/|\n "
+_TRAILING = re.compile(
+    r"(?:等)?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:法定)?(?:职责|职能|分工|工作职责|部门职责)(?:分工)?.*"
+    r"|(?:等|等\d+个|等有关|等相关|等各有关|等各相关|等多)(?:职能|成员|市直|省直|区直|县直|省级|市级|行业)?"
+    r"(?:部门|单位|机构|方面|部门和单位|部门\(单位\)|企业|家?单位|个?部门)?)$"
+)
+_LEADING = re.compile(
+    r"(?:由|各?(?:牵头|责任|配合)(?:单位|部门):|以及|及|和|并|\d{1,2}[.、](?!\d)|[-*•·])\s*"
+)
+_CONNECTOR = re.compile(r"以及|会同|和|及|与|暨")
+_LEVEL = re.compile(r"(?:省|市|州|区|县|旗|乡镇|镇|乡|街道)(?!场)")
+_BARE_BODY = re.compile(r"(?:人民)?政府|党委|部门|单位|管委会|办公室|委员会")
+_GROUP = re.compile(
+    r"^(?:各|全|镇|乡|街道|村|社区|市直|县直|区直|省直|市属|区属|县属|省级|市级|区级|县级|省属|中央|有关|相关|其他|辖区|属地|试点)"
+)
+BLANK = re.compile(r"[—\-–/\\无空\s]*|暂无|不涉及")
+"""A cell or field that says nobody."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name. folded[start:end] is where it stands; `text` may be completed (市财政部门)."""
+
+    text: str
+    start: int
+    end: int
+
+
+def read_names(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Name]:
+    """The names in a list of units, in order."""
+    pieces = [
+        name for piece in _pieces(text.folded, start, end) if (name := _cleaned(text, *piece))
+    ]
+    names = [part for name in pieces for part in _split_connected(name, lexicon)]
+    names = _distributed(names, lexicon)
+    known = [name for name in names if name.text not in lexicon.vague]
+    return [name for name in (known or names) if 1 <= len(name.text) <= MAX_NAME]
+
+
+def is_group(name: str) -> bool:
+    """Whether a name stands for several bodies: 各街道, 镇, 市直有关部门."""
+    return bool(_GROUP.match(name)) or name in ("街道办事处", "镇政府", "镇(街)", "镇（街）")
+
+
+def looks_like_unit(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name ends like a body or is a group of them."""
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    return 2 <= len(name) <= MAX_NAME and (
+        lexicon.ending.search(bare) is not None or _GROUP.match(name) is not None
+    )
+
+
+def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    depth, at = 0, start
+    for index in range(start, end):
+        char = folded[index]
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in _SEPARATORS:
+            yield at, index
+            at = index + 1
+    yield at, end
+
+
+def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
+    start, end = text.trimmed(start, end)
+    while match := _LEADING.match(text.folded, start, end):
+        start = match.end()
+    if match := _TRAILING.search(text.folded, start, end):
+        end = match.start()
+    start, end = text.trimmed(start, end)
+    if start >= end or BLANK.fullmatch(text.folded, start, end):
+        return None
+    return Name(text.folded[start:end].replace(" ", ""), start, end)
+
+
+def _split_connected(name: Name, lexicon: Lexicon) -> Iterator[Name]:
+    """区编办和区财政局 -> two; 发展和改革局 -> one."""
+    if len(name.text) != name.end - name.start:  # blanks were dropped: offsets would not hold
+        yield name
+        return
+    at = 0
+    for match in _CONNECTOR.finditer(name.text):
+        left, right = name.text[at : match.start()], name.text[match.end() :]
+        if (
+            looks_like_unit(left, lexicon)
+            and lexicon.ending.search(right)
+            and not _BARE_BODY.fullmatch(right)
+            and len(right) >= 2
+        ):
+            yield Name(left, name.start + at, name.start + match.start())
+            at = match.end()
+    yield Name(name.text[at:], name.start + at, name.end)
+
+
+def _distributed(names: Sequence[Name], lexicon: Lexicon) -> list[Name]:
+    """Complete what a list says only once: 市、区财政部门; 区民政、财政部门."""
+    done: list[Name] = []
+    for name in reversed(names):  # from the end: what follows is complete already
+        after = done[-1] if done else None
+        if after is not None and (completed := _completed(name, after, lexicon)):
+            name = Name(completed, name.start, after.end)
+        done.append(name)
+    return _spread_prefix(done[::-1])
+
+
+def _completed(name: Name, after: Name, lexicon: Lexicon) -> str:
+    """The whole name of one that leans on the next, "" where it stands by itself."""
+    if _LEVEL.fullmatch(name.text) and name.text not in ("镇", "乡", "乡镇", "街道"):
+        level = _LEVEL.match(after.text)
+        rest = after.text[level.end() :] if level else ""
+        return name.text + rest if len(rest) >= 2 else ""
+    shared = re.search(r"(?:行政)?(?:主管)?部门$", after.text)
+    if (
+        shared
+        and not lexicon.ending.search(name.text)
+        and len(name.text) <= 12
+        and not is_group(name.text)
+    ):
+        return name.text + shared[0]
+    return ""
+
+
+def _spread_prefix(names: Sequence[Name]) -> list[Name]:
+    """财政部门 after 区民政部门 in one phrase is the district's too."""
+    done: list[Name] = []
+    for name in names:
+        before = done[-1] if done else None
+        if (
+            before is not None
+            and before.end == name.end  # completed from this very name
+            and (level := _LEVEL.match(before.text))
+            and not _LEVEL.match(name.text)
+        ):
+            name = Name(level[0] + name.text, name.start, name.end)
+        done.append(name)
+    return done

@@ -1,0 +1,98 @@
+"""Tables as values: cells with their places, and what the words of a header make of a column.
+
+A reader of .docx, .xlsx, .html or .pdf gives grids; `annex` recovers them from lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnKind = Literal[
+    "number", "title", "content", "deadline", "lead", "responsible", "supporting", "other"
+]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: raw[start:end] is what it says. A merged cell stands in every place it covers,
+    with `covered` true in all but the first; start == end where it is empty."""
+
+    start: int
+    end: int
+    covered: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written in it."""
+        return self.start >= self.end
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a document: rows of cells, all of one width, over text[start:end]."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+_KINDS: tuple[tuple[ColumnKind, str], ...] = (
+    ("number", r"序号|编号|序|项次|NO\.?|No\.?|№"),
+    (
+        "other",
+        r".*(?:处室|科室|内设|责任人|负责人|责任领导|分管|县领导|市领导|区领导|领导|联系|电话|包保|备注|资金|投资|来源|进展|完成情况|状态|验收|督导|监督|督办|依据|类型|类别|一级指标|二级指标|指标含义)(?:单位|部门|情况|.{0,4})",
+    ),
+    (
+        "deadline",
+        r".{0,6}(?:时限|时间|期限|进度|节点|年限|时序)(?:要求|安排|节点|\(.*\))?|完成日期|截止日期",
+    ),
+    ("lead", r".{0,4}(?:牵头|主办|主责)(?:责任)?(?:单位|部门|机构|方)?(?:\(.*\))?"),
+    (
+        "supporting",
+        r".{0,4}(?:配合|协办|参与|协同|协助|支持|参加)(?:责任)?(?:单位|部门|机构|方)?(?:\(.*\))?",
+    ),
+    (
+        "responsible",
+        r".{0,4}(?:责任|负责|承办|落实|实施|承担|主管|整改)(?:主体|单位|部门|机构|方|分工|乡镇|县区|街道)(?:\(.*\))?|责任|责任分工|单位|部门",
+    ),
+    (
+        "content",
+        r".{0,6}(?:主要内容|工作内容|具体内容|任务内容|主要任务|具体任务|目标要求|工作要求|具体措施|主要措施|整改措施|工作措施|措施|建设内容|内容|工作目标|年度目标|目标任务|目标|整改目标|具体举措|要求|任务描述|任务要求|主要举措|举措)(?:及.{1,8})?",
+    ),
+    (
+        "title",
+        r".{0,6}(?:重点任务|工作任务|任务名称|工作事项|事项名称|项目名称|任务|事项|项目|问题|名称|指标|工作|领域|重点工作|内容)(?:清单|表)?",
+    ),
+)
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+HEADER_LENGTH = 18
+
+
+def column_kind(header: str) -> ColumnKind | None:
+    """What a header says its column holds, None where it is no header word.
+
+    "完成时间" -> deadline, "牵头单位" -> lead, "市卫健委内牵头处室" -> other, "政府办" -> None
+    """
+    word = re.sub(r"\s+", "", header)
+    if not word or len(word) > HEADER_LENGTH:
+        return None
+    for kind, pattern in _PATTERNS:
+        if pattern.fullmatch(word):
+            return kind
+    return None
+
+
+UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
+
+
+def is_task_header(kinds: Sequence[ColumnKind | None]) -> bool:
+    """Whether columns of these kinds make a table of tasks: somebody or some time for something."""
+    known = [kind for kind in kinds if kind]
+    names_task = "title" in known or "content" in known
+    binds = any(kind in known for kind in UNIT_COLUMNS) or (
+        "deadline" in known and "number" in known
+    )
+    return len(known) >= 3 and names_task and binds

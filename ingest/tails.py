@@ -1,0 +1,317 @@
+"""Responsibility fields: the brackets and lines that say who does a task and by when.
+
+One grammar for every layout:
+    field  = clause {";" clause}
+    clause = role-label ":" units | units role-verb | deadline-label ":" date | date 完成 | rule
+A bracket is a field only where it names a body with a part to play, or a deadline by its
+label: （由业主负责） and （试行） are none. 〔〕, [] and 【】 count like （）. A stated rule
+(列首位的为牵头单位; 以下各项均涉及各县区，不再单独列出) is taken out and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ingest.dates import find_times
+from ingest.lexicon import Lexicon
+from ingest.names import Name, looks_like_unit, read_names
+from ingest.roles import DEADLINE_LABEL, OTHER_LABEL, ROLE_LABEL, ROLE_SUFFIX, Part, part_of
+from ingest.text import PolicyText
+
+
+@dataclass(frozen=True)
+class Share:
+    """Some units and their part, as one clause gives it. `labelled`: by a label before them."""
+
+    names: tuple[Name, ...]
+    part: Part
+    labelled: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that a field states for the fields after it."""
+
+    kind: str  # "first-leads" or "standing-units"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Tail:
+    """One responsibility field and where it stands, brackets or label included."""
+
+    start: int
+    end: int
+    shares: tuple[Share, ...] = ()
+    deadline: tuple[int, int] | None = None
+    rules: tuple[Rule, ...] = ()
+    whole_line: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether the field gives nobody a part and no deadline."""
+        return not self.shares and self.deadline is None
+
+
+_RULES = (
+    (
+        "first-leads",
+        re.compile(
+            r"[,;。]?(?:注:)?[^,;。:]{0,12}(?:列|排|位于|排名|排序)[^,;。:]{0,4}(?:首位|第一位?|首个|第1位?|最前)[^,;。]{0,8}(?:为|是|系)?[^,;。]{0,2}牵头(?:单位|部门|责任单位)?(?:[,,](?:以?下同|不再(?:一一)?(?:注明|标注)))?"
+        ),
+    ),
+    (
+        "standing-units",
+        re.compile(
+            r"[;。,]?\s*(?:以下|下列|下述|上述|其余|各项)[^;。:]{0,20}(?:均|都|需|须|涉及)[^;。]{0,60}(?:不再(?:单独|逐一|一一|重复)?列出|下同|不再(?:注明|赘述|列))[。]?"
+        ),
+    ),
+)
+_DONE_BY = re.compile(
+    r"(?:底前|月前|日前|年前|之前|以前|前|底|内|期间|末|年|月)(?:全面|基本|全部)?(?:完成|办结|到位|见效|落实到位|整改到位|投入使用|建成)?$"
+)
+_QUICK = re.compile(
+    r"牵头|责任|负责|配合|参与|落实|指导|承办|主办|协办|时限|期限|时间|进度|日期|实施|协助|协同|完成|办结|参加|承担|支持"
+)
+_TOGETHER = re.compile(r"会同|会商|商(?=[省市区县州])")
+
+
+def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail:
+    """Read what stands inside a bracket, after 责任单位: or in a cell with labels."""
+    rules, holes = _stated_rules(text, start, end)
+    shares: list[Share] = []
+    deadline: tuple[int, int] | None = None
+    for left, right in _without(start, end, holes):
+        for kind, word, piece_start, piece_end in _clauses(text.folded, left, right):
+            if kind == "deadline":
+                deadline = deadline or _trimmed_or_none(text, piece_start, piece_end)
+            elif kind == "role":
+                names = tuple(read_names(text, piece_start, piece_end, lexicon))
+                shares.extend([Share(names, part_of(word))] if names else [])
+            elif kind == "bare":
+                given, date_at = _bare_clause(text, piece_start, piece_end, lexicon)
+                shares.extend(given)
+                deadline = deadline or date_at
+    return Tail(start, end, tuple(shares), deadline, tuple(rules))
+
+
+def bracket_tails(
+    text: PolicyText, start: int, end: int, pairs: Mapping[int, int], lexicon: Lexicon
+) -> Iterator[Tail]:
+    """The brackets of a stretch that are responsibility fields, outermost first."""
+    at = start
+    for match in re.finditer(r"[(〔\[【]", text.folded[start:end]):
+        left = start + match.start()
+        right = pairs.get(left)
+        if left < at or right is None or right > end or right - left < 4:
+            continue
+        if not _QUICK.search(text.folded, left, right):
+            continue
+        tail = read_field(text, left + 1, right, lexicon)
+        if _is_field(text, tail, left + 1, lexicon):
+            yield Tail(left, right + 1, tail.shares, tail.deadline, tail.rules)
+            at = right + 1
+
+
+def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:
+    """A block, or the end of one, that is a field without brackets: 责任单位:市教育局."""
+    folded = text.folded
+    opening = re.compile(r"(?:[#*\-•·>\s]|\*\*|\d{1,2}[.、](?!\d))*").match(folded, start, end)
+    first = opening.end() if opening else start
+    if _label_at(folded, first, end):
+        left = first
+    else:
+        left = _inline_label(folded, start, end)
+        if left < 0:
+            return None
+    tail = read_field(text, left, end, lexicon)
+    if tail.empty or not _names_are_plain(tail, lexicon):
+        return None
+    if left == first and "。" in folded[left : end - 1] and len(folded[left:end]) > 200:
+        return None
+    return Tail(
+        start if left == first else left, end, tail.shares, tail.deadline, tail.rules, left == first
+    )
+
+
+def _inline_label(folded: str, start: int, end: int) -> int:
+    """Where a field begins that closes a sentence's paragraph: …。责任单位:市教育局."""
+    for pattern in (ROLE_LABEL, DEADLINE_LABEL):
+        for match in pattern.finditer(folded, start + 1, end):
+            if folded[match.start() - 1] in "。;! )〕】”\n" and not _inside(
+                folded, start, match.start()
+            ):
+                return match.start()
+    return -1
+
+
+def _inside(folded: str, start: int, at: int) -> bool:
+    """Whether a place stands inside brackets or quotation marks that opened after `start`."""
+    return any(
+        folded.count(left, start, at) > folded.count(right, start, at)
+        for left, right in ("()", "〔〕", "【】", "《》", "“”")
+    )
+
+
+_LONG_DEADLINE_LABEL = re.compile(rf"[一-龥]{{1,6}}的{DEADLINE_LABEL.pattern}")
+_DEADLINE_LABELS = (DEADLINE_LABEL, _LONG_DEADLINE_LABEL)
+
+
+def _label_at(folded: str, start: int, end: int) -> re.Match[str] | None:
+    return (
+        DEADLINE_LABEL.match(folded, start, end)
+        or _LONG_DEADLINE_LABEL.match(folded, start, end)
+        or OTHER_LABEL.match(folded, start, end)
+        or ROLE_LABEL.match(folded, start, end)
+    )
+
+
+def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
+    """(kind, label word, start, end) of each labelled stretch, and of what stands before."""
+    labels: list[tuple[str, str, int, int]] = []
+    at = start
+    while at < end:
+        if match := _label_at(folded, at, end):
+            kind = (
+                "deadline"
+                if match.re in _DEADLINE_LABELS
+                else "role"
+                if match.re is ROLE_LABEL
+                else "other"
+            )
+            labels.append((kind, match.groupdict().get("word") or "", match.start(), match.end()))
+            at = match.end()
+        boundary = re.compile(r"[,;。\s、)]").search(folded, at, end)
+        at = boundary.end() if boundary else end
+    first = labels[0][2] if labels else end
+    if first > start:
+        yield "bare", "", start, first
+    stops = [label[2] for label in labels[1:]] + [end]
+    for (kind, word, _, value), stop in zip(labels, stops, strict=False):
+        if kind == "role":
+            bare = _bare_after(folded, value, stop)
+            yield kind, word, value, bare
+            if bare < stop:
+                yield "bare", "", bare, stop
+        else:
+            yield kind, word, value, stop
+
+
+def _bare_after(folded: str, start: int, end: int) -> int:
+    """Where a labelled list is left for an unlabelled clause: 责任单位:A;B配合."""
+    depth = 0
+    for index in range(start, end):
+        char = folded[index]
+        depth += (char in "(〔[") - (char in ")〕]")
+        if depth == 0 and char in ";。":
+            match = ROLE_SUFFIX.search(folded, index, end)
+            if match and match.start() > index + 1:
+                return index + 1
+    return end
+
+
+def _bare_clause(
+    text: PolicyText, start: int, end: int, lexicon: Lexicon
+) -> tuple[list[Share], tuple[int, int] | None]:
+    """A牵头,B、C配合,6月底前完成: units before a verb, and perhaps a date."""
+    shares: list[Share] = []
+    deadline: tuple[int, int] | None = None
+    at = start
+    for match in ROLE_SUFFIX.finditer(text.folded, start, end):
+        if match.start() <= at:
+            at = match.end()
+            continue
+        left, date_at = _leading_date(text, at, match.start())
+        deadline = deadline or date_at
+        with_ = _TOGETHER.search(text.folded, left, match.start())
+        part = part_of(match["word"])
+        if with_ and with_.start() > left:
+            names = tuple(read_names(text, left, with_.start(), lexicon))
+            others = tuple(read_names(text, with_.end(), match.start(), lexicon))
+            shares += [Share(names, part, False)] if names else []
+            shares += [Share(others, Part("supporting"), False)] if others else []
+        elif names := tuple(read_names(text, left, match.start(), lexicon)):
+            shares.append(Share(names, part, False))
+        at = match.end()
+    rest = _trimmed_or_none(text, at, end)
+    if deadline is None and rest and _is_done_by(text, *rest):
+        deadline = _date_in(text, *rest)
+    return shares, deadline
+
+
+def _leading_date(text: PolicyText, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
+    """Where the units begin after …,2023年6月底前完成, and the date passed over."""
+    date_at: tuple[int, int] | None = None
+    at = start
+    for match in re.finditer(r"[^,;。]+[,;。]", text.folded[start:end]):
+        piece = _trimmed_or_none(text, start + match.start(), start + match.end() - 1)
+        if piece and _is_done_by(text, *piece):
+            date_at = date_at or _date_in(text, *piece)
+            at = start + match.end()
+    return at, date_at
+
+
+def _is_done_by(text: PolicyText, start: int, end: int) -> bool:
+    piece = text.folded[start:end].strip(",;。 ")
+    return (
+        bool(_DONE_BY.search(piece))
+        and len(piece) <= 30
+        and bool(find_times(piece, reference=None))
+    )
+
+
+def _date_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
+    times = find_times(text.folded[start:end], reference=None)
+    return (start + times[0].start, start + times[0].end) if times else None
+
+
+def _stated_rules(
+    text: PolicyText, start: int, end: int
+) -> tuple[list[Rule], list[tuple[int, int]]]:
+    rules: list[Rule] = []
+    for kind, pattern in _RULES:
+        for match in pattern.finditer(text.folded, start, end):
+            rules.append(Rule(kind, match.start(), match.end()))
+    rules.sort(key=lambda rule: rule.start)
+    return rules, [(rule.start, rule.end) for rule in rules]
+
+
+def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    at = start
+    for left, right in holes:
+        if at < left:
+            yield at, left
+        at = max(at, right)
+    if at < end:
+        yield at, end
+
+
+def _is_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> bool:
+    names = [name for share in tail.shares for name in share.names]
+    if not names:
+        return tail.deadline is not None and bool(
+            DEADLINE_LABEL.search(text.folded, start, tail.end)
+        )
+    if any(share.labelled for share in tail.shares):
+        return _names_are_plain(tail, lexicon)
+    return sum(looks_like_unit(name.text, lexicon) for name in names) * 2 > len(names)
+
+
+def _names_are_plain(tail: Tail, lexicon: Lexicon) -> bool:
+    """Whether what stands behind a label can be a list of bodies at all."""
+    names = [name for share in tail.shares for name in share.names]
+    return all(len(name.text) <= 30 for name in names) and (
+        not names or any(looks_like_unit(name.text, lexicon) for name in names) or len(names) <= 2
+    )
+
+
+def _trimmed_or_none(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
+    piece = text.folded[start:end]
+    stripped = piece.strip(" ,;。、\n:")
+    if not stripped:
+        return None
+    left = start + piece.index(stripped)
+    return left, left + len(stripped)

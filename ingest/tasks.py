@@ -1,0 +1,141 @@
+"""Articles and rows -> tasks with units and deadlines.
+
+What is a task: an article with a field of its own or one above, and in a document that assigns
+its articles so, the numbered articles beside them; a row of a table of tasks. A document that
+is a list to tick off has its items for tasks. Where the annexed table does the assigning, the
+articles that it breaks down are passages to cite, not second tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.annex import Row
+from ingest.body import Piece
+from ingest.deadlines import Calendar, field_deadline, milestones
+from ingest.document import Assignment, Deadline, Milestone, Task
+from ingest.mentions import Mentions
+from ingest.tails import Share
+from ingest.text import PolicyText
+from ingest.units import UnitBook
+
+
+@dataclass(frozen=True)
+class TaskMaker:
+    """Makes tasks of one document."""
+
+    text: PolicyText
+    calendar: Calendar
+    book: UnitBook
+    mentions: Mentions
+    first_leads_from: int | None = None
+
+    def from_piece(self, piece: Piece, number: int) -> Task:
+        """An article and its fields; a field above it counts where it has none of the kind."""
+        own = [share for tail in piece.own for share in tail.shares]
+        shares = own or [share for tail in piece.inherited for share in tail.shares]
+        dates = [t.deadline for t in piece.own if t.deadline] or [
+            t.deadline for t in piece.inherited if t.deadline
+        ]
+        deadline = self._deadline(dates[0]) if dates else None
+        holes = [(tail.start, tail.end) for tail in piece.own]
+        return Task(
+            text=self.text.raw[piece.start : piece.end],
+            start=piece.start,
+            end=piece.end,
+            source="article",
+            number=number,
+            locator=piece.locator,
+            title=piece.title,
+            section=piece.section,
+            assignments=self._assignments(shares),
+            deadline=deadline,
+            recurrence=deadline.recurrence if deadline else None,
+            milestones=tuple(self._milestones(piece.start, piece.end, holes, deadline)),
+        )
+
+    def from_row(self, row: Row, number: int, locator: str, section: str) -> Task:
+        """A row; where its field says 长期, its content may say how often."""
+        deadline = self._deadline(row.deadline) if row.deadline else None
+        found = list(self._milestones(*row.content, [], deadline))
+        recurrence = deadline.recurrence if deadline else None
+        if recurrence is None and deadline is not None and deadline.due is None:
+            rule = next((m for m in found if m.deadline.recurrence), None)
+            if rule is not None:
+                recurrence = rule.deadline.recurrence
+                found.remove(rule)
+        return Task(
+            text=self.text.raw[row.start : row.end],
+            start=row.start,
+            end=row.end,
+            source="annex",
+            number=number,
+            locator=locator,
+            title=row.title,
+            section=section,
+            assignments=self._assignments(row.shares),
+            deadline=deadline,
+            recurrence=recurrence,
+            milestones=tuple(found),
+        )
+
+    def _deadline(self, place: tuple[int, int]) -> Deadline | None:
+        start, end = self.text.trimmed(*place)
+        blank = not self.text.folded[start:end].strip("—-/ 无")
+        return None if blank else field_deadline(self.text, start, end, self.calendar)
+
+    def _assignments(self, shares: Sequence[Share]) -> tuple[Assignment, ...]:
+        """Each unit once; leading outweighs answering, answering outweighs assisting."""
+        marked = any(share.part.lead for share in shares)
+        best: dict[str, Assignment] = {}
+        first = True
+        for share in shares:
+            for name, word in zip(share.names, self.book.complete(share.names), strict=True):
+                resolved = self.book.resolve(word)
+                lead = share.part.lead or (
+                    first
+                    and not marked
+                    and share.part.role == "responsible"
+                    and self._first_leads(name.start)
+                )
+                first = False
+                given = Assignment(
+                    text=self.text.raw[name.start : name.end],
+                    start=name.start,
+                    end=name.end,
+                    unit=resolved.unit,
+                    role=share.part.role,
+                    lead=lead,
+                    inferred=resolved.inferred,
+                )
+                held = best.get(resolved.unit)
+                if held is None or _weight(given) > _weight(held):
+                    best[resolved.unit] = given
+        return tuple(sorted(best.values(), key=lambda a: (a.role != "responsible", a.start)))
+
+    def _first_leads(self, at: int) -> bool:
+        return self.first_leads_from is not None and at >= self.first_leads_from
+
+    def _milestones(
+        self, start: int, end: int, holes: Sequence[tuple[int, int]], deadline: Deadline | None
+    ) -> Iterator[Milestone]:
+        at = start
+        for left, right in [*sorted(holes), (end, end)]:
+            for clause_start, clause_end, found in milestones(
+                self.text, at, max(at, left), self.calendar
+            ):
+                if deadline is not None and found.due is not None and found.due == deadline.due:
+                    continue  # the sentence repeats the field
+                yield Milestone(
+                    text=self.text.raw[clause_start:clause_end],
+                    start=clause_start,
+                    end=clause_end,
+                    deadline=found,
+                    units=self.mentions.units(self.text.folded[clause_start:clause_end]),
+                )
+            at = max(at, right)
+
+
+def _weight(assignment: Assignment) -> int:
+    return 2 * (assignment.role == "responsible") + assignment.lead
