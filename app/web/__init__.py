@@ -1,1 +1,1 @@
-"""The doors: FastAPI routes and the Gradio page."""
+"""The doors: the HTTP API and the page, both over the same desk of parts."""

@@ -1,0 +1,170 @@
+// Citations open beside the conversation instead of leaving the page.
+//
+// Every link to /source/… works without this script; with it, the document is fetched as a
+// fragment into one drawer at the right, the passage scrolled into view, and the links beside
+// the one that was clicked become "previous" and "next". Escape closes it.
+(() => {
+	"use strict";
+	const SELECTOR = 'a[href^="/source/"]';
+	let drawer, title, body, previous, next, whole, opener, around = [];
+
+	function button(text, name, act) {
+		const made = document.createElement("button");
+		made.type = "button";
+		made.textContent = text;
+		made.setAttribute("aria-label", name);
+		made.title = name;
+		made.addEventListener("click", act);
+		return made;
+	}
+
+	function build() {
+		drawer = document.createElement("aside");
+		drawer.id = "pd-reader";
+		drawer.setAttribute("role", "dialog");
+		drawer.setAttribute("aria-label", "原文");
+		drawer.hidden = true;
+		title = document.createElement("p");
+		previous = button("‹ 上一处", "上一处出处", () => step(-1));
+		next = button("下一处 ›", "下一处出处", () => step(1));
+		whole = document.createElement("a");
+		whole.textContent = "新窗口打开";
+		whole.target = "_blank";
+		whole.rel = "noopener";
+		const close = button("✕ 关闭", "关闭原文", shut);
+		close.className = "pd-close";
+		const bar = document.createElement("div");
+		bar.className = "pd-reader-bar";
+		bar.append(title, previous, next, whole, close);
+		body = document.createElement("div");
+		body.className = "pd-reader-body";
+		body.tabIndex = 0;
+		drawer.append(bar, body);
+		document.body.append(drawer);
+	}
+
+	function step(by) {
+		const at = around.indexOf(opener) + by;
+		if (around[at]) open(around[at]);
+	}
+
+	function shut() {
+		drawer.hidden = true;
+		document.body.classList.remove("pd-reading");
+		mark(null);
+		if (opener && opener.isConnected) opener.focus();
+	}
+
+	function mark(link) {
+		document.querySelectorAll(".pd-current").forEach((e) => e.classList.remove("pd-current"));
+		if (link) link.classList.add("pd-current");
+	}
+
+	async function open(link) {
+		if (!drawer || !drawer.isConnected) build();
+		opener = link;
+		const list = link.closest(".pd-tasks, .pd-citations, .pd-warnings, .pd-documents");
+		around = list ? [...list.querySelectorAll(SELECTOR)] : [link];
+		const at = around.indexOf(link);
+		title.textContent = around.length > 1 ? `原文 ${at + 1} / ${around.length}` : "原文";
+		previous.disabled = at <= 0;
+		next.disabled = at >= around.length - 1;
+		previous.hidden = next.hidden = around.length < 2;
+		whole.href = link.getAttribute("href");
+		mark(link);
+		drawer.hidden = false;
+		place();
+		document.body.classList.add("pd-reading");
+		const address = new URL(link.href, location.href);
+		address.searchParams.set("pane", "true");
+		address.hash = "";
+		try {
+			const answer = await fetch(address);
+			if (opener !== link) return;  // another one was clicked meanwhile
+			if (!answer.ok) throw new Error((await answer.json()).detail);
+			body.innerHTML = await answer.text();  // escaped where it was made
+		} catch (error) {
+			body.textContent = /[\u4e00-\u9fff]/.test(error.message)
+				? error.message
+				: "原文没有取到：连接中断。请稍后重试。";
+			return;
+		}
+		const passage = body.querySelector("#passage");
+		if (passage) passage.scrollIntoView({ block: "center" });
+		else body.scrollTop = 0;
+		body.focus({ preventScroll: true });
+	}
+
+	// Beside the conversation the reader lies exactly on the evidence; elsewhere on the right half.
+	function place() {
+		if (!drawer || drawer.hidden) return;
+		const side = document.getElementById("pd-side");
+		const box = side && side.getBoundingClientRect();
+		const over = Boolean(box && box.width && innerWidth >= 1100);
+		drawer.classList.toggle("pd-over-side", over);
+		for (const edge of ["left", "top", "width", "height"]) {
+			drawer.style[edge] = over ? `${box[edge]}px` : "";
+		}
+	}
+	addEventListener("resize", place);
+
+	document.addEventListener("click", (event) => {
+		if (event.defaultPrevented || event.button) return;
+		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+		const inside = event.target.closest("#pd-reader .pd-contents a");
+		if (inside) {
+			event.preventDefault();
+			const heading = body.querySelector(inside.getAttribute("href"));
+			if (heading) heading.scrollIntoView({ block: "start" });
+			return;
+		}
+		const link = event.target.closest(SELECTOR);
+		if (!link) return;
+		event.preventDefault();
+		open(link);
+	});
+
+	document.addEventListener("keydown", (event) => {
+		if (event.key === "Escape" && drawer && !drawer.hidden) shut();
+	});
+
+	// Words of the framework that its Chinese translation leaves out; readers of the screen hear them.
+	const WORDS = [
+		[/^Copy message$/, "复制"],
+		[/^Copied message$/, "已复制"],
+		[/^chatbot conversation$/, "对话"],
+		[/^user's message: /, "提问："],
+		[/^bot's message: /, "回答："],
+		[/^Select example \d+: /, "示例："],
+		[/^YYYY-MM-DD$/, "年-月-日"],
+	];
+	const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+	function translate(element) {
+		for (const name of ATTRIBUTES) {
+			const value = element.getAttribute(name);
+			const found = value && WORDS.find(([english]) => english.test(value));
+			if (found) element.setAttribute(name, value.replace(...found));
+		}
+		if (element.matches("button.calendar:not([aria-label])")) {
+			element.setAttribute("aria-label", "选择日期");
+		}
+		if (element.matches("input.time:not([aria-label])")) {
+			element.setAttribute("aria-label", "统计日期");
+		}
+	}
+
+	new MutationObserver((changes) => {
+		for (const change of changes) {
+			if (change.type === "attributes") translate(change.target);
+			for (const node of change.addedNodes) {
+				if (node.nodeType !== Node.ELEMENT_NODE) continue;
+				translate(node);
+				node.querySelectorAll("[aria-label], [title], [placeholder], button.calendar")
+					.forEach(translate);
+			}
+		}
+	}).observe(document.documentElement, {
+		subtree: true, childList: true, attributes: true, attributeFilter: ATTRIBUTES,
+	});
+})();

@@ -1,0 +1,124 @@
+"""What both doors work with: one set of service functions behind the API and the page.
+
+A question is checked here, a file is taken in here, the system describes itself here; the
+routes and the page only translate to and from their own shapes. Only this room reads the
+clock, through `today`.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.ledger.records import DocumentRecord
+from app.web.feedback import FeedbackLog
+from app.web.pool import AnswerPool
+from app.web.problems import Problem
+from app.web.schemas import CONTROL, QUESTION_LIMIT
+
+if TYPE_CHECKING:
+    from app.wiring import Desk
+
+UPLOAD_LIMIT = 20 * 1024 * 1024
+
+
+Event = Token | ToolRan | Answer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """The desk, a clock, and what the doors need besides."""
+
+    desk: Desk
+    today: Callable[[], date]
+    pool: AnswerPool
+    feedback: FeedbackLog
+    _uploading: threading.Lock = field(default_factory=threading.Lock)
+
+    async def ask(self, messages: Sequence[Message], *, as_of: date) -> Answer:
+        """The answer to the last of `messages`. Raises Problem 413, 422 or 503."""
+        check_conversation(messages)
+        return await self.pool.run(lambda: self.desk.assistant.ask(messages, as_of=as_of))
+
+    def stream(self, messages: Sequence[Message], *, as_of: date) -> AsyncIterator[Event]:
+        """The answer in pieces, the Answer last. Raises Problem 413, 422 or 503."""
+        check_conversation(messages)
+        return self.pool.stream(lambda: self.desk.assistant.stream(messages, as_of=as_of))
+
+    def add_document(self, data: bytes, *, filename: str) -> DocumentRecord:
+        """Take a file in, one at a time; what refuses it says why.
+
+        Raises Problem 413 or 422, IngestError, DuplicateDocument.
+        """
+        name = plain_filename(filename)
+        if not name:
+            raise Problem(422, "文件没有名字，请改名后重新上传。")
+        if len(data) > UPLOAD_LIMIT:
+            raise Problem(413, upload_too_large(name))
+        with self._uploading:
+            return self.desk.library.add_document(data, filename=name)
+
+    def readiness(self) -> tuple[list[str], dict[str, Any]]:
+        """What is missing (nothing when ready), and what is in use."""
+        missing, parts = [], dict[str, Any](model=self.desk.settings.chat_model)
+        parts["data"] = str(self.desk.settings.data_dir)
+        try:
+            documents = self.desk.db.documents()
+            parts["documents"] = len(documents)
+            parts["tasks"] = sum(document.tasks for document in documents)
+        except Exception as error:
+            missing.append(f"任务数据库：{_plain(error)}")
+        try:
+            index = self.desk.index.describe()
+            parts["index"] = index
+            parts["embedder"] = index.get("embedder")
+            parts["generation"] = index.get("generation")
+            if index.get("degraded"):
+                missing.append(f"检索索引：{index['degraded']}")
+            elif index.get("needs_rebuild"):
+                missing.append("检索索引：与所配置的向量模型不一致，正在等待重建。")
+        except Exception as error:
+            missing.append(f"检索索引：{_plain(error)}")
+        return missing, parts
+
+
+def check_conversation(messages: Sequence[Message]) -> None:
+    """Refuse what is no question. Raises Problem 413 or 422 with a sentence to show."""
+    if not messages:
+        raise Problem(422, "messages 是空的，请放入要问的问题。")
+    if messages[-1].role != "user":
+        raise Problem(422, "对话的最后一条应是用户的提问（role 为 user）。")
+    question = messages[-1].content
+    if len(question) > QUESTION_LIMIT:
+        raise Problem(
+            413,
+            f"问题有 {len(question)} 个字符，超过 {QUESTION_LIMIT} 的上限。"
+            "请只写要问的事项；要查整份文件，请先上传文件。",
+        )
+    if CONTROL.search(question):
+        raise Problem(422, "问题中含有不可见的控制字符，请删去后重新输入。")
+    if not question.strip("\ufeff\u200b \t\r\n\u3000"):
+        raise Problem(422, "问题是空的，请输入要查询的事项，例如“现在有哪些任务逾期？”。")
+
+
+def plain_filename(filename: str) -> str:
+    r""" "C:\文件\通知.docx" -> "通知.docx": the last part, printable, at most 120 characters."""
+    name = PurePosixPath(CONTROL.sub("", filename).replace("\\", "/")).name.strip()
+    stem, dot, suffix = name.rpartition(".")
+    return name if len(name) <= 120 else f"{stem[: 120 - len(suffix) - 1]}{dot}{suffix}"
+
+
+def upload_too_large(filename: str) -> str:
+    """The sentence for a file over the limit."""
+    megabytes = UPLOAD_LIMIT // (1024 * 1024)
+    return f"{filename}：文件超过 {megabytes} MB 的上限。请拆分，或只保留正文和附件后再上传。"
+
+
+def _plain(error: Exception) -> str:
+    """An error's own sentence where it is ours (it has a status), else a fixed one."""
+    return str(error) if hasattr(error, "status_hint") else "无法读取，请查看服务日志。"

@@ -1,0 +1,74 @@
+"""The page: Gradio Blocks at "/", one file a part.
+
+    page_day.py        the day that counts, above everything
+    page_chat.py       问答: the conversation and the evidence beside it
+    page_documents.py  文件: the library, uploads, what an administrator wants to know
+
+A part is a function that builds its components from the `Office` and what it needs of other
+parts. A new tab is one such file and one line in `build_page`. Text is escaped where its HTML
+is made (`render_*.py`); looks are in assets/page.css; assets/page.js opens the source beside
+the conversation. No component evaluates strings as code, so the strict CSP holds.
+"""
+
+from __future__ import annotations
+
+import gradio as gr
+from fastapi import FastAPI
+
+from app.web.office import UPLOAD_LIMIT, Office
+from app.web.page_chat import chat_tab
+from app.web.page_day import day_field
+from app.web.page_documents import documents_tab
+
+TITLE = "政策督办问答"
+FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
+CACHE_SECONDS = 3600  # Gradio's copies of uploads go after so long; ours are gone at once
+
+
+def build_page(office: Office) -> gr.Blocks:
+    """The whole page."""
+    page: gr.Blocks
+    with gr.Blocks(
+        title=TITLE,
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(CACHE_SECONDS, CACHE_SECONDS),
+    ) as page:
+        with gr.Row(elem_id="pd-top"):
+            gr.Markdown(f"# {TITLE}", elem_id="pd-title")
+            day = day_field(office)
+        with gr.Tabs(elem_id="pd-tabs"):
+            with gr.Tab("问答", id="chat"):
+                chat_tab(office, day)
+            with gr.Tab("文件", id="documents") as tab:
+                documents_tab(office, tab)
+        day.start(page)
+    return page
+
+
+def mount_page(app: FastAPI, office: Office) -> None:
+    """Put the page at "/" of `app`, behind everything that is mounted already."""
+    page = build_page(office)
+    page.queue(default_concurrency_limit=40, max_size=100)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=_theme(),
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        max_file_size=UPLOAD_LIMIT,
+    )
+
+
+def _theme() -> gr.themes.Base:
+    return gr.themes.Default(
+        primary_hue="blue",
+        secondary_hue="blue",
+        neutral_hue="slate",
+        font=FONTS,
+        font_mono=["monospace"],
+    )

@@ -1,0 +1,154 @@
+"""Errors on the wire: RFC 9457 `application/problem+json`, in Chinese.
+
+A problem says what is wrong and what to do next. Exceptions of the other rooms carry
+`status_hint` and a Chinese sentence, so one handler serves them all. Whatever was not foreseen
+becomes a 500 with a fixed sentence; the exception itself goes to the log and never to the
+client.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+MEDIA_TYPE = "application/problem+json"
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "请求无法读取",
+    403: "请求被拒绝",
+    404: "没有找到",
+    405: "不支持这种操作",
+    409: "已经存在",
+    413: "内容过大",
+    415: "不支持的格式",
+    422: "内容有误",
+    429: "请求过多",
+    500: "系统出错",
+    503: "暂时不能使用",
+}
+
+# pydantic's error type -> what to tell the person; {…} are filled from the error's context.
+ADVICE = {
+    "missing": "缺少此项，请补上",
+    "json_invalid": "请求正文不是有效的 JSON，请检查引号、逗号和括号",
+    "string_type": "应为文字",
+    "list_type": "应为列表",
+    "dict_type": "应为对象",
+    "model_type": "应为对象",
+    "model_attributes_type": "应为 JSON 对象",
+    "bool_parsing": "应为 true 或 false",
+    "bool_type": "应为 true 或 false",
+    "int_parsing": "应为整数",
+    "int_type": "应为整数",
+    "int_from_float": "应为整数",
+    "int_parsing_size": "数字过大",
+    "too_short": "过少，至少 {min_length}",
+    "too_long": "过长，最多 {max_length}",
+    "string_too_short": "不能为空",
+    "string_too_long": "最多 {max_length} 个字符",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "literal_error": "只能是 {expected}",
+    "enum": "只能是 {expected}",
+}
+
+
+class Problem(Exception):
+    """A refusal decided in this room: status, and a Chinese sentence that says what to do."""
+
+    def __init__(self, status: int, detail: str, *, headers: Mapping[str, str] | None = None):
+        super().__init__(detail)
+        self.status_hint = status
+        self.headers = headers
+
+
+def problem_response(
+    status: int,
+    detail: str,
+    *,
+    errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """404, "没有这份文件…" -> {"type", "title", "status", "detail"}; `errors` names the fields."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        body["errors"] = list(errors)
+    return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def field_name(location: Sequence[int | str]) -> str:
+    """("body", "messages", 0, "role") -> "messages[0].role"; the body itself -> "请求正文"."""
+    name = ""
+    for part in location[1:]:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
+    return name or ("请求正文" if location[:1] == ("body",) else "请求")
+
+
+def advice(error: Mapping[str, Any]) -> str:
+    """One validation error -> what to tell the person, in Chinese."""
+    kind = str(error.get("type", ""))
+    context = {key: str(value) for key, value in (error.get("ctx") or {}).items()}
+    if kind == "value_error" and is_chinese(context.get("error", "")):
+        return context["error"]  # raised by our own validators
+    template = ADVICE.get(kind, "内容不合要求，请对照接口说明 /api/openapi.json")
+    context["expected"] = context.get("expected", "").replace(" or ", " 或 ").replace("'", "")
+    return template.format_map(context)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a person here can read it: it holds a Chinese character."""
+    return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+
+def install_problem_handlers(app: FastAPI, *, trees: Sequence[type[Exception]]) -> None:
+    """Answer every failure of `app` with a problem.
+
+    `trees` are the roots of the exception trees whose members carry `status_hint`.
+    """
+
+    async def hinted(_request: Request, error: Exception) -> JSONResponse:
+        status = int(getattr(error, "status_hint", 500))
+        if status >= 500 and not isinstance(error, Problem):
+            log.error("%s", error, exc_info=error)
+        return problem_response(status, str(error), headers=getattr(error, "headers", None))
+
+    async def invalid(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        found = error.errors()
+        if any(e["type"] == "json_invalid" for e in found):
+            return problem_response(400, f"{ADVICE['json_invalid']}。")
+        errors = [{"field": field_name(e["loc"]), "message": advice(e)} for e in found]
+        detail = "；".join(f"{e['field']}：{e['message']}" for e in errors[:5])
+        return problem_response(422, f"{detail}。", errors=errors)
+
+    async def http(_request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        detail = str(error.detail)
+        if not is_chinese(detail):  # the framework's own words
+            detail = "请求无法处理，请对照接口说明 /api/openapi.json。"
+        return problem_response(error.status_code, detail, headers=error.headers)
+
+    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return problem_response(500, "系统出错，已记入日志。请稍后重试；仍不行时请联系管理员。")
+
+    known: tuple[type[Exception], ...] = (Problem, *trees)
+    for tree in known:
+        app.add_exception_handler(tree, hinted)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, unforeseen)

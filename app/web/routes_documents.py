@@ -1,0 +1,105 @@
+"""Documents over HTTP: list, read, add, remove; and the source page that citations open.
+
+An upload is counted while it streams in and refused over the limit; whatever refuses it leaves
+nothing behind (`Library.add_document`). The stored text goes out as it is and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi.responses import HTMLResponse, PlainTextResponse
+
+from app.ledger.errors import UnknownDocument
+from app.ledger.records import DocumentRecord, TaskFilter
+from app.web.office import UPLOAD_LIMIT, Office, upload_too_large
+from app.web.problems import Problem
+from app.web.render_source import Source, source_page, source_pane
+from app.web.schemas import Day, DocumentOut, DocumentsResponse, ProblemOut, TaskOut, TasksResponse
+
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": ProblemOut, "description": "没有这份文件"}
+}
+REFUSED: dict[int | str, dict[str, Any]] = {
+    409: {"model": ProblemOut, "description": "同一文件已在库中"},
+    413: {"model": ProblemOut, "description": "文件过大"},
+    415: {"model": ProblemOut, "description": "不支持的格式"},
+    422: {"model": ProblemOut, "description": "读不出政策内容"},
+}
+
+
+def documents_router(office: Office) -> APIRouter:
+    """The routes of the library."""
+    router = APIRouter(tags=["文件"])
+    desk = office.desk
+
+    def known(document_id: str) -> DocumentRecord:
+        record = desk.db.document(document_id)
+        if record is None:
+            raise UnknownDocument(document_id)
+        return record
+
+    @router.get("/api/documents", summary="文件列表")
+    def documents() -> DocumentsResponse:
+        return DocumentsResponse(documents=[DocumentOut.of(d) for d in desk.db.documents()])
+
+    @router.post("/api/documents", status_code=201, summary="上传文件", responses=REFUSED)
+    async def upload(
+        file: Annotated[UploadFile, File(description="政策文件，一次一份")],
+    ) -> DocumentOut:
+        if (file.size or 0) > UPLOAD_LIMIT:
+            raise Problem(413, upload_too_large(file.filename or "文件"))
+        data, name = await file.read(), file.filename or ""
+        record = await anyio.to_thread.run_sync(lambda: office.add_document(data, filename=name))
+        return DocumentOut.of(record)
+
+    @router.get("/api/documents/{document_id}", summary="一份文件", responses=NOT_FOUND)
+    def document(document_id: str) -> DocumentOut:
+        return DocumentOut.of(known(document_id))
+
+    @router.get(
+        "/api/documents/{document_id}/text",
+        summary="存入的原文",
+        response_class=PlainTextResponse,
+        responses=NOT_FOUND,
+    )
+    def text(document_id: str) -> PlainTextResponse:
+        known(document_id)
+        return PlainTextResponse(desk.db.text(document_id))
+
+    @router.get("/api/documents/{document_id}/tasks", summary="文件中的任务", responses=NOT_FOUND)
+    def tasks(document_id: str, as_of: Annotated[Day | None, Query()] = None) -> TasksResponse:
+        known(document_id)
+        day = as_of or office.today()
+        page = desk.db.find(TaskFilter(document_ids=(document_id,)), as_of=day)
+        rows = [TaskOut.of(view) for view in page.tasks]
+        return TasksResponse.model_construct(total=page.total, as_of=day, tasks=rows)
+
+    @router.delete(
+        "/api/documents/{document_id}", status_code=204, summary="删除文件", responses=NOT_FOUND
+    )
+    def remove(document_id: str) -> Response:
+        known(document_id)
+        desk.library.remove_document(document_id)
+        return Response(status_code=204)
+
+    @router.get("/source/{document_id}", include_in_schema=False)
+    def source(
+        document_id: str,
+        start: Annotated[int | None, Query(ge=0)] = None,
+        end: Annotated[int | None, Query(ge=0)] = None,
+        pane: bool = False,
+    ) -> HTMLResponse:
+        rows = desk.db.passages(document_ids=(document_id,), sources=("annex",))
+        whole = Source(
+            known(document_id),
+            desk.db.text(document_id),
+            desk.db.outline(document_id),
+            [(row.start, row.end) for row in rows],
+        )
+        passage = (start, end) if start is not None and end is not None else None
+        return HTMLResponse((source_pane if pane else source_page)(whole, passage=passage))
+
+    return router

@@ -1,0 +1,491 @@
+"""The shapes that go over HTTP: contract.md as pydantic models, with OpenAPI examples.
+
+Requests are read strictly (a date is "2017-09-15" and nothing else, text holds no control
+characters); responses are built from the ledger's and the assistant's values by `of`.
+Fields may be added here, never renamed or removed: outside checks rely on them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from app.assistant.answer import Answer, Citation, NamedUnit, Status, ToolCall
+from app.ledger.records import (
+    DocumentRecord,
+    MilestoneRecord,
+    PassageRecord,
+    ProgressEntry,
+    State,
+    TaskRecord,
+    TaskView,
+    UnitRecord,
+    WarningRecord,
+)
+from ingest.document import Role, Source
+from vectorstore.types import Hit
+
+QUESTION_LIMIT = 4000  # characters; a page of text, more than any question
+TASKS_LISTED = 200  # an answer lists at most so many; `total` says how many there are
+YEARS = range(1900, 2200)  # beyond these a date is a slip of the pen, and sums overflow
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def read_day(value: object) -> object:
+    """ "2017-09-15" -> date; a date passes; everything else raises ValueError in Chinese."""
+    if isinstance(value, date) or value is None:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        try:
+            day = date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"“{value}”不是真实存在的日期") from None
+        if day.year in YEARS:
+            return day
+        raise ValueError(f"年份应在 {YEARS.start} 至 {YEARS.stop - 1} 之间")
+    raise ValueError("日期应写成 2017-09-15 的样子（年-月-日）")
+
+
+def clean_text(value: object) -> object:
+    """Text without control characters, else ValueError; anything but text passes to pydantic."""
+    if isinstance(value, str) and CONTROL.search(value):
+        raise ValueError("含有不可见的控制字符，请删去后重新输入")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(read_day)]
+Text = Annotated[str, BeforeValidator(clean_text)]
+
+
+class MessageIn(BaseModel):
+    """One turn of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: Text
+
+
+class ChatRequest(BaseModel):
+    """A conversation, oldest turn first; the last one is the question."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "messages": [{"role": "user", "content": "校车安全由哪些单位负责？"}],
+                    "as_of": "2017-09-15",
+                }
+            ]
+        }
+    )
+
+    messages: list[MessageIn] = Field(max_length=500, description="整个对话，最早的在前")
+    as_of: Day | None = Field(None, description="统计日期；不填为今天")
+    stream: bool = Field(False, description="为 true 时以 server-sent events 逐字返回")
+
+
+class CitationOut(BaseModel):
+    """A place that backs a statement: `quote` is text[start:end] of the document."""
+
+    document: str
+    document_id: str
+    source: Source
+    number: int | None
+    locator: str
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, citation: Citation) -> CitationOut:
+        """An assistant's citation."""
+        return cls.model_construct(
+            document=citation.document,
+            document_id=citation.document_id,
+            source=citation.source,
+            number=citation.number,
+            locator=citation.locator,
+            quote=citation.quote,
+            start=citation.start,
+            end=citation.end,
+        )
+
+    @classmethod
+    def of_milestone(cls, task: TaskRecord, milestone: MilestoneRecord) -> CitationOut:
+        """The sentence of a task that states the milestone."""
+        return cls.model_construct(
+            document=task.document,
+            document_id=task.document_id,
+            source=task.source,
+            number=task.number,
+            locator=task.locator,
+            quote=milestone.text,
+            start=milestone.start,
+            end=milestone.end,
+        )
+
+
+class MilestoneOut(BaseModel):
+    """A dated or recurring duty inside a task's sentence, as it stands on the day."""
+
+    number: int
+    text: str
+    deadline_text: str
+    due: Day | None
+    recurrence: str | None
+    next_due: Day | None
+    overdue: bool
+    done: bool
+    units: list[str]
+    citation: CitationOut
+
+
+class TaskOut(BaseModel):
+    """A task and how it stands on the day."""
+
+    id: str
+    document: str
+    document_id: str
+    locator: str
+    section: str
+    start: int
+    end: int
+    source: Literal["article", "annex"]
+    number: int
+    title: str
+    text: str
+    responsible: list[str]
+    lead: list[str]
+    supporting: list[str]
+    deadline_text: str | None
+    due: Day | None
+    recurrence: str | None
+    next_due: Day | None
+    state: State
+    overdue_since: Day | None
+    days_late: int | None
+    done_on: Day | None
+    reason: str
+    inferred: str
+    milestones: list[MilestoneOut]
+    counterpart_ids: list[str]
+
+    @classmethod
+    def of(cls, view: TaskView) -> TaskOut:
+        """A row of the ledger."""
+        task, standing = view.task, view.standing
+        return cls.model_construct(
+            id=task.id,
+            document=task.document,
+            document_id=task.document_id,
+            locator=task.locator,
+            section=task.section,
+            start=task.start,
+            end=task.end,
+            source=task.source,
+            number=task.number,
+            title=task.title,
+            text=task.text,
+            responsible=list(task.responsible),
+            lead=list(task.lead),
+            supporting=list(task.supporting),
+            deadline_text=task.deadline_text,
+            due=task.due,
+            recurrence=task.recurrence,
+            next_due=standing.next_due,
+            state=standing.state,
+            overdue_since=standing.overdue_since,
+            days_late=standing.days_late,
+            done_on=standing.done_on,
+            reason=task.reason,
+            inferred=task.inferred,
+            milestones=_milestones(view),
+            counterpart_ids=list(task.counterpart_ids),
+        )
+
+
+def _milestones(view: TaskView) -> list[MilestoneOut]:
+    standings = {s.milestone.number: s for s in view.standing.milestones}
+    rows = []
+    for milestone in view.task.milestones:
+        standing = standings.get(milestone.number)
+        rows.append(
+            MilestoneOut.model_construct(
+                number=milestone.number,
+                text=milestone.text,
+                deadline_text=milestone.deadline_text,
+                due=milestone.due,
+                recurrence=milestone.recurrence,
+                next_due=standing.next_due if standing else None,
+                overdue=standing.overdue if standing else False,
+                done=standing.done if standing else False,
+                units=list(milestone.units),
+                citation=CitationOut.of_milestone(view.task, milestone),
+            )
+        )
+    return rows
+
+
+class NamedUnitOut(BaseModel):
+    """A unit that the answer names as its result, once per role."""
+
+    name: str
+    role: Role
+    task_ids: list[str]
+
+    @classmethod
+    def of(cls, unit: NamedUnit) -> NamedUnitOut:
+        """An assistant's unit."""
+        return cls.model_construct(name=unit.name, role=unit.role, task_ids=list(unit.task_ids))
+
+
+class ToolCallOut(BaseModel):
+    """A tool that ran for the answer."""
+
+    name: str
+    args: dict[str, Any]
+    ms: float
+
+    @classmethod
+    def of(cls, call: ToolCall) -> ToolCallOut:
+        """A tool call."""
+        return cls.model_construct(name=call.name, args=call.args, ms=call.ms)
+
+
+class ChatResponse(BaseModel):
+    """The answer with what it lists, what it cites and what ran for it."""
+
+    answer: str
+    status: Status
+    as_of: Day
+    model: str
+    tasks: list[TaskOut]
+    total: int
+    units: list[NamedUnitOut]
+    citations: list[CitationOut]
+    tool_calls: list[ToolCallOut]
+    suggestions: list[str]
+    reading: str = Field(description="问题是怎样理解的")
+    nearest: list[CitationOut] = Field(description="相近内容，未作为依据")
+
+    @classmethod
+    def of(cls, answer: Answer) -> ChatResponse:
+        """An answer of the assistant; at most the first 200 tasks are sent."""
+        return cls.model_construct(
+            answer=answer.text,
+            status=answer.status,
+            as_of=answer.as_of,
+            model=answer.model,
+            tasks=[TaskOut.of(view) for view in answer.tasks[:TASKS_LISTED]],
+            total=max(answer.total, len(answer.tasks)),
+            units=[NamedUnitOut.of(unit) for unit in answer.units],
+            citations=[CitationOut.of(citation) for citation in answer.citations],
+            tool_calls=[ToolCallOut.of(call) for call in answer.tool_calls],
+            suggestions=list(answer.suggestions[:3]),
+            reading=answer.reading,
+            nearest=[CitationOut.of(citation) for citation in answer.nearest],
+        )
+
+
+class TasksResponse(BaseModel):
+    """Rows of the ledger; `total` counts all that match, also beyond `limit`."""
+
+    total: int
+    as_of: Day
+    tasks: list[TaskOut]
+
+
+class UnitOut(BaseModel):
+    """A unit, the names it goes by and what it carries."""
+
+    name: str
+    aliases: list[str]
+    place: str
+    group: bool
+    inferred: str
+    responsible: int
+    supporting: int
+    overdue: int
+
+    @classmethod
+    def of(cls, unit: UnitRecord) -> UnitOut:
+        """A unit of the ledger."""
+        return cls.model_construct(
+            name=unit.name,
+            aliases=list(unit.aliases),
+            place=unit.place,
+            group=unit.group,
+            inferred=unit.inferred,
+            responsible=unit.responsible,
+            supporting=unit.supporting,
+            overdue=unit.overdue,
+        )
+
+
+class UnitsResponse(BaseModel):
+    """Every unit of the ledger."""
+
+    units: list[UnitOut]
+
+
+class SearchHitOut(BaseModel):
+    """A passage that was found, best first."""
+
+    document: str
+    document_id: str
+    source: Source
+    number: int | None
+    locator: str
+    title: str
+    text: str
+    start: int
+    end: int
+    score: float
+
+    @classmethod
+    def of(cls, passage: PassageRecord, hit: Hit) -> SearchHitOut:
+        """A passage and its score."""
+        return cls.model_construct(
+            document=passage.document,
+            document_id=passage.document_id,
+            source=passage.source,
+            number=passage.number,
+            locator=passage.locator,
+            title=passage.title,
+            text=passage.text,
+            start=passage.start,
+            end=passage.end,
+            score=round(float(hit.score), 6),
+        )
+
+
+class SearchResponse(BaseModel):
+    """Passages, best first: the retrieval that chat uses."""
+
+    results: list[SearchHitOut]
+
+
+class WarningOut(BaseModel):
+    """Something about a document that a person should see."""
+
+    code: str
+    message: str
+    start: int | None
+    end: int | None
+
+    @classmethod
+    def of(cls, warning: WarningRecord) -> WarningOut:
+        """A stored warning."""
+        return cls.model_construct(
+            code=warning.code, message=warning.message, start=warning.start, end=warning.end
+        )
+
+
+class DocumentOut(BaseModel):
+    """A document as parsed."""
+
+    id: str
+    title: str
+    doc_number: str
+    issuer: str
+    place: str
+    issued: Day | None
+    year: int | None
+    filename: str
+    chunks: int
+    tasks: int
+    warnings: list[WarningOut]
+
+    @classmethod
+    def of(cls, document: DocumentRecord) -> DocumentOut:
+        """A stored document."""
+        return cls.model_construct(
+            id=document.id,
+            title=document.title,
+            doc_number=document.doc_number,
+            issuer=document.issuer,
+            place=document.place,
+            issued=document.issued,
+            year=document.year,
+            filename=document.filename,
+            chunks=document.chunks,
+            tasks=document.tasks,
+            warnings=[WarningOut.of(warning) for warning in document.warnings],
+        )
+
+
+class DocumentsResponse(BaseModel):
+    """Every document."""
+
+    documents: list[DocumentOut]
+
+
+class ProgressIn(BaseModel):
+    """A report on a task; it counts from `date` on and overwrites nothing."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "status": "done",
+                    "note": "方案已印发",
+                    "date": "2017-09-10",
+                    "by": "区教育文体局 王某",
+                }
+            ]
+        }
+    )
+
+    status: Literal["in_progress", "done"]
+    note: Text = Field("", max_length=2000)
+    date: Day | None = Field(None, description="自哪天起算；不填为今天")
+    by: Text = Field("", max_length=100, description="登记人或单位")
+    period: Day | None = Field(None, description="周期性工作：所报那一期的到期日")
+    milestone: int | None = Field(None, ge=1, description="所报阶段目标的序号")
+
+
+class ProgressOut(BaseModel):
+    """One line of a task's history."""
+
+    id: int
+    status: Literal["in_progress", "done"]
+    note: str
+    date: Day
+    by: str
+    period: Day | None
+    milestone: int | None
+    recorded_at: str
+    undoes: int | None
+
+    @classmethod
+    def of(cls, entry: ProgressEntry) -> ProgressOut:
+        """A stored entry."""
+        return cls.model_construct(
+            id=entry.id,
+            status=entry.status,
+            note=entry.note,
+            date=entry.on,
+            by=entry.by,
+            period=entry.period,
+            milestone=entry.milestone,
+            recorded_at=entry.recorded_at,
+            undoes=entry.undoes,
+        )
+
+
+class HistoryResponse(BaseModel):
+    """All that was reported on a task, oldest first."""
+
+    history: list[ProgressOut]
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457 problem: what is wrong and what to do."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
