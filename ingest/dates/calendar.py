@@ -27,11 +27,8 @@ class Festival:
     lunar: str = ""
     shift: int = 0
     """Days from the named festival: 除夕 is the day before 春节."""
-    note: str = ""
-    """What is assumed where no law fixes the day."""
 
 
-_SCHOOL = "开学日按{}推定"
 FESTIVALS = {
     "元旦": Festival(1, 1),
     "春节": Festival(lunar="春节"),
@@ -54,9 +51,9 @@ FESTIVALS = {
     "妇女节": Festival(3, 8),
     "植树节": Festival(3, 12),
     "高考": Festival(6, 7),
-    "春季开学": Festival(3, 1, note=_SCHOOL.format("3月1日")),
-    "秋季开学": Festival(9, 1, note=_SCHOOL.format("9月1日")),
-    "开学": Festival(9, 1, note=_SCHOOL.format("9月1日")),
+    "春季开学": Festival(3, 1),
+    "秋季开学": Festival(9, 1),
+    "开学": Festival(9, 1),
 }
 
 

@@ -22,7 +22,9 @@ from ingest.dates.point import Frame, Point, days_of
 from ingest.dates.recurrence import monthly, weekly, yearly
 
 _FIGURE = r"(?:[\d.]+|[一二两三四五六七八九十百千万]+)"
-_UPTO = r"(?:(?:再|人均|户均|生均|最高|最低|不?超过|不?低于|不少于|至少|约|为|按|可|达到?|给予|增加)){0,3}"
+_UPTO = (
+    "(?:再|人均|户均|生均|最高|最低|不?超过|不?低于|不少于|至少|约|为|按|可|达到?|给予|增加){0,3}"
+)
 _AMOUNT = rf"{_FIGURE}(?:[-~至]{_FIGURE})?(?:多|余)?[百千万亿]*"
 _MONEY = rf"{_AMOUNT}(?:元|块钱|美元)"
 _RATES = (
@@ -331,7 +333,8 @@ def _festival_rule(blank: Rule, point: Point, *, before: bool) -> Rule:
         note = f"{point.festival}日期逐年不同，按{month}月底推定"
         return replace(blank, rrule=yearly((month,)), inferred=note)
     month, day = days[0].month, _last((days[0].month,), days[0].day)
-    return replace(blank, rrule=yearly((month,), day), inferred=festival.note)
+    note = f"开学日按{month}月{day}日推定" if point.festival.endswith("开学") else ""
+    return replace(blank, rrule=yearly((month,), day), inferred=note)
 
 
 def refined(stretch: TimeExpression, tokens: Mapping[str, Any]) -> TimeExpression:

@@ -17,7 +17,8 @@ from typing import Any
 import pyparsing as pp
 
 from ingest.dates import grammar, phrase
-from ingest.dates.every import every_meant, refined, times_meant
+from ingest.dates.english import find_english
+from ingest.dates.every import Rule, every_meant, refined, times_meant
 from ingest.dates.expression import TimeExpression
 from ingest.dates.numerals import number
 from ingest.dates.plain import plain_text
@@ -29,6 +30,7 @@ _BEFORE, _AFTER = 40, 48
 _SENTENCE_END = re.compile(r"[。！？\n]")
 _CLAUSE_END = re.compile(r"[，。；、：,;:\n]")
 _ONLY_COMMA = re.compile(r"[，,]?")
+_LATIN = re.compile(r"[A-Za-z]{2}")
 _CARRY_UNITS = ("day", "month", "quarter", "half")
 
 
@@ -56,11 +58,31 @@ def find_times(
         Frame(reference=reference, year=reference.year if reference else year, question=question),
         minguo=plain.traditional if minguo is None else minguo,
     )
+    read = reader.read()
+    if question and _LATIN.search(plain.text):
+        read = _merged([*read, *find_english(plain.text, reader.frame)])
     found = []
-    for one in reader.read():
+    for one in read:
         start, end = plain.start(one.start), plain.end(one.end)
         found.append(replace(one, text=text[start:end], start=start, end=end))
     return tuple(found)
+
+
+def _merged(read: list[TimeExpression]) -> list[TimeExpression]:
+    """In order and without overlap, the longer of two that share a place."""
+    kept: list[TimeExpression] = []
+    for one in sorted(read, key=lambda one: (one.start, -one.end)):
+        if not kept or kept[-1].end <= one.start:
+            kept.append(one)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
+
+
+def _is_term(one: TimeExpression) -> bool:
+    """Whether a phrase can say from when to when something recurs: 2017年起, 2021—2025年."""
+    whole_years = one.granularity in ("year", "plan") and one.kind == "period"
+    return one.first is not None and (whole_years or one.kind in ("since", "range"))
 
 
 class _Reader:
@@ -79,7 +101,7 @@ class _Reader:
         position = 0
         while match := self.anchor.search(self.text, position):
             family = getattr(self, f"_{match.lastgroup}")
-            position = max(family(match.start()), match.start() + 1)
+            position = max(int(family(match.start())), match.start() + 1)
         return self.found
 
     # Each family reads the phrase at a position, keeps what it means, and says where to go on.
@@ -89,12 +111,14 @@ class _Reader:
             read = self.stretch.parse_string(self.text[start : start + grammar.WINDOW])
         except pp.ParseBaseException:
             return start
-        end = start + read["locn_end"]
+        end = start + int(read["locn_end"])
         tokens: Mapping[str, Any] = read["value"]
         frame = replace(self.frame, carried=self._carried_year(start))
-        meant = phrase.stretch_meant(
-            tokens, frame, before=self._before(start), after=self._after(end)
-        )
+        before, after = self._before(start), self._after(end)
+        try:
+            meant = phrase.stretch_meant(tokens, frame, before=before, after=after)
+        except ValueError:  # numerals that are no number: 民国百百年
+            return end
         if meant is None:
             return end
         meant = replace(meant, start=start, end=end)
@@ -110,7 +134,7 @@ class _Reader:
         head = self._match("every", start)
         after = self._after(head.end())
         try:
-            parts = grammar.year_parts().parse_string(after)
+            parts: Any = grammar.year_parts().parse_string(after)
         except pp.ParseBaseException:
             parts = None
         rules = every_meant(head.groupdict(), before=self._before(start), after=after, parts=parts)
@@ -142,17 +166,13 @@ class _Reader:
     def _nextmonth(self, start: int) -> int:
         head = self._match("nextmonth", start)
         if number(head["day"]) <= 31:
-            self.found.append(
-                TimeExpression(
-                    text="",
-                    start=start,
-                    end=head.end(),
-                    kind="recurring",
-                    granularity="day",
-                    rrule=monthly((number(head["day"]),)),
-                    inferred="“次月”按每月推定",
-                )  # fmt: skip
+            one = Rule(
+                rrule=monthly((number(head["day"]),)),
+                granularity="day",
+                end=0,
+                inferred="“次月”按每月推定",
             )
+            self.found.append(one.at(start, head.end()))
         return head.end()
 
     def _alone(self, start: int) -> int:
@@ -191,8 +211,7 @@ class _Reader:
     def _keep_recurring(self, one: TimeExpression) -> None:
         """Keep a recurrence; 2017年起 or 2021—2025年 right before it says when it holds."""
         earlier = self.found[-1] if self.found else None
-        limits = ("since", "range", "period")
-        if earlier and earlier.kind in limits and earlier.first and self._follows(one.start):
+        if earlier and _is_term(earlier) and self._follows(one.start):
             self.found.pop()
             one = replace(one, start=earlier.start, first=earlier.first, last=earlier.last)
         self.found.append(one)

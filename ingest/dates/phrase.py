@@ -7,6 +7,7 @@ offsets of the plain text; None where the words are no time after all. Rules:
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
 - 比2020年, 较上年, 到2020年水平 compare; they set no day.
+- in a document 上年度, 当年, 当月 alone say whose figures are meant; they set no day.
 - 截至2016年底 in a document of 2017 states a fact; it is no deadline and is left out.
 """
 
@@ -27,6 +28,8 @@ _COMPARED_BEFORE = re.compile(r"[比较]$|相当于$|[与同](?=$)")
 _COMPARED_AFTER = re.compile(
     r"(?:末|底)?(?:的?水平|相比|不变价|的?\d+(?:\.\d+)?倍|基数|为基|的基础上)"
 )
+_WHOSE = {"当年", "同年", "次年", "翌年", "上年", "上年度", "上一年", "上一年度", "去年", "前年"}
+_WHOSE |= {"当月", "上月", "上个月", "上季度"}
 _LENGTH_UNITS = {
     "工作日": "工作日",
     "交易日": "工作日",
@@ -44,7 +47,7 @@ _ISSUED = re.compile(
     r"(?:正式)?(?:印发|发布|下发|公布|施行|实施|颁布|发文|出台|印送|生效)(?:之日|当日|日)?"
 )
 _EVENT = re.compile(
-    r"(?:自|从|于|在)?(?P<event>[^，。；：、,;:\s自从]{1,24}?)"
+    r"(?:(?:应当?|须)?(?:自|从|于|在))?(?P<event>[^，。；：、,;:\s自从在]{1,24}?)"
     r"(?:(?:之日|当日|之时|次日|日)?起(?:算)?|之后|以后|后)"
     r"(?:[，,])?(?:应当?|必?须|要|原则上|的)?(?:在|于)?$"
 )
@@ -75,6 +78,9 @@ def stretch_meant(
     if _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(after):
         return None
     point = point_in(tokens["a"])
+    alone = tokens.keys() == {"a"} and named(tokens["a"]).keys() == {"shift"}
+    if alone and not frame.question and tokens["a"]["shift"] in _WHOSE:
+        return None
     if "b" in tokens:
         return _range(point, point_in(tokens["b"]), tokens, frame)
     days = days_of(point, frame)
@@ -268,7 +274,7 @@ def alone_meant(tokens: Mapping[str, Any], frame: Frame) -> TimeExpression:
     )  # fmt: skip
 
 
-_LATER = re.compile(r"[^。？?！!]{0,16}?(?:了|过|已)")
+_LATER = re.compile(r"[^，。？?！!,]{0,16}?(?:了|过|已)")
 
 
 def soon_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeExpression | None:

@@ -213,10 +213,10 @@ def _days_of(point: Point, frame: Frame) -> Days:
     year, inferred, reason = _year(point, frame)
     if year is None:
         return Days(reason=reason)
-    to = year if point.years is None else point.years[1]
     if point.festival:
-        days = _festival_days(point, year, frame)
-    elif point.months is None:
+        return _festival_days(point, year, frame)
+    to = year if point.years is None else point.years[1]
+    if point.months is None:
         days = _run(year, 1, 12 * (to - year + 1), point)
     else:
         days = _run(year, *point.months, point)
@@ -302,17 +302,18 @@ def _festival_days(point: Point, year: int, frame: Frame) -> Days:
     if point.festival == "开学" and frame.question and not point.has_year:
         names = ["春季开学", "秋季开学"]
     days = [calendar.festival_day(name, year) for name in names]
-    reference = frame.reference
-    if not point.has_year and frame.carried is None and reference is not None:
+    if not point.has_year and frame.carried is None and frame.reference is not None:
         days += [calendar.festival_day(name, year + 1) for name in names]
-        days = [day for day in days if day >= reference]
+        days = [day for day in days if day >= frame.reference]
     day = days[0]
+    note = ""
+    if point.festival.endswith("开学"):  # no law fixes the day
+        note = f"开学日按{day.month}月{day.day}日推定"
+    if not point.has_year:
+        note = _join(f"年份按{day.year}年推定", note)
     if point.edge == "期间":
         first, last = calendar.festival_break(point.festival, day.year)
-        return Days(first=first, last=last)
-    note = calendar.FESTIVALS[point.festival].note
-    if len(names) > 1:
-        note = f"开学日按{day.month}月1日推定"
+        return Days(first=first, last=last, inferred=note)
     return Days(first=day, last=day, inferred=note)
 
 
@@ -330,6 +331,10 @@ def read_point(tokens: Mapping[str, str]) -> Point:
     if "shift" in tokens:
         fields["shift"] = SHIFTS[tokens["shift"]]
         fields["unit"] = _UNITS[SHIFTS[tokens["shift"]][0]]
+    if "open" in tokens:  # 月底前, 季末: of the month or quarter that runs
+        running = {"月": "月", "季": "季度"}[tokens["open"]]
+        fields |= {"shift": (running, 0), "unit": _UNITS[running]}
+        fields["inferred"] = f"按当{running[0]}推定"
     if "plan" in tokens:
         fields |= {"unit": "plan", "plan": number(tokens["plan"])}
         if "part" in tokens:
@@ -358,8 +363,8 @@ def _read_year(tokens: Mapping[str, str], fields: dict[str, object]) -> None:
     if "year" in tokens:
         year = number(tokens["year"])
         to = tokens.get("to", tokens["year"])
-        last = number(to) if len(to) > 2 else year // 100 * 100 + number(to)
-        fields["years"] = (year, last)
+        until = number(to) if len(to) > 2 else year // 100 * 100 + number(to)
+        fields["years"] = (year, until)
     elif "short" in tokens:
         year = number(tokens["short"])
         year += 2000 if year < 70 else 1900
@@ -374,8 +379,8 @@ def _read_months(tokens: Mapping[str, str], fields: dict[str, object]) -> None:
         first = number(tokens["month"])
         fields |= {"unit": "month", "months": (first, number(tokens.get("tomonth", str(first))))}
     elif "quarter" in tokens:
-        first, last = tokens["quarter"], tokens.get("toquarter", tokens["quarter"])
-        fields |= {"unit": "quarter", "months": (3 * number(first) - 2, 3 * number(last))}
+        begin, end = tokens["quarter"], tokens.get("toquarter", tokens["quarter"])
+        fields |= {"unit": "quarter", "months": (3 * number(begin) - 2, 3 * number(end))}
     elif "quarters" in tokens:
         fields |= {"unit": "quarter", "months": (1, 3 * number(tokens["quarters"]))}
     elif "half" in tokens:

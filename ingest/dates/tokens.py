@@ -1,0 +1,213 @@
+"""The words that phrases of time are made of, as patterns.
+
+A token's name is what `point.read_point` and the readers of `phrase` and `every` look for; where
+a pattern needs a name twice, the second ends in 2. Tokens carry their own exceptions as
+look-aheads: 2017年版 is an edition, 2017年起草 no beginning, 2020年前三季度 not before 2020.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ingest.dates.calendar import FESTIVALS
+from ingest.dates.numerals import DAY, MONTH, NUMBER, ONE_TO_NINE, YEAR
+from ingest.dates.point import SEASONS, SHIFTS
+
+SEP = r" ?(?:--?|~|至|到) ?"
+QUARTER = "[一二三四1-4]"
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _shifts(*units: str) -> str:
+    return _one_of(word for word, (unit, _) in SHIFTS.items() if unit in units)
+
+
+# Years
+AFTER_YEAR = (
+    r"年(?!版|修订|修正|鉴|级|代|龄|远景|历史|第?\d+号"
+    rf"|第[{ONE_TO_NINE}十\d]+[号期次届批])(?:度(?!假))?"
+)
+YEARS = (
+    rf"(?P<year>{YEAR})年?{SEP}(?P<to>{YEAR}|\d\d){AFTER_YEAR}"
+    rf"(?!{MONTH}月|第?[一二三四1-4]季|[上下]半年|年?[底末初])"
+)
+YEAR_BEFORE_YEAR = rf"(?P<year>{YEAR})(?={SEP}{YEAR}年)"
+OF_YEAR = rf"(?P<year>{YEAR})(?:{AFTER_YEAR}|(?=[Qq][1-4]))"
+SHORT_YEAR = (
+    rf"(?P<short>\d\d)年(?=第?{QUARTER}季度|[上下]半年|{MONTH}月"
+    r"|年?[底末](?!层|部)|年?初(?!步|中|级))"
+)
+MINGUO = rf"民国(?P<minguo>\d{{1,3}}|[{ONE_TO_NINE}十百〇零]{{1,5}}){AFTER_YEAR}"
+BARE_MINGUO = rf"(?P<minguo>\d{{2,3}}){AFTER_YEAR}(?![之以]?[内上下])"
+THIS_YEAR = rf"(?P<shift>{_shifts('年', '同年')})(?!级|龄|纪|产)"
+NOT_INSIDE = "(?<![以之成基资样版文剧日线全海])"
+"""Not in 以上年产值, 成本年报, 日本周边."""
+
+# Parts of a year
+MID = r"中(?=$|[\s，。；、,;）)】]|[之以]?前|完成|召开|开展)"
+EDGE = (
+    rf"底(?!层|线|数|色|部|板|座|特|薪|价|气)|末(?!端|梢|尾)|终(?!止|身|端|结|于|局|了)"
+    rf"|初(?!步|中|级|次|始|审|期|核|定|心|衷|小|高|等|见|任|评|赛)|{MID}"
+)
+WEEKDAY_NOTE = r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
+AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}"
+AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
+MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号])"
+OF_MONTH = (
+    rf"(?P<month>{MONTH}){AFTER_MONTH}"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|(?P<edge>{EDGE}))"
+    rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
+)
+QUARTERS = (
+    rf"第?(?P<quarter>{QUARTER})(?:个?季度)?(?:{SEP}|、|和)第?(?P<toquarter>{QUARTER})个?季度"
+)
+TWO_QUARTERS = r"(?P<quarter>[一二三])(?P<toquarter>[二三四])季度"
+FIRST_QUARTERS = r"前(?P<quarters>[二两三2-3])个?季度"
+ONE_QUARTER = rf"第?(?P<quarter>{QUARTER})个?季(?:度|(?=[末底初]))(?P<edge>{EDGE})?"
+IN_QS = r"(?:[Qq](?P<quarter>[1-4])(?![\dA-Za-z])|(?P<quarter2>[1-4])[Qq](?![A-Za-z]))"
+HALF = rf"(?P<half>[上下前后])半年(?!度?报)(?P<edge>{EDGE})?"
+YEAR_EDGE = rf"年?(?P<edge>{EDGE})"
+LONG_SEASON = rf"(?P<season>{_one_of(name for name in SEASONS if len(name) > 1)})"
+SEASON = rf"(?P<season>{_one_of(SEASONS)})(?:季(?!节|开学))?(?![节秋运分天雨游夏])"
+FIGURE_FESTIVALS = "[五六七八十]一"
+FESTIVAL = (
+    rf'"?(?P<festival>{FIGURE_FESTIVALS}(?=[节前后期假长黄"]|[之以]前|劳动|国庆|建[党军]|儿童)'
+    rf'|{_one_of(name for name in FESTIVALS if not re.fullmatch(FIGURE_FESTIVALS, name))})"?'
+    r"(?:劳动节|国庆节?|建党节|建军节|儿童节|节日?|日)?"
+)
+VACATION = r"(?P<edge>期间|假期|长假|小长假|放假)"
+
+# Stretches without a year
+BARE_YEAR_EDGE = (
+    r"(?:年(?P<edge>底(?!层)|末|初(?!步|中|级)|终(?!奖|端|止|结|考)|中(?=[之以]?前|完成|召开|开展))"
+    r"|岁(?P<edge2>末|尾))"
+)
+YEAR_WITHIN = r"(?P<now>年)(?=[之以]?内(?!蒙|容|部|控))"
+THIS_MONTH = (
+    rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
+)
+MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
+THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
+QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
+THIS_WEEK = (
+    rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
+    r"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!起|次|共)))?"
+)
+BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
+THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
+
+# Figures alone
+ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
+NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
+ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
+MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?前)"
+
+# Five-year plans
+PLAN_NUMBER = rf"(?P<plan>[二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}](?=五))"
+PLAN_PART = (
+    rf"(?:(?:规划)?(?:期间|时期|期内|期(?=[末初中]))?的?(?P<edge>末|初(?!步)|中(?=期)|终)期?"
+    rf"|(?:规划)?(?:期间|时期|期内|以来(?=\0))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
+)
+PLAN = rf'"?{PLAN_NUMBER}五"?{PLAN_PART}'
+BARE_PLAN = rf'"?{PLAN_NUMBER}五"?(?=$|[的内里，。？?,\s之]|[之以]?前|到期|要)'
+
+# Before and after a stretch
+FROM = r"(?P<from>自从|从|自)"
+GOAL = r"(?P<asof>截至到?|截止到?)|(?P<goal>直到|到了?|至|迄)"
+NOT_BEFORE = (
+    rf"(?!后|[{ONE_TO_NINE}十两几半\d]+个?[季月天周年日旬次名位项批]"
+    r"|[端沿提期列述置往景瞻进行来去者茅线身款任])"
+)
+WITHIN = r"(?P<now>年)(?=[之以]?内(?!蒙|容|部|控))"
+THIS_MONTH = (
+    rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
+)
+MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
+THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
+QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
+THIS_WEEK = (
+    rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
+    r"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!起|次|共)))?"
+)
+BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
+THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
+
+# Figures alone
+ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
+NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
+ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
+MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?前)"
+
+# Five-year plans
+PLAN_NUMBER = rf"(?P<plan>[二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}](?=五))"
+PLAN_PART = (
+    rf"(?:(?:规划)?(?:期间|时期|期内|期(?=[末初中]))?的?(?P<edge>末|初(?!步)|中(?=期)|终)期?"
+    rf"|(?:规划)?(?:期间|时期|期内|以来(?=\0))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
+)
+PLAN = rf'"?{PLAN_NUMBER}五"?{PLAN_PART}'
+BARE_PLAN = rf'"?{PLAN_NUMBER}五"?(?=$|[的内里，。？?,\s之]|[之以]?前|到期|要)'
+
+# Before and after a stretch
+FROM = r"(?P<from>自从|从|自)"
+GOAL = r"(?P<asof>截至到?|截止到?)|(?P<goal>直到|到了?|至|迄)"
+NOT_BEFORE = (
+    rf"(?!后|[{ONE_TO_NINE}十两几半\d]+个?[季月天周年日旬次名位项批]"
+    "|[端沿提期列述置往景瞻进行来去者茅线身款任])"
+)
+WITHIN = r"[之以]?内(?!蒙|部|容|涵|控|外|地|设|生|在|需|销|河|陆|科|镜|阁|江|黄|涝|源|审)"
+SUFFIX = (
+    rf"(?P<school>开学[之以]?前)|(?P<until>[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
+    r"|(?P<stop>为止|止(?!步|于|损|血|付|跌|住))"
+    r"|(?P<since>起(?!草|来|点|诉|重|伏|航|飞|用|码|源|义|因|底|降|居|立|步|搏|到(?!\d))(?:始)?"
+    r"|开始|以来|始(?!终|建|发|祖))"
+    r"|(?P<since2>以后)|(?P<after>之后|后(?!续|勤|期|备|台|果|者|来|代|半|年|方|面|劲|天|[一二两三四五六七八九十\d]+个?[年月天日周]))"
+    r"|(?P<during>期间|前后|左右|当[天日月年])"
+)
+NOW = r"(?P<now>今|现在|目前)(?![年天日后明])"
+STARTING = r"起始?|开始|以来"
+DAY_ONLY = rf"(?P<day>{DAY}){AFTER_DAY}"
+
+# Families other than stretches
+LENGTH_UNIT = r"(?P<lengthunit>工作日|交易日|日|天|周|星期|礼拜|(?<=[个半])月|季度|年|小时)"
+LENGTH = rf"(?P<count>{NUMBER}|半|几|数)(?P<counter>个)?(?P<more>半)?{LENGTH_UNIT}"
+DELAY = rf"{LENGTH}(?P<bound>{WITHIN})"
+BACK = r"(?P<back>最近|近|过去|刚过去|前(?![二三两]季度)|此前|以往)的?这?"
+ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下)的?这?"
+ROLLING = rf"(?:{BACK}|{ON}){LENGTH}(?:[之以]?内|以来|里|间)?"
+# 8月内 names August, 3个月内 a length of time
+ONGOING_WORD = (
+    "长期坚持|长期推进|长期实施|长期落实|长期任务|长期有效|长期|持续推进|持续实施|持续开展|持续落实|持续|"
+    "常态化推进|常态化开展|常态化|常态推进|坚持常抓不懈|常抓不懈"
+)
+AT_ONCE_WORD = "立行立改|即知即改|边查边改|立即整改|立即执行|立即落实|立即|即时|即行"
+ALL_YEAR_WORD = "贯穿全年|全年"
+ALONE = rf"(?P<ongoing>{ONGOING_WORD})|(?P<once>{AT_ONCE_WORD})|(?P<allyear>{ALL_YEAR_WORD})"
+NEXT_MONTH = rf"次月的?(?P<day>{DAY})[日号](?:[之以]?[前内])?"
+SOON = (
+    r"(?P<days>这几天|这两天|近几天)|(?P<both>今明两(?P<pair>年|天))"
+    rf"|{LENGTH}(?P<away>[之以]?后|[之以]?前)(?!后)|(?P<soon>近期|近来|最近)(?!的?这?(?:{NUMBER}|半|几))"
+)
+ALONE_BEFORE = r"(?<![^\s，。；、：:,;（(）)|\t\"并且需应要需])"
+ALONE_AFTER = r"(?=$|[\s，。；、,;）)|\"])"
+
+EVERY_UNIT = "半年|半个?月|个?季度|季|个?月|旬|周|个?星期|个?礼拜|天|日|学期|学年"
+EVERY = (
+    rf"每隔?(?:一|1)?(?:(?P<interval>{NUMBER})个?)?(?P<unit>{EVERY_UNIT})"
+    r"(?!均|常|龄|岁|期|边|转|长|饼|租|薪|供)"
+    rf"|每隔?(?:一|1)?(?:(?P<interval2>{NUMBER})个?)?(?P<unit2>年度?)(?!级|龄|均|代|份)"
+)
+TIMES = (
+    rf"(?P<span>{NUMBER}|半)个?(?P<unit>年|季度|季|月|周|天)(?:为)?"
+    rf"(?:一个?(?:周期|轮)|(?P<times>{NUMBER})次(?!性))"
+)
+REGULARLY = (
+    r"(?:按|逐)(?P<unit>月|季度?|周|旬|半年|日)度?"
+    r"(?=调度|通报|报送|上报|报告|汇总|公布|公示|分析|研判|开展|召开|督查|督导|督办|考核|统计|发布|反馈|推进|更新|总结|点评|排名)"
+)
+PERIODIC = r"(?P<unit>年度|半年度|季度|月度|每年度)"
