@@ -98,11 +98,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     act = recognise_speech_act(text, words)
     u = Utterance(text)
     marks = recognise_marks(u, words)
-    references = recognise_references(u)
     document_ids = recognise_documents(u, knowledge)
-    absent_kind = recognise_absent(
-        u, words, cited=knowledge.cited_keys, ours=bool(references or document_ids)
-    )
+    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
+    references = recognise_references(u)
     titles = recognise_titles(u, knowledge.title_index)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     included, excluded = split_excluded(u.text, mentions, words)
@@ -123,6 +121,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         subset=marks.subset,
         quantifier=qualities.quantifies(),
         meeting="联席会议" in text,
+        only_supporting=qualities.only_supporting,
     )
     ask = act or choose_ask(clues, named)
     return Reading(

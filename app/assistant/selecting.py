@@ -40,6 +40,7 @@ def selection_of(reading: Reading) -> Selection:
         recurring=recurring,
         months=reading.times.months,
         window=reading.window if _window_filters(reading) else None,
+        contains=(reading.search_text,) if q.literal and reading.ask is Ask.TASKS else (),
         supported=q.supported,
         only_supporting=q.only_supporting and not reading.units,
     )
@@ -50,7 +51,7 @@ def _window_filters(reading: Reading) -> bool:
     window = reading.window
     if window is None or reading.ask in _OF_PASSAGES:
         return False
-    if "overdue" in reading.qualities.states:
+    if "overdue" in reading.qualities.states or reading.qualities.literal:
         return False
     return reading.ask not in _SINGLE or not (reading.topic or reading.references)
 
@@ -67,7 +68,7 @@ def with_subject(
             for v in resolver.numbered(_with_source(r, selection), document_ids=documents)
         ]
         return replace(selection, ids=tuple(dict.fromkeys(v.task.id for v in views)))
-    if not reading.topic:
+    if not reading.topic or selection.contains or selection.only_supporting:
         return selection
     if reading.ask in _OF_PASSAGES:
         selection = replace(selection, topic=reading.search_text or reading.topic, ids=())

@@ -19,7 +19,7 @@ class BadWordTable(ValueError):
     """The table holds an expression that does not compile; the message names it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """Compiled groups by dotted name: "role.supporting", "ask.units"."""
 

@@ -30,6 +30,7 @@ class Named:
     subset: bool = False
     quantifier: bool = False  # sole, without supporting …: a property of tasks
     meeting: bool = False
+    only_supporting: bool = False
 
     @property
     def thing(self) -> bool:
@@ -67,7 +68,10 @@ def read_clues(visible: str, words: Words) -> Clues:
 
 Rule = tuple[Ask, Callable[[Clues, Named], bool]]
 
-_COUNTS_TASKS = re.compile(r"(?:几|多少)(?:项|条|个任务|件)|任务数|几个任务|多少任务")
+_COUNTS_TASKS = re.compile(
+    r"(?:几|多少)(?:项|条|件)(?:任务|工作|事项|重点|条目|(?=$|[^一-龥]|[吗呢了啊吧是没各属要由都还逾超到]|分别))"
+    r"|任务数|(?:几|多少)个?任务"
+)
 _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*最?[多少]|几家.{0,4}最多")
 _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
@@ -77,6 +81,7 @@ _EVEN_ONE = re.compile(r"有(?:没有)?.{0,3}(?:吗|没有?|么)|有没有|有�
 
 _RULES: tuple[Rule, ...] = (
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not n.thing and not n.units and not n.overdue),
+    (Ask.UNITS, lambda c, n: n.only_supporting and c.has("units")),
     (Ask.STATE, lambda c, n: c.has("why") and (n.state or n.thing or n.subset)),
     (Ask.TASK_COMPARE, lambda c, n: n.references > 1 and c.has("compare")),
     (Ask.UNIT_COUNTS, lambda c, n: n.units > 1 and c.has("compare", "each", "most") and not n.thing),

@@ -9,7 +9,7 @@ from app.assistant.normalise import number
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
 
-_LEAN = re.compile(r"^(?:那么?|那|然后|还有|以及|and )")
+_LEAN = re.compile(r"^(?:那么?(?![个些条项件边里样])|然后|还有(?!多少|几)|以及|and )")
 _ENDS_WITH_NE = re.compile(r"呢\W*$")
 _LAST = re.compile(r"最后")
 _ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)个")

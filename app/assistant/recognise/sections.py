@@ -10,7 +10,7 @@ from app.assistant.normalise import fold, key
 from app.assistant.utterance import Utterance
 
 _SECTION_WORD = re.compile(r"(?:这|那)?一?(?:个)?(?:部分|章节|板块|大类|小节|大项)里?")
-_NUMBERED = re.compile(r"第?\(?([一二三四五六七八九十]+)\)?(?=(?:个)?(?:部分|章|大项|大类|板块))")
+_NUMBERED = re.compile(r"(?:第|\()([一二三四五六七八九十]+)\)?(?=个?(?:部分|章|大项|大类|板块))")
 _ENOUGH = 4
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.assistant.normalise import key
@@ -21,7 +21,7 @@ from app.ledger.records import UnitRecord
 
 _SUFFIX = "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心|局|委|办|部|院|所|队|会|处|站|中心|联|协|部门"
 _SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|公司|集团|局)")
+_OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|局)")
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
 _LEVEL = re.compile(r"[省市县区州国]$")
 _NOT_A_STEM = re.compile(
@@ -65,7 +65,6 @@ class UnitNames:
         units: Iterable[UnitRecord],
         *,
         homes: Iterable[str],
-        short_names: Callable[[str], Iterable[str]] = lambda name: (),
     ) -> UnitNames:
         """Collect every name of every unit under its key."""
         home_set = frozenset(homes)
@@ -76,7 +75,7 @@ class UnitNames:
             names.append(unit.name)
             if unit.group:
                 groups.add(unit.name)
-            for alias in {unit.name, *unit.aliases, *short_names(unit.name), bare(unit.name)}:
+            for alias in {unit.name, *unit.aliases, bare(unit.name), *_members(unit.name)}:
                 if alias:
                     table[key(alias)].add(unit.name)
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
@@ -89,6 +88,14 @@ class UnitNames:
             return exact
         found = [n for n in self.names if abbreviates(key(typed), key(bare(n)))]
         return tuple(prefer(found, self.homes)) if len(prefer(found, self.homes)) == 1 else ()
+
+
+def _members(group: str) -> list[str]:
+    """What one member of a group calls itself: 各街道 -> 街道, 街道办事处."""
+    if not group.startswith("各"):
+        return []
+    member = group.removeprefix("各")
+    return [member, *([f"{member}办", f"{member}办事处"] if member == "街道" else [])]
 
 
 def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:

@@ -17,6 +17,7 @@ from app.ledger.records import PassageRecord, TaskView
 
 _SECOND_SENTENCE = 0.6  # of the best one's score
 _SECOND_PASSAGE = 0.8  # of the best one's score
+_SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
 _NEAREST = 2
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
@@ -59,7 +60,7 @@ class PassageTools:
         return [
             self._quote(passage, s)
             for s in best
-            if s.score > 0.5 and _DOER.search(s.text) and len(query.selection.topic) > 3
+            if s.score >= _SAME_DUTY and _DOER.search(s.text)
         ]
 
     def dated_sentence(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:

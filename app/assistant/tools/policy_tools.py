@@ -77,7 +77,7 @@ class PolicyTools:
         views = rows(query, self.resolver)
         quotes = self._passages.dated_sentence(query, views)
         fields = [v for v in views if v.task.deadline_text]
-        if quotes and not any(v.task.due for v in fields):
+        if quotes and not fields:
             return Finding(
                 query=query, as_of=self._as_of(query), views=tuple(views), total=len(views),
                 quotes=tuple(quotes), citations=tuple(q.citation for q in quotes),

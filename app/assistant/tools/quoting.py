@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.assistant import segment
 from app.assistant.normalise import fold, key
 from app.ledger.entries import sentences
 from app.ledger.records import PassageRecord, TargetRecord
@@ -38,13 +39,15 @@ def rank_sentences(
     wants_figure: bool = False,
 ) -> list[Sentence]:
     """The passage's sentences, the best first. `supplied` are the thesaurus's words."""
-    asked = _pairs(question)
+    asked = _pairs_of_words(question)
     added = {p for w in supplied for p in _pairs(w)} - asked
     found = []
     for start, end, text in sentences(passage):
         if len(text) < _SHORTEST and len(passage.text) > 4 * _SHORTEST:
             continue
         here = _pairs(text)
+        if key(passage.title) and key(text).lstrip("0123456789") in key(passage.title):
+            here = set()  # the heading repeats the question and answers nothing
         score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
             1, len(added)
         )
@@ -54,6 +57,12 @@ def rank_sentences(
             score += _FIGURE_BONUS
         found.append(Sentence(start=start, end=end, text=text, score=score))
     return sorted(found, key=lambda s: -s.score)
+
+
+def _pairs_of_words(text: str) -> set[str]:
+    """Character pairs within words, so that word joints count for nothing."""
+    words = [w for stretch in text.split() for w in segment.words(key(stretch))]
+    return {p for w in words if len(w) > 1 for p in _pairs(w)} or _pairs(text)
 
 
 def _pairs(text: str) -> set[str]:
