@@ -230,11 +230,12 @@ def _insert_tasks(
     ]
     history = _histories(db, document_id)
     _insert(db, "tasks", [_task_row(task, s, i, seq, history.get(i, 0)) for s, i, task in numbered])
+    _insert(db, "task_texts", ({"task_seq": s, "text": task.text} for s, _, task in numbered))
     _insert(
         db,
-        "task_texts",
+        "task_words",
         (
-            {"task_seq": s, "text": task.text, "folded": searchable(f"{task.title}\n{task.text}")}
+            {"task_seq": s, "folded": searchable(f"{task.title}\n{task.text}")}
             for s, _, task in numbered
         ),
     )
@@ -250,21 +251,28 @@ def _insert_tasks(
     _insert(
         db,
         "task_units",
-        (
-            {
-                "task_seq": s,
-                "position": position,
-                "unit_seq": units[a.unit],
-                "role": a.role,
-                "lead": a.lead,
-                "start_at": a.start,
-                "end_at": a.end,
-                "inferred": a.inferred,
-            }
-            for s, _, task in numbered
-            for position, a in enumerate(task.assignments)
-        ),
+        (row for s, _, task in numbered for row in _task_unit_rows(task, s, seq, units)),
     )
+
+
+def _task_unit_rows(
+    task: Task, task_seq: int, document_seq: int, units: dict[str, int]
+) -> Iterator[Row]:
+    met: set[tuple[str, str]] = set()
+    for position, charge in enumerate(task.assignments):
+        yield {
+            "task_seq": task_seq,
+            "position": position,
+            "unit_seq": units[charge.unit],
+            "document_seq": document_seq,
+            "role": charge.role,
+            "lead": charge.lead,
+            "again": (charge.unit, charge.role) in met,
+            "start_at": charge.start,
+            "end_at": charge.end,
+            "inferred": charge.inferred,
+        }
+        met.add((charge.unit, charge.role))
 
 
 def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: int) -> Row:
@@ -284,7 +292,7 @@ def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: in
         "end_at": task.end,
         "due": _day(due),
         "recurrence": recurrence,
-        "begins": _day(deadline.begins) if deadline else None,
+        "begins": _day(deadline.begins) or "" if deadline else "",
         "ongoing": bool(deadline and deadline.ongoing),
         "first_due": min(dates).isoformat() if dates else None,
         "recurs": recurs,
@@ -309,7 +317,7 @@ def _milestone_row(milestone: Milestone, task_seq: int, number: int) -> Row:
         "end_at": milestone.end,
         "due": _day(deadline.due),
         "recurrence": deadline.recurrence,
-        "begins": _day(deadline.begins),
+        "begins": _day(deadline.begins) or "",
         "deadline_text": deadline.text,
         "inferred": deadline.inferred,
         "units": json.dumps(milestone.units, ensure_ascii=False),

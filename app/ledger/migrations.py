@@ -2,8 +2,8 @@
 
 Two decisions shape the tables. Rows of one document hang on `documents` and go with it, except
 `progress`, which has no foreign key: what was reported outlives the document, under the names
-that the task had then. And `tasks` stays narrow, its text in `task_texts`, because lists and
-counts scan it.
+that the task had then. And `tasks` stays narrow, its text in `task_texts` to be shown and in
+`task_words` to be looked in, because lists and counts scan it.
 
 Dates are ISO text, places are Python string offsets into `documents.text`. `seq` columns are
 given in document order, so ordering by `seq` is document order.
@@ -37,6 +37,7 @@ def m001_documents(db: Database) -> None:
             year INTEGER,
             text_sha256 TEXT NOT NULL,
             text TEXT NOT NULL)""",
+        """CREATE INDEX documents_unseen ON documents (seq) WHERE status = 'indexing'""",
         """CREATE TABLE originals (
             document_seq INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
             data BLOB NOT NULL)""",
@@ -84,7 +85,7 @@ def m002_tasks(db: Database) -> None:
             end_at INTEGER NOT NULL,
             due TEXT,
             recurrence TEXT,
-            begins TEXT,
+            begins TEXT NOT NULL,
             ongoing INTEGER NOT NULL,
             first_due TEXT,
             recurs INTEGER NOT NULL,
@@ -102,7 +103,9 @@ def m002_tasks(db: Database) -> None:
         """CREATE INDEX tasks_by_rule ON tasks (recurrence, begins) WHERE recurrence IS NOT NULL""",
         """CREATE TABLE task_texts (
             task_seq INTEGER PRIMARY KEY REFERENCES tasks ON DELETE CASCADE,
-            text TEXT NOT NULL,
+            text TEXT NOT NULL)""",
+        """CREATE TABLE task_words (
+            task_seq INTEGER PRIMARY KEY REFERENCES tasks ON DELETE CASCADE,
             folded TEXT NOT NULL)""",
         """CREATE TABLE milestones (
             task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
@@ -111,7 +114,7 @@ def m002_tasks(db: Database) -> None:
             end_at INTEGER NOT NULL,
             due TEXT,
             recurrence TEXT,
-            begins TEXT,
+            begins TEXT NOT NULL,
             deadline_text TEXT NOT NULL,
             inferred TEXT NOT NULL,
             units TEXT NOT NULL,
@@ -130,7 +133,11 @@ def m002_tasks(db: Database) -> None:
 
 @migrations()
 def m003_units(db: Database) -> None:
-    """Units under their canonical names, one row a place; aliases as documents use them."""
+    """Units under their canonical names, one row a place; aliases as documents use them.
+
+    `again` marks a unit that stands in the same role of the same task a second time, so that
+    counting what units carry is counting rows of the index.
+    """
     _run(
         db,
         """CREATE TABLE units (
@@ -156,13 +163,16 @@ def m003_units(db: Database) -> None:
             task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
             position INTEGER NOT NULL,
             unit_seq INTEGER NOT NULL REFERENCES units,
+            document_seq INTEGER NOT NULL,
             role TEXT NOT NULL CHECK (role IN ('responsible', 'supporting')),
             lead INTEGER NOT NULL,
+            again INTEGER NOT NULL,
             start_at INTEGER NOT NULL,
             end_at INTEGER NOT NULL,
             inferred TEXT NOT NULL,
             PRIMARY KEY (task_seq, position)) WITHOUT ROWID""",
-        """CREATE INDEX task_units_by_unit ON task_units (unit_seq, role, lead, task_seq)""",
+        """CREATE INDEX task_units_by_unit
+            ON task_units (unit_seq, role, again, document_seq, lead, task_seq)""",
     )
 
 

@@ -23,7 +23,9 @@ from app.ledger.records import State, TaskFilter
 from app.ledger.status import DUE_SOON_DAYS
 from ingest.dates import next_occurrence
 
-PUBLISHED = "document_seq IN (SELECT seq FROM documents WHERE status = 'published')"
+UNSEEN = "SELECT seq FROM documents WHERE status = 'indexing'"
+"""Documents whose rows are not to be seen. Asked for the few instead of the many, so that the
+published rows are found by whatever else is asked of them."""
 
 _BASE_STATE = {
     "overdue": "(t.ongoing = 0 AND t.first_due < :as_of)",
@@ -34,6 +36,16 @@ _BASE_STATE = {
     "done": "0",
 }
 """The state of a task of which nothing has been reported."""
+
+_POSSIBLE_STATE = {
+    "overdue": "(t.ongoing = 0 AND t.first_due < :as_of)",
+    "due_soon": "(t.ongoing = 0 AND t.first_due <= :soon)",
+    "on_track": "(t.ongoing = 0 AND t.first_due IS NOT NULL)",
+    "ongoing": "(t.ongoing = 1 OR t.recurs = 1)",
+    "no_deadline": "(t.ongoing = 0 AND t.recurs = 0)",
+    "done": "1",
+}
+"""What must hold of a task to be in a state, whatever has been reported."""
 
 _REPORTED_DONE = """(SELECT p.status FROM progress p
     WHERE p.task_id = t.id AND p.on_date <= :as_of
@@ -47,7 +59,7 @@ class Selection:
     """Conditions on `tasks t`, all of which must hold, and their parameters."""
 
     as_of: date
-    conditions: list[str] = field(default_factory=lambda: [f"t.{PUBLISHED}"])
+    conditions: list[str] = field(default_factory=lambda: [f"t.document_seq NOT IN ({UNSEEN})"])
     parameters: dict[str, Any] = field(default_factory=dict)
     states: tuple[State, ...] = ()
 
@@ -85,7 +97,7 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
     for position, term in enumerate(terms(wanted.text)):
         name = f"term{position}"
         selection.narrow(
-            f"""EXISTS (SELECT 1 FROM task_texts x
+            f"""EXISTS (SELECT 1 FROM task_words x
                 WHERE x.task_seq = t.seq AND instr(x.folded, :{name}))""",
             **{name: term},
         )
@@ -96,11 +108,14 @@ def matching(
     connection: sqlite3.Connection, selection: Selection
 ) -> tuple[list[int], frozenset[int]]:
     """The rows in document order, and those among them whose state is still to be judged."""
-    states, parameters = _state_condition(selection)
-    rows = connection.execute(
-        f"""SELECT t.seq, {_TO_JUDGE} FROM tasks t
-            WHERE {selection.where} AND {states} ORDER BY t.seq""",
-        parameters,
+    where, parameters, to_judge = selection.where, selection.parameters, "0"
+    if selection.states:
+        states, parameters = _state_condition(selection)
+        where, to_judge = f"{where} AND {states}", _TO_JUDGE
+    cursor = connection.cursor()
+    cursor.row_factory = None  # plain tuples: there may be a hundred thousand
+    rows = cursor.execute(
+        f"SELECT t.seq, {to_judge} FROM tasks t WHERE {where} ORDER BY t.seq", parameters
     ).fetchall()
     return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
 
@@ -108,7 +123,7 @@ def matching(
 def page(
     connection: sqlite3.Connection, selection: Selection, *, limit: int | None, offset: int
 ) -> tuple[int, list[int]]:
-    """How many rows meet conditions without states, and those of one page."""
+    """How many rows meet the conditions, states aside, and those of one page."""
     total = connection.execute(
         f"SELECT COUNT(*) FROM tasks t WHERE {selection.where}", selection.parameters
     ).fetchone()[0]
@@ -122,8 +137,9 @@ def page(
 
 def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
     base = " OR ".join(_BASE_STATE[state] for state in selection.states)
+    possible = " OR ".join(_POSSIBLE_STATE[state] for state in selection.states)
     wants_done = int("done" in selection.states)
-    condition = f"""({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {_REPORTED_DONE}
+    condition = f"""({possible}) AND ({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {_REPORTED_DONE}
                      THEN {wants_done} ELSE {base} END)"""
     soon = _shifted(selection.as_of, DUE_SOON_DAYS)
     return condition, {
@@ -171,14 +187,15 @@ def _by_window(connection: sqlite3.Connection, selection: Selection, wanted: Tas
     if first is None and last is None:
         return
     rules = _rules_in_window(connection, first or selection.as_of, last or date.max)
+    same_rule = "(recurrence, begins) = (r.value ->> 0, r.value ->> 1)"
     selection.narrow(
         f"""t.seq IN (
             SELECT seq FROM tasks WHERE due BETWEEN :due_from AND :due_to
             UNION SELECT task_seq FROM milestones WHERE due BETWEEN :due_from AND :due_to
-            UNION SELECT seq FROM tasks WHERE due IS NULL
-                AND (recurrence, ifnull(begins, '')) IN {_listed_pairs("rules")}
-            UNION SELECT task_seq FROM milestones WHERE due IS NULL
-                AND (recurrence, ifnull(begins, '')) IN {_listed_pairs("rules")})""",
+            UNION SELECT seq FROM json_each(:rules) r CROSS JOIN tasks
+                ON due IS NULL AND {same_rule}
+            UNION SELECT task_seq FROM json_each(:rules) r CROSS JOIN milestones
+                ON due IS NULL AND {same_rule})""",
         due_from=(first or date.min).isoformat(),
         due_to=(last or date.max).isoformat(),
         rules=rules,
@@ -189,8 +206,8 @@ def _rules_in_window(
     connection: sqlite3.Connection, first: date, last: date
 ) -> list[tuple[str, str]]:
     rules = connection.execute(
-        """SELECT recurrence, ifnull(begins, '') FROM tasks WHERE recurrence IS NOT NULL
-           UNION SELECT recurrence, ifnull(begins, '') FROM milestones
+        """SELECT recurrence, begins FROM tasks WHERE recurrence IS NOT NULL
+           UNION SELECT recurrence, begins FROM milestones
            WHERE recurrence IS NOT NULL"""
     )
     return [(rule, begins) for rule, begins in rules if _falls_in(rule, begins, first, last)]
@@ -204,12 +221,6 @@ def _falls_in(rule: str, begins: str, first: date, last: date) -> bool:
 
 def _listed(name: str) -> str:
     return f"(SELECT value FROM json_each(:{name}))"
-
-
-def _listed_pairs(name: str) -> str:
-    return (
-        f"(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(:{name}))"
-    )
 
 
 def _shifted(day: date, days: int) -> date:

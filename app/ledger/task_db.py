@@ -277,8 +277,9 @@ class TaskDB:
     ) -> tuple[int, Sequence[int]]:
         """How many tasks match, and the rows of the page."""
         selection = select(connection, wanted, as_of=as_of)
-        if not wanted.states:
+        if not wanted.states and not wanted.text:
             return page(connection, selection, limit=wanted.limit, offset=wanted.offset)
+        # Looking into texts is done once, not once to count and once more for the page.
         seqs, unjudged = matching(connection, selection)
         if unjudged:
             states = judge(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
@@ -297,8 +298,8 @@ class TaskDB:
 
 
 def _task(connection: sqlite3.Connection, task_id: str) -> TaskRecord:
-    rows = select(connection, TaskFilter(ids=(task_id,)), as_of=date.min)
-    _, seqs = page(connection, rows, limit=1, offset=0)
+    wanted = select(connection, TaskFilter(ids=(task_id,)), as_of=date.min)
+    seqs, _ = matching(connection, wanted)
     if not seqs:
         raise UnknownTask(task_id)
     return load_tasks(connection, seqs)[0]

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 
 from app.ledger.records import UnitRecord
-from app.ledger.selection import PUBLISHED, seqs_of
+from app.ledger.selection import UNSEEN, seqs_of
 
 
 def load_units(
@@ -22,7 +22,7 @@ def load_units(
     document_ids: Collection[str] | None,
 ) -> list[UnitRecord]:
     """The units of the documents, in the order in which the documents name them."""
-    where, parameters = f"{PUBLISHED}", {}
+    where, parameters = f"document_seq NOT IN ({UNSEEN})", {}
     if document_ids is not None:
         where += " AND document_seq IN (SELECT seq FROM documents WHERE id IN"
         where += " (SELECT value FROM json_each(:documents)))"
@@ -68,8 +68,8 @@ def _carried(
     connection: sqlite3.Connection, where: str, parameters: dict[str, str]
 ) -> Counter[tuple[int, str]]:
     rows = connection.execute(
-        f"""SELECT u.unit_seq, u.role, COUNT(DISTINCT u.task_seq) FROM task_units u
-            JOIN tasks t ON t.seq = u.task_seq WHERE {where} GROUP BY u.unit_seq, u.role""",
+        f"""SELECT unit_seq, role, COUNT(*) FROM task_units
+            WHERE again = 0 AND {where} GROUP BY unit_seq, role""",
         parameters,
     )
     return Counter({(unit, role): count for unit, role, count in rows})
@@ -77,9 +77,9 @@ def _carried(
 
 def _overdue(connection: sqlite3.Connection, overdue_seqs: Iterable[int]) -> Counter[int]:
     rows = connection.execute(
-        """SELECT unit_seq, COUNT(DISTINCT task_seq) FROM task_units
-           WHERE role = 'responsible' AND task_seq IN (SELECT value FROM json_each(?))
-           GROUP BY unit_seq""",
+        """SELECT unit_seq, COUNT(*) FROM task_units
+           WHERE role = 'responsible' AND again = 0
+             AND task_seq IN (SELECT value FROM json_each(?)) GROUP BY unit_seq""",
         [seqs_of(overdue_seqs)],
     )
     return Counter(dict(rows.fetchall()))

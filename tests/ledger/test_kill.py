@@ -53,7 +53,7 @@ def assert_whole_or_absent(folder: Path, said: list[str]) -> None:
 @pytest.mark.parametrize(
     "every",
     [
-        pytest.param(11, id="some steps"),
+        pytest.param(19, id="some steps"),
         pytest.param(1, id="every step", marks=[pytest.mark.slow, pytest.mark.timeout(600)]),
     ],
 )

@@ -48,10 +48,11 @@ class Writer:
         ongoing: bool = False,
         milestones: Sequence[tuple[str, date | str | None]] = (),
         section: str = "",
+        body: str = "",
     ) -> Writer:
         """Append a task; a milestone is (sentence, due date or rule)."""
         start = len(self.text)
-        self.text += f"{title}。"
+        self.text += f"{title}。{body}"
         stones = tuple(self._milestone(*milestone) for milestone in milestones)
         field_place = self._append(deadline) if deadline else None
         tail = len(self.text)
