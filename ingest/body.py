@@ -17,12 +17,13 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
 from ingest.sections import section_kind
-from ingest.tails import Tail, bracket_tails, label_tail
+from ingest.tails import Share, Tail, bracket_tails, label_tail
 from ingest.text import PolicyText
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
 TITLE_LIMIT = 60
+_HEAD_LENGTH = 36
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Piece:
 
     `own` are the fields inside it, `inherited` those of the headings above. `printed` is its
     number as printed, None where it shares one or has none. `checkbox`: an item to tick off.
+    `running` are the units that its sentences charge, `lead_in` says that it stands between a
+    heading of tasks and its first item.
     """
 
     source: Source
@@ -43,6 +46,8 @@ class Piece:
     inherited: tuple[Tail, ...] = ()
     printed: int | None = None
     checkbox: bool = False
+    running: tuple[Share, ...] = ()
+    lead_in: bool = False
 
     @property
     def assigned(self) -> bool:
@@ -206,6 +211,7 @@ class _Reader:
                 title=_bare(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
                 locator=_locator(here.labels),
                 section=here.section,
+                lead_in=here.kind == "article",
             )
         )
 
@@ -293,8 +299,9 @@ class _Reader:
         after = self._text.folded[end : end + 2].lstrip(" ")
         stops_before = not before or before[-1] in "。;!?”\n"
         stops_after = not after or after[0] in "。;\n"
-        if len(self._text.folded[blocks[0].start : start].strip()) < 8:
-            return False
+        head = self._text.folded[blocks[0].start : start].strip(" \n。")
+        if len(head) < _HEAD_LENGTH and "。" not in head and end < blocks[0].end:
+            return False  # right behind the item's title
         return stops_before or stops_after or any(end == block.end for block in blocks)
 
     def _is_closing(self, start: int, end: int) -> bool:
@@ -332,13 +339,18 @@ class _Reader:
         """The first sentence before any field, or as much of it as makes a title."""
         fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
         limit = min([block.end, *fields])
-        folded = self._text.folded[start:limit]
-        stop = re.search(r"[。\n]|$", folded)
-        end = stop.start() if stop else len(folded)
-        if end > TITLE_LIMIT:
-            cut = max(folded.rfind(mark, 0, TITLE_LIMIT) for mark in ",;、:")
-            end = cut if cut > 8 else TITLE_LIMIT
-        return _bare(self._text.raw[start : start + end])
+        return short_title(self._text, start, limit)
+
+
+def short_title(text: PolicyText, start: int, limit: int) -> str:
+    """The first sentence of a stretch, or as much of it as makes a title."""
+    folded = text.folded[start:limit]
+    stop = re.search(r"[。\n]|$", folded)
+    end = stop.start() if stop else len(folded)
+    if end > TITLE_LIMIT:
+        cut = max(folded.rfind(mark, 0, TITLE_LIMIT) for mark in ",;、:")
+        end = cut if cut > 8 else TITLE_LIMIT
+    return _bare(text.raw[start : start + end])
 
 
 def _locator(labels: Sequence[str]) -> str:

@@ -127,7 +127,8 @@ class _Rows:
         for number, (start, stop) in enumerate(zip(starts, bounds[1:], strict=True), 1):
             taken = self._row(lines[start + 1 : stop], number, last=stop == len(lines))
             for row in taken:
-                row.cells.setdefault(0, []).extend([lines[start]] if row is taken[0] else [])
+                if row is taken[0]:
+                    row.cells.setdefault(0, []).append(lines[start])
             rows.extend(taken)
             used = stop
         trailing = self._after_table(lines, starts[-1]) if rows else 0

@@ -33,6 +33,7 @@ from ingest.mentions import Mentions
 from ingest.outline import Outline, read_outline
 from ingest.parts import Part, split_parts
 from ingest.references import cited_documents, joint_meetings
+from ingest.running import with_duties
 from ingest.tails import Rule, Tail
 from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
@@ -86,6 +87,12 @@ class _Parser:
         found = self._found
         if not any(p.source != "preamble" for p in found.pieces) and not found.rows:
             self._only_passages()
+        fields = any(p.assigned for p in found.pieces)
+        by_table = any(row.shares for _, _, row in found.rows)
+        if fields or not by_table:
+            found.pieces = with_duties(
+                self._text, found.pieces, self._lexicon, only_running=not fields
+            )
         numbers = _article_numbers(found.pieces)
         tasks = self._tasks(frame, numbers)
         chunks = self._chunks(numbers)
@@ -235,6 +242,7 @@ class _Parser:
         tails = [tail for piece in found.pieces for tail in (*piece.own, *piece.inherited)]
         shares = [s for tail in tails for s in tail.shares]
         shares += [s for _, _, row in found.rows for s in row.shares]
+        shares += [s for piece in found.pieces for s in piece.running]
         for share in shares:
             book.learn(book.complete(share.names))
         known = [name for share in shares for name in book.complete(share.names)]
@@ -267,8 +275,10 @@ class _Parser:
             return False
         if any(p.checkbox for p in pieces):
             return piece.checkbox
-        if piece.assigned or piece.dated:
+        if piece.assigned or piece.dated or piece.running:
             return True
+        if any(p.running for p in pieces) and not any(p.assigned for p in pieces):
+            return False  # what charges nobody is no task where sentences charge
         by_table = any(row.shares for _, _, row in self._found.rows)
         return not by_table or any(p.assigned for p in pieces)
 

@@ -35,6 +35,7 @@ class TaskMaker:
         """An article and its fields; a field above it counts where it has none of the kind."""
         own = [share for tail in piece.own for share in tail.shares]
         shares = own or [share for tail in piece.inherited for share in tail.shares]
+        shares = shares or list(piece.running)
         dates = [t.deadline for t in piece.own if t.deadline] or [
             t.deadline for t in piece.inherited if t.deadline
         ]

@@ -28,6 +28,7 @@ _LEVEL = re.compile(r"(?:省|市(?!场|政(?!府|务|协|法|数)|容)|州|区(?
 _NAMED_PLACE = re.compile(
     r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2})"
 )
+_NATIONAL = ("国家", "中国", "全国", "中央", "国网", "国务院", "人行", "人民银行")
 _YOUTH = re.compile(r"(?:共青)?团(省|市|州|区|县|旗)委(?:员会)?")
 _ENDINGS = (
     ("委员会办公室", "委办"),
@@ -155,7 +156,7 @@ class UnitBook:
             return self._frame.level
         if match := _LEVEL.match(word):
             return match[0]
-        if (match := _NAMED_PLACE.match(word)) and not word.startswith(("国家", "中国", "全国")):
+        if (match := _NAMED_PLACE.match(word)) and not word.startswith(_NATIONAL):
             return match[0]
         if self._frame.stem and self._frame.stem in word:
             return "*"
@@ -171,10 +172,11 @@ class UnitBook:
 
     def _foreign(self, name: str) -> bool:
         """A body of another line: it carries a place or the state in its own name."""
-        if name.startswith(("国家", "中国", "中央", "国网", "国务院", "人行", "人民银行")):
+        if name.startswith(_NATIONAL):
             return True
-        if re.search(r"分局|支局|支队|大队|银保监|监管局$", name) and self._frame.stem in name:
-            return bool(self._frame.stem)
+        stem = self._frame.stem
+        if stem and stem in name and re.search(r"分局|支局|支队|大队|银保监|监管局$", name):
+            return True
         return any(
             name.startswith(re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", province))
             for province in self._lexicon.provinces
@@ -290,7 +292,8 @@ class UnitBook:
         level = self._level(name)
         bare = name[len(level) :] if level and level != "*" and name.startswith(level) else name
         party = bare.startswith("委")
-        forms = [bare] if looks_like_unit(bare, self._lexicon) and not party else []
+        named = looks_like_unit(bare, self._lexicon) and len(bare) > 2  # 妇联 is any place's
+        forms = [bare] if named and not party else []
         if level and level == self._frame.level:
             forms.append(self._frame.place + bare)
         forms += [

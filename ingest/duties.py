@@ -1,0 +1,216 @@
+"""Duties that running sentences state: who is to act, who leads, who assists.
+
+Forms read, in any clause of a sentence:
+    由A、B牵头(负责), C配合            A牵头会(同)B…        A会同B…
+    A负责…    A要/应(当)/须…            A 于…前/每月/按…/开展…  (A at the head of a clause)
+and 会同B later in a sentence whose subject is known. A subject must be a list of bodies by their
+endings or a group (镇（街）, 各县（区）); 学校要…, 企业应… set duties that no ledger keeps. What a
+sentence only mentions (报市教育局备案, 协调相关部门) charges nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lexicon import Lexicon
+from ingest.names import Name, read_names
+from ingest.roles import Part
+from ingest.tails import Share
+from ingest.text import PolicyText
+
+_ANSWER, _LEAD, _ASSIST = Part("responsible"), Part("responsible", True), Part("supporting")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A stretch of running text and the units that its first clause charges."""
+
+    start: int
+    end: int
+    shares: tuple[Share, ...]
+
+
+_STRONG = re.compile(
+    r"(?:部门|局|[^干全内外大小]部|委|办|厅|署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委|人民政府|政府|管委会|委员会|办公室|"
+    r"领导小组|指挥部|联席会议|支队|大队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道|街道办|办事处|"
+    r"供销社|研究院|人民法院|人民检察院|镇\(街\)|街\(镇\)|镇\(街道\)|乡镇\(街道\)|街道\(乡镇\)|乡镇|试点城市|党委|工委|督查室|专班)$"
+)
+_GROUP = re.compile(
+    r"(?:各|全市|全县|全区)?(?:地区?|县|区|市|镇|乡|街道|村|部门|单位|县区|区县|县市|市州|市县|乡镇|镇街|成员单位|责任单位|牵头单位"
+    r"|有关部门|相关部门|有关单位|相关单位|级各部门|级各有关部门|区、各部门|县\(市、区\)|县\(区\)|县\(市\)|区\(县\)|区\(市\)县"
+    r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
+)
+_VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
+_NOT_BODIES = re.compile(
+    r"[的后在将对向被把使让]|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人|社会|单位|用人单位|主管部门)$|^(?:代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
+)
+_PREDICATE = re.compile(
+    r"总?牵头|会同|会(?=[省市州区县]|财政)|负责|要|应当?|须|需|必须|分别|共同|联合|配合|参与|协助|每|按照?|根据|依照?|依据|结合|通过|于|在|自|从|对|将|为|向|以|"
+    r"指导|监督|检查|督促|审核|审批|审定|受理|核定|核查|统筹|协调|提出|提交|报送|上报|汇总|研究|审查|评估|核实|筹措|规划|调查|探索|建设|实施|完成|健全|强化|充分|"
+    r"及时|定期|主动|积极|切实|进一步|持续|全面|严格|具体|做好|加强|组织|建立|完善|制定|制订|落实|开展|推进|编制|修订|印发|出台|拟订|落细|抓好|不得|原则上|可"
+)
+_BY = re.compile(
+    r"(?:^|(?<=[,;:。]))(?:并|统一|并且|其中|有关情况|工作)?由(?=[^,;。])|(?<=[一-龥\d)]),?由(?=[省市区县州各])"
+)
+_ASSISTING = re.compile(
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好)?(?:配合|参与|协助|协同|支持)"
+)
+_TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
+_SENTENCE = re.compile(r"[。!?\n]")
+_CLAUSE = re.compile(r"[,:]")
+_MAX_SUBJECT = 70
+
+
+def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Duty]:
+    """The duties of a stretch in order; each runs from its sentence to the next duty's.
+
+    What stands before the first duty belongs to it. [] where no sentence charges anybody.
+    """
+    found: list[tuple[int, list[Share]]] = []
+    for left, right in _sentences(text.folded, start, end):
+        for at, shares in _in_sentence(text, left, right, lexicon):
+            if found and _same_subject(found[-1][1], shares):
+                found[-1][1].extend(s for s in shares if s.part.role == "supporting")
+            else:
+                found.append((at, shares))
+    bounds = [start, *(at for at, _ in found[1:]), end]
+    return [
+        Duty(*text.trimmed(left, right), tuple(shares))
+        for left, right, (_, shares) in zip(bounds, bounds[1:], found, strict=False)
+    ]
+
+
+def _same_subject(before: Sequence[Share], after: Sequence[Share]) -> bool:
+    def subject(shares: Sequence[Share]) -> list[str]:
+        return [n.text for s in shares if s.part.role == "responsible" for n in s.names]
+
+    return subject(before) == subject(after) or not subject(after)
+
+
+def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _SENTENCE.finditer(folded, start, end):
+        yield at, match.start()
+        at = match.end()
+    if at < end:
+        yield at, end
+
+
+def _in_sentence(
+    text: PolicyText, start: int, end: int, lexicon: Lexicon
+) -> Iterator[tuple[int, list[Share]]]:
+    """(where it begins, shares) for each subject in a sentence."""
+    shares: list[Share] = []
+    begins = start
+    known = False
+    for left, right in _clauses(text.folded, start, end):
+        by = _BY.search(text.folded, left, right)
+        names, at = _subject(text, by.end() if by else left, right, lexicon)
+        if names and _assists(text.folded, at, right) and known:
+            shares.append(Share(names, _ASSIST, False))
+            continue
+        if names:
+            if known:
+                yield begins, shares
+                begins = left
+            shares, known = _charged(text, names, at, right, lexicon), True
+        elif known:
+            shares += _joined(text, left, right, lexicon)
+    if known:
+        yield begins, shares
+
+
+def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches between commas that are no part of a list of units (A、B,C配合)."""
+    at = start
+    depth = 0
+    for index in range(start, end):
+        char = folded[index]
+        depth += (char in "(〔《“") - (char in ")〕》”")
+        if depth <= 0 and char in ",:;":
+            yield _skip_blanks(folded, at, index), index
+            at, depth = index + 1, 0
+    yield _skip_blanks(folded, at, end), end
+
+
+def _skip_blanks(folded: str, start: int, end: int) -> int:
+    while start < end and folded[start] in " \n":
+        start += 1
+    lead = re.compile(
+        r"\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|[①-⑳]|一是|二是|三是|四是"
+    ).match(folded, start, end)
+    return lead.end() if lead else start
+
+
+def _subject(
+    text: PolicyText, start: int, end: int, lexicon: Lexicon
+) -> tuple[tuple[Name, ...], int]:
+    """The bodies that open a clause, and where their predicate begins."""
+    limit = min(end, start + _MAX_SUBJECT)
+    stops = [m.start() for m in _PREDICATE.finditer(text.folded, start + 1, limit)]
+    best: tuple[tuple[Name, ...], int] = ((), start)
+    for stop in stops:
+        if text.folded[start:stop].count("(") != text.folded[start:stop].count(")"):
+            continue
+        names = tuple(read_names(text, start, stop, lexicon))
+        if not names or not all(_is_body(name.text) for name in names):
+            continue
+        if len(names[-1].text) > 1 and _covers(text, names, start, stop):
+            return tuple(n for n in names if not _VAGUE.search(n.text)), stop
+    return best
+
+
+def _covers(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> bool:
+    """Nothing but names and their separators stands before the predicate."""
+    rest = text.folded[start:stop]
+    for name in names:
+        rest = rest.replace(text.folded[name.start : name.end], "", 1)
+    return not re.sub(r"[、,和及与 ]|等?(?:有关|相关)?(?:部门|单位)|等", "", rest)
+
+
+def _is_body(name: str) -> bool:
+    if _GROUP.fullmatch(name):
+        return True
+    return (
+        2 <= len(name) <= 24
+        and _STRONG.search(name) is not None
+        and _NOT_BODIES.search(name) is None
+        and len(name) > 2
+    )
+
+
+def _assists(folded: str, at: int, end: int) -> bool:
+    return _ASSISTING.match(folded, at, end) is not None
+
+
+def _charged(
+    text: PolicyText, names: tuple[Name, ...], at: int, end: int, lexicon: Lexicon
+) -> list[Share]:
+    """Shares of a clause whose subject is known: 牵头 leads, 会同 B makes B assist."""
+    leads = text.folded.startswith(("牵头", "总牵头"), at)
+    shares = [Share(names, _LEAD if leads else _ANSWER, False)]
+    return shares + _joined(text, at, end, lexicon)
+
+
+def _joined(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
+    """The bodies after 会同 in a clause."""
+    found: list[Share] = []
+    for match in _TOGETHER.finditer(text.folded, start, end):
+        names, _ = _subject(text, match.end(), end, lexicon)
+        if not names:
+            names = _all_of(text, match.end(), end, lexicon)
+        named = tuple(n for n in names if n.text not in lexicon.vague)
+        if named:
+            found.append(Share(named, _ASSIST, False))
+    return found
+
+
+def _all_of(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[Name, ...]:
+    """发改、建设等部门: what a clause lists before 等部门."""
+    match = re.compile(r"等(?:有关|相关)?(?:部门|单位)").search(text.folded, start, end)
+    if not match:
+        return ()
+    names = tuple(read_names(text, start, match.start(), lexicon))
+    return names if all(_is_body(name.text) for name in names) else ()

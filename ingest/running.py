@@ -1,0 +1,96 @@
+"""Articles without a responsibility field: their units are in their sentences, if anywhere.
+
+Each duty that the sentences state becomes a piece of its own, with the words before it that
+charge nobody. In a document without any field the paragraphs between a heading and its first
+item are read, too. Sections of requirements are left alone: what they urge on everybody is no
+task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.body import Piece, short_title
+from ingest.duties import Duty, read_duties
+from ingest.lexicon import Lexicon
+from ingest.lines import Block, blocks
+from ingest.text import PolicyText
+
+_Stretch = tuple[int, Block, Duty | None]
+
+
+def with_duties(
+    text: PolicyText, pieces: Sequence[Piece], lexicon: Lexicon, *, only_running: bool
+) -> list[Piece]:
+    """The pieces, those without a field divided by their duties.
+
+    `only_running`: no field of the document assigns anything.
+    """
+    done: list[Piece] = []
+    for piece in pieces:
+        open_ = piece.source == "article" or (only_running and piece.lead_in)
+        if open_ and not piece.assigned and not piece.checkbox:
+            done.extend(_divided(text, piece, lexicon))
+        else:
+            done.append(piece)
+    return done
+
+
+def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
+    stretches = list(_stretches(text, piece, lexicon))
+    charged = [stretch for stretch in stretches if stretch[2]]
+    if not charged:
+        yield piece
+        return
+    piece = replace(piece, source="article", lead_in=False)
+    if len(charged) == 1:
+        yield replace(piece, running=charged[0][2].shares if charged[0][2] else ())
+        return
+    merged = _merged(stretches)
+    paragraphs = sorted({number for number, _, _ in merged})
+    for index, (number, duty, title_at) in enumerate(merged):
+        locator = piece.locator + (f"第{paragraphs.index(number) + 1}段" if len(paragraphs) > 1 else "")
+        beside = [i for i, (n, _, _) in enumerate(merged) if n == number]
+        if len(beside) > 1:
+            locator += f"-{beside.index(index) + 1}"
+        yield replace(
+            piece,
+            start=duty.start,
+            end=duty.end,
+            title=piece.title if index == 0 and piece.title else short_title(text, title_at, duty.end),
+            locator=locator,
+            own=tuple(t for t in piece.own if duty.start <= t.start and t.end <= duty.end),
+            running=duty.shares,
+            printed=None,
+        )
+
+
+def _stretches(
+    text: PolicyText, piece: Piece, lexicon: Lexicon
+) -> Iterator[_Stretch]:
+    """(paragraph, its end, duty or None) for each duty of each paragraph, in order."""
+    for number, block in enumerate(blocks(text, piece.start, piece.end)):
+        duties = read_duties(text, block.start, block.end, lexicon)
+        for duty in duties or [None]:
+            yield number, block, duty
+
+
+def _merged(stretches: Sequence[_Stretch]) -> list[tuple[int, Duty, int]]:
+    """(paragraph number, duty with what goes before it, where its own words begin).
+
+    Paragraphs without a duty go with the duty before them, the first ones with the one after.
+    """
+    merged: list[tuple[int, Duty, int]] = []
+    pending: int | None = None
+    for number, block, duty in stretches:
+        if duty is not None:
+            begin = duty.start if pending is None else pending
+            merged.append((number, Duty(begin, duty.end, duty.shares), duty.start))
+            pending = None
+        elif merged:
+            last_number, last, at = merged[-1]
+            merged[-1] = (last_number, Duty(last.start, block.end, last.shares), at)
+        elif pending is None:
+            pending = block.start
+    return merged
