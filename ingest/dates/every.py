@@ -54,7 +54,7 @@ _MONTH_PART = re.compile(
     r"|(?P<third>[上中下])旬|月?(?P<edge>底|末|初|中(?=旬|[之以]?前)))"
 )
 _QUARTER_PART = re.compile(
-    r"度?(?:(?P<past>结束后?|终了后?|后)|(?P<edge>末|底|初))?的?"
+    r"度?(?:(?P<past>结束后?|终了后?|后)|(?P<edge>末(?!月)|底|初))?的?"
     r"(?:(?P<which>首|第一个?|末|最后一?个?|第三个?|次|第二个?|中间)月的?份?)?"
     rf"(?:(?P<day>{DAY})[日号]|(?P<moon>[上中下])旬)?"
 )
@@ -77,7 +77,7 @@ _SIZES: dict[str, Granularity] = {
 class Rule:
     """One rule and the end of what was read for it, counted from the end of 每年."""
 
-    rrule: str
+    rrule: str | None
     granularity: Granularity
     end: int
     begin: int = 0
@@ -238,7 +238,7 @@ def _month_rule(rule: Rule, after: str) -> Rule:
     if m["days"]:
         days = [_count(day.rstrip("日号")) for day in _SPLIT.split(m["days"])]
         if max(days) > 31:
-            return replace(rule, reason="日历上没有这个日期")
+            return replace(rule, rrule=None, reason="日历上没有这个日期")
         return replace(rule, rrule=monthly(tuple(sorted(days))), granularity="day")
     if nth := (m["nth"] or m["nth2"] or m["nthlast"]):
         place = -1 if m["nthlast"] else _count(nth)
@@ -299,8 +299,8 @@ def _yearly_parts(read: Mapping[str, Any]) -> list[Rule]:
 def _merge(one: Rule, other: Rule) -> Rule | None:
     """3月 and 9月 as one rule; None where the days differ."""
     pattern = re.compile(r"FREQ=YEARLY;BYMONTH=([\d,]+);BYMONTHDAY=(-?\d+)")
-    a, b = pattern.fullmatch(one.rrule), pattern.fullmatch(other.rrule)
-    if a is None or b is None or a[2] != b[2] or one.reason or other.reason:
+    a, b = pattern.fullmatch(one.rrule or ""), pattern.fullmatch(other.rrule or "")
+    if a is None or b is None or a[2] != b[2]:
         return None
     months = sorted({int(month) for month in f"{a[1]},{b[1]}".split(",")})
     return replace(one, rrule=yearly(tuple(months), int(a[2])))
@@ -317,7 +317,9 @@ def _yearly_part(tokens: Mapping[str, Any], around: Mapping[str, Any]) -> Rule:
     # Any year but a leap year will do.
     days = days_of(replace(point, years=(2001, 2001), shift=None), Frame(reference=None, year=None))
     if days.last is None:
-        return replace(blank, reason=days.reason)
+        return replace(blank, rrule=None, reason=days.reason)
+    if point.unit == "season" and "until" in around and days.first is not None:
+        days = replace(days, last=days.first - calendar.DAY)
     month, day = days.last.month, _last((days.last.month,), days.last.day)
     return replace(blank, rrule=yearly((month,), day), inferred=days.inferred)
 

@@ -43,6 +43,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         t.ISO_DAY,
         t.ISO_MONTH,
         t.YEARS,
+        t.SCHOOL_YEARS,
         t.YEAR_BEFORE_YEAR,
         t.OF_YEAR,
         t.SHORT_YEAR,
@@ -138,7 +139,7 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     if question:
         relative += [t.BARE_WEEKDAY, t.BARE_PLAN]
     point = (
-        _regexes(t.ISO_DAY, t.ISO_MONTH)
+        _regexes(t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS)
         | pp.Regex(t.YEARS) + pp.Opt(pp.Regex(t.SEASON))
         | dated
         | _regexes(t.PLAN, t.MONTH_DAY, t.BARE_YEAR_EDGE, t.YEAR_WITHIN, *relative, t.THIS_DAY)
@@ -168,7 +169,7 @@ def year_parts() -> pp.ParserElement:
     filler = pp.Opt(
         pp.Regex(r"的|(?:分为?|(?:要|应当?|必?须|需|均|都|定期|分别|固定)?(?:于|在|到|至)的?)")
     )
-    comma = pp.Suppress(pp.Opt(pp.Regex(r"[、和及与]|以及")))
+    comma = pp.Suppress(pp.Regex(r"[、和及与]|以及|(?=下半年)"))
     parts = pp.Group(part + pp.ZeroOrMore(comma + part))("parts")
     return _ready(pp.Suppress(filler) + parts + pp.Opt(pp.Regex(t.SUFFIX)))
 

@@ -3,7 +3,7 @@
 Each function takes the tokens of one phrase and returns its `TimeExpression`, without text, at
 offsets of the plain text; None where the words are no time after all. Rules:
 - 前 of a stretch without 底 (2020年前, 9月前) is read as by the end of it, and marked as inferred;
-  of a festival as by the day before; of 下周, 下个月, 明年 as before it begins, marked too.
+  of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked too.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
 - 比2020年, 较上年, 到2020年水平 compare; they set no day.
@@ -109,7 +109,7 @@ def _up_to(
         upcoming = point.shift is not None and point.shift[1] > 0
         if point.festival.endswith("开学"):
             last = days.first  # by the first day of school, that day included
-        elif point.festival:
+        elif point.festival or point.unit == "season":
             last = days.first - calendar.DAY
         elif upcoming and not (point.months or point.edge or point.unit == "day"):
             last = days.first - calendar.DAY

@@ -173,9 +173,9 @@ class Point:
     @property
     def is_span(self) -> bool:
         """Whether it names two ends: 2021—2025年, 5-8月."""
-        if self.years and self.years[0] < self.years[1] and self.unit == "year":
+        if self.years and self.years[0] != self.years[1] and self.unit == "year":
             return True
-        return bool(self.unit == "month" and self.months and self.months[0] < self.months[1])
+        return bool(self.unit == "month" and self.months and self.months[0] != self.months[1])
 
     def after(self, earlier: Point) -> Point:
         """This point as the end of a stretch that `earlier` begins: it takes its year and month."""
@@ -264,12 +264,17 @@ def _days_from_reference(point: Point, frame: Frame) -> Days:
 
 def _run(year: int, first: int, last: int, point: Point) -> Days:
     """The days of a run of months, narrowed by the point's edge or day."""
-    if point.unit in ("month", "day") and point.shift is None and not 1 <= first <= last <= 12:
+    inferred = ""
+    if point.unit in ("month", "day") and point.shift is None:
+        if not (1 <= first <= 12 and 1 <= last <= 12):
+            raise ValueError(first)
+        if last < first:  # 11月至3月
+            last, inferred = last + 12, "按跨年理解"
+    if last < first:
         raise ValueError(first)
     if point.day is not None:
         day = calendar.month_start(year, last).replace(day=point.day)
         return Days(first=day, last=day)
-    inferred = ""
     if point.edge and last > first:
         narrowed = {"初": first, "底": last}.get(point.edge, first + (last - first) // 2)
         inferred = "" if point.edge == "底" else f"按{(narrowed - 1) % 12 + 1}月理解"

@@ -35,6 +35,7 @@ YEARS = (
     rf"(?P<year>{YEAR})年?{SEP}(?P<to>{YEAR}|\d\d){AFTER_YEAR}"
     rf"(?!{MONTH}月|第?[一二三四1-4]季|[上下]半年|年?[底末初])"
 )
+SCHOOL_YEARS = rf"(?P<year>{YEAR})(?:年?{SEP}(?P<to>{YEAR}|\d\d))?(?P<season>学年)"
 YEAR_BEFORE_YEAR = rf"(?P<year>{YEAR})(?={SEP}{YEAR}年)"
 OF_YEAR = rf"(?P<year>{YEAR})(?:{AFTER_YEAR}|(?=[Qq][1-4]))"
 SHORT_YEAR = (
@@ -56,7 +57,7 @@ EDGE = (
 WEEKDAY_NOTE = r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
 AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}"
 AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
-MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号])"
+MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号]|[底末初])"
 OF_MONTH = (
     rf"(?P<month>{MONTH}){AFTER_MONTH}"
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|(?P<edge>{EDGE}))"
