@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -72,8 +73,12 @@ def run(desk: Desk, door: socket.socket, *, today: Callable[[], date]) -> None:
         access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
+    # The server repeats the signal that stopped it once it is done; that is no failure.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         Server(config).run(sockets=[door])
+    except KeyboardInterrupt:
+        pass
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise

@@ -36,6 +36,7 @@ class Settings:
     data_dir: Path = Path("data")
     corpus_dir: Path = ROOT / "corpus"
     lexicon_dir: Path = ROOT / "corpus" / "lexicon"
+    prompts_dir: Path = ROOT / "prompts"
     chat_model: str = EMBEDDED
     model_url: str = ""
     model_key: str = field(default="", repr=False)  # never in a log or a traceback

@@ -26,15 +26,16 @@ SIGNS = {"ok": ("正常", "green"), "note": ("注意", "yellow"), "wrong": ("错
 
 def show_answer(answer: Mapping[str, Any]) -> None:
     """Print the contract's response: the answer, then where every fact stands."""
-    console = Console()
+    console = Console(soft_wrap=True)  # the terminal breaks lines, a file gets them whole
     text = str(answer["answer"])
     console.print(Markdown(text) if console.is_terminal else Text(text))
     citations = answer.get("citations") or []
     if citations:
         console.print("\n出处：")
-    for citation in citations:
+    for number, citation in enumerate(citations, 1):
         quote = " ".join(str(citation["quote"]).split())
-        console.print(Text(f"  {citation['document']} {citation['locator']}：{quote}"))
+        place = f"{citation['document']} {citation['locator']}"
+        console.print(Text(f"[{number}] {place}：{quote}"))
     model = "内置模型（离线）" if answer["model"] == "embedded" else answer["model"]
     console.print(Text(f"\n截至 {answer['as_of']} · {model}", style="dim"))
 
@@ -44,7 +45,7 @@ def ingest_files(files: Sequence[Path], *, desk: Desk | None, url: str) -> int:
 
     A line a file: what it became, or why it was refused.
     """
-    console = Console()
+    console = Console(soft_wrap=True)
     refused = 0
     with Progress(
         TextColumn("{task.description}"),

@@ -7,6 +7,7 @@ Nothing here reads the environment or a clock.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -71,7 +72,6 @@ def build_embedder(settings: Settings) -> Embedder:
 
 
 def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
-    from app.assistant.agent import Assistant
     from app.ledger.library import Library
     from app.ledger.task_db import TaskDB
     from ingest.lexicon import Lexicon
@@ -81,17 +81,52 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     words = settings.lexicon_dir
     lexicon = read_words(words / "units.toml", Lexicon.from_toml)
     thesaurus = read_words(words / "thesaurus.toml", Thesaurus.from_toml)
-    db = TaskDB(folder.database)
-    index = PolicyIndex(folder.index, embedder=build_embedder(settings), thesaurus=thesaurus)
-    index.open()
-    library = Library(db, index, lexicon)
-    library.recover()
-    read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
-    place = settings.place or home_place(db, folder, settings)
-    assistant = Assistant(db=db, library=library, place=place)
+    with ExitStack() as opened:
+        db = TaskDB(folder.database)
+        opened.callback(db.close)
+        index = PolicyIndex(folder.index, embedder=build_embedder(settings), thesaurus=thesaurus)
+        opened.callback(index.close)
+        index.open()
+        library = Library(db, index, lexicon)
+        library.recover()
+        read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
+        place = settings.place or home_place(db, folder, settings)
+        assistant = build_assistant(settings, db=db, library=library, index=index, place=place)
+        opened.pop_all()  # from here on Desk.close does it
     return Desk(
         settings=settings, db=db, library=library, assistant=assistant, index=index, folder=folder
     )
+
+
+def build_assistant(
+    settings: Settings, *, db: TaskDB, library: Library, index: PolicyIndex, place: str
+) -> Assistant:
+    """The assistant over one ledger. Raises BadSetting where a word list cannot be read."""
+    from app.assistant.agent import Assistant, Prompts
+    from app.assistant.vocabulary import Vocabulary
+    from app.assistant.words import Words
+
+    words = read_words(settings.lexicon_dir / "questions.toml", Words.from_toml)
+    return Assistant(
+        ledger=db,
+        search=library.search,
+        vocabulary=Vocabulary(words=words, english=ChineseOnly()),
+        prompts=Prompts.read(settings.prompts_dir),
+        floor=index.relevance_floor,
+        place=place or None,
+    )
+
+
+class ChineseOnly:
+    """Leaves every question as it is: the Translator until there is an English lexicon."""
+
+    def to_chinese(self, question: str) -> str:
+        """The question itself."""
+        return question
+
+    def unit_gloss(self, name: str) -> str:
+        """Nothing."""
+        return ""
 
 
 def home_place(db: TaskDB, folder: DataFolder, settings: Settings) -> str:
