@@ -146,7 +146,7 @@ class _Reader:
         if intro:
             self._lead_in(node, here, intro)
         heading = self._heading_text(node, stop)
-        below = replace(here, section=heading, fields=tuple(fields) or above.fields)
+        below = replace(here, section=heading, fields=_nearest(fields, above.fields))
         for child in node.children:
             self._visit(child, below)
 
@@ -340,6 +340,19 @@ class _Reader:
         fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
         limit = min([block.end, *fields])
         return short_title(self._text, start, limit)
+
+
+def _nearest(own: Sequence[Tail], above: Sequence[Tail]) -> tuple[Tail, ...]:
+    """Fields that hold below a heading: its own, and from above what it does not say itself."""
+    shares = any(tail.shares for tail in own)
+    dates = any(tail.deadline for tail in own)
+    kept = [
+        replace(
+            tail, shares=() if shares else tail.shares, deadline=None if dates else tail.deadline
+        )
+        for tail in above
+    ]
+    return (*own, *(tail for tail in kept if not tail.empty))
 
 
 def short_title(text: PolicyText, start: int, limit: int) -> str:

@@ -63,8 +63,10 @@ def milestones(
 ) -> Iterator[tuple[int, int, Deadline]]:
     """(start, end, deadline) of each clause of a stretch that sets a date or a rule."""
     for time in calendar.times(text.folded[start:end]):
-        if (time.due is None and time.rrule is None) or time.granularity == "season":
-            continue  # 开学前: a season of the office's own, too vague to make anybody late
+        if time.due is None and time.rrule is None:
+            continue
+        if time.granularity == "season" or (time.granularity, time.kind) == ("holiday", "period"):
+            continue  # 开学前, 春节期间: too vague to make anybody late
         at = start + time.start
         clause_start, clause_end = _clause(text.folded, at, start + time.end, start, end)
         if _binds(text.folded, at, start + time.end, clause_start, clause_end, time):
@@ -108,7 +110,10 @@ _LOOKS_BACK = re.compile(
 _VALIDITY = re.compile(
     r"有效期|施行|起执行|起实施|同时废止|截止日期|解释|户籍|出生|参加工作|版\)?》?$|延长至|顺延"
 )
-_QUOTE_OPEN = re.compile(r"[《“〔][^》”〕]*$")
+_SINCE_ISSUE = re.compile(r"(?:印发|发布|公布|下发)(?:之日|后|以后|起)")
+_THIS_DOCUMENT = re.compile(
+    r"(?:本|此)(?:文|文件|通知|方案|意见|办法|措施|规定|细则|计划)(?:正式)?$|^(?:自|于|从)?$"
+)
 
 
 def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpression) -> bool:
@@ -116,6 +121,8 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
     before, after = folded[left:at], folded[end:right]
     if re.search(r"《[^》]*$", before):
         return False
+    if _SINCE_ISSUE.search(time.text) and not _THIS_DOCUMENT.search(before):
+        return False  # 文件应当在印发后10日内上线: another document's day of issue
     if (time.rrule is None and _LOOKS_BACK.match(after)) or _VALIDITY.search(
         folded[max(left, at - 8) : min(right, end + 12)]
     ):

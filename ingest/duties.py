@@ -25,17 +25,23 @@ _ANSWER, _LEAD, _ASSIST = Part("responsible"), Part("responsible", True), Part("
 
 @dataclass(frozen=True)
 class Duty:
-    """A stretch of running text and the units that its first clause charges."""
+    """A stretch of running text and the units that it charges. `outright`: it says their part
+    in so many words (牵头, 负责, 会同), not only 要 or 应."""
 
     start: int
     end: int
     shares: tuple[Share, ...]
+    outright: bool = False
 
 
 _STRONG = re.compile(
     r"(?:部门|局|[^干全内外大小]部|委|办|厅|署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委|人民政府|政府|管委会|委员会|办公室|"
     r"领导小组|指挥部|联席会议|支队|大队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道|街道办|办事处|"
     r"供销社|研究院|人民法院|人民检察院|镇\(街\)|街\(镇\)|镇\(街道\)|乡镇\(街道\)|街道\(乡镇\)|乡镇|试点城市|党委|工委|督查室|专班)$"
+)
+_ENDS = re.compile(
+    r"(?:部门|局|委|办|厅|残联|妇联|政府|管委会|委员会|办公室|支队|大队|法院|检察院|集团|公司|中心|街道|镇\(街\))"
+    r"(?!会|员会|公室|支队|大队|分局|集团|公司|中心|[、,和及与]|督察)"
 )
 _GROUP = re.compile(
     r"(?:各|全市|全县|全区)?(?:地区?|县|区|市|镇|乡|街道|村|部门|单位|县区|区县|县市|市州|市县|乡镇|镇街|成员单位|责任单位|牵头单位"
@@ -46,6 +52,7 @@ _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让]|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人|社会|单位|用人单位|主管部门)$|^(?:代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
 )
+_FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _PREDICATE = re.compile(
     r"总?牵头|会同|会(?=[省市州区县]|财政)|负责|要|应当?|须|需|必须|分别|共同|联合|配合|参与|协助|每|按照?|根据|依照?|依据|结合|通过|于|在|自|从|对|将|为|向|以|"
     r"指导|监督|检查|督促|审核|审批|审定|受理|核定|核查|统筹|协调|提出|提交|报送|上报|汇总|研究|审查|评估|核实|筹措|规划|调查|探索|建设|实施|完成|健全|强化|充分|"
@@ -56,6 +63,9 @@ _BY = re.compile(
 )
 _ASSISTING = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好)?(?:配合|参与|协助|协同|支持)"
+)
+_OUTRIGHT = re.compile(
+    r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
 )
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
@@ -68,25 +78,37 @@ def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> lis
 
     What stands before the first duty belongs to it. [] where no sentence charges anybody.
     """
-    found: list[tuple[int, list[Share]]] = []
+    found: list[_Charge] = []
     for left, right in _sentences(text.folded, start, end):
-        for at, shares in _in_sentence(text, left, right, lexicon):
-            if found and _same_subject(found[-1][1], shares):
-                found[-1][1].extend(s for s in shares if s.part.role == "supporting")
+        for charge in _in_sentence(text, left, right, lexicon):
+            if found and found[-1].subject == charge.subject:
+                found[-1].shares += [s for s in charge.shares if s.part.role == "supporting"]
+                found[-1].outright |= charge.outright
             else:
-                found.append((at, shares))
-    bounds = [start, *(at for at, _ in found[1:]), end]
+                found.append(charge)
+    bounds = [start, *(charge.at for charge in found[1:]), end]
     return [
-        Duty(*text.trimmed(left, right), tuple(shares))
-        for left, right, (_, shares) in zip(bounds, bounds[1:], found, strict=False)
+        Duty(*text.trimmed(left, right), tuple(charge.shares), charge.outright)
+        for left, right, charge in zip(bounds, bounds[1:], found, strict=False)
     ]
 
 
-def _same_subject(before: Sequence[Share], after: Sequence[Share]) -> bool:
-    def subject(shares: Sequence[Share]) -> list[str]:
-        return [n.text for s in shares if s.part.role == "responsible" for n in s.names]
+@dataclass
+class _Charge:
+    """A duty in the making: where it begins, whom it charges."""
 
-    return subject(before) == subject(after) or not subject(after)
+    at: int
+    shares: list[Share]
+    outright: bool
+
+    @property
+    def subject(self) -> list[tuple[str, bool]]:
+        return [
+            (name.text, share.part.lead)
+            for share in self.shares
+            if share.part.role == "responsible"
+            for name in share.names
+        ]
 
 
 def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -98,28 +120,27 @@ def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield at, end
 
 
-def _in_sentence(
-    text: PolicyText, start: int, end: int, lexicon: Lexicon
-) -> Iterator[tuple[int, list[Share]]]:
-    """(where it begins, shares) for each subject in a sentence."""
-    shares: list[Share] = []
-    begins = start
-    known = False
+def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Iterator[_Charge]:
+    """A charge for each subject in a sentence."""
+    charge: _Charge | None = None
+    begins = start  # of the words that the next subject may claim
+    fresh = True  # nobody is charged yet since the last semicolon
     for left, right in _clauses(text.folded, start, end):
+        if ";" in text.folded[max(start, left - 2) : left]:
+            begins, fresh = left, True
         by = _BY.search(text.folded, left, right)
-        names, at = _subject(text, by.end() if by else left, right, lexicon)
-        if names and _assists(text.folded, at, right) and known:
-            shares.append(Share(names, _ASSIST, False))
-            continue
-        if names:
-            if known:
-                yield begins, shares
-                begins = left
-            shares, known = _charged(text, names, at, right, lexicon), True
-        elif known:
-            shares += _joined(text, left, right, lexicon)
-    if known:
-        yield begins, shares
+        names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
+        if names and charge is not None and _ASSISTING.match(text.folded, at, right):
+            charge.shares.append(Share(names, _ASSIST, False))
+        elif names:
+            if charge is not None:
+                yield charge
+            charge = _Charge(begins if fresh else left, *_charged(text, names, at, right, lexicon))
+            fresh = False
+        elif charge is not None:
+            charge.shares += _joined(text, left, right, lexicon)
+    if charge is not None:
+        yield charge
 
 
 def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -145,21 +166,32 @@ def _skip_blanks(folded: str, start: int, end: int) -> int:
 
 
 def _subject(
-    text: PolicyText, start: int, end: int, lexicon: Lexicon
+    text: PolicyText, start: int, end: int, lexicon: Lexicon, *, named: bool = False
 ) -> tuple[tuple[Name, ...], int]:
-    """The bodies that open a clause, and where their predicate begins."""
+    """The bodies that open a clause, and where their predicate begins.
+
+    `named`: a word before them (由, 会同) says that bodies follow, so any predicate will do.
+    """
     limit = min(end, start + _MAX_SUBJECT)
     stops = [m.start() for m in _PREDICATE.finditer(text.folded, start + 1, limit)]
-    best: tuple[tuple[Name, ...], int] = ((), start)
+    if named:
+        stops += _name_ends(text.folded, start, limit)
     for stop in stops:
         if text.folded[start:stop].count("(") != text.folded[start:stop].count(")"):
             continue
         names = tuple(read_names(text, start, stop, lexicon))
-        if not names or not all(_is_body(name.text) for name in names):
+        if not names or not _is_body(names[-1].text):
+            continue
+        if not all(_is_body(n.text) or _FIELD.fullmatch(n.text) for n in names):
             continue
         if len(names[-1].text) > 1 and _covers(text, names, start, stop):
             return tuple(n for n in names if not _VAGUE.search(n.text)), stop
-    return best
+    return (), start
+
+
+def _name_ends(folded: str, start: int, end: int) -> list[int]:
+    """Where a body's name may end: behind an ending that no longer ending goes on from."""
+    return [m.end() for m in _ENDS.finditer(folded, start, end)]
 
 
 def _covers(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> bool:
@@ -181,24 +213,21 @@ def _is_body(name: str) -> bool:
     )
 
 
-def _assists(folded: str, at: int, end: int) -> bool:
-    return _ASSISTING.match(folded, at, end) is not None
-
-
 def _charged(
     text: PolicyText, names: tuple[Name, ...], at: int, end: int, lexicon: Lexicon
-) -> list[Share]:
+) -> tuple[list[Share], bool]:
     """Shares of a clause whose subject is known: 牵头 leads, 会同 B makes B assist."""
     leads = text.folded.startswith(("牵头", "总牵头"), at)
+    outright = _OUTRIGHT.match(text.folded, at, end) is not None
     shares = [Share(names, _LEAD if leads else _ANSWER, False)]
-    return shares + _joined(text, at, end, lexicon)
+    return shares + _joined(text, at, end, lexicon), outright
 
 
 def _joined(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
     """The bodies after 会同 in a clause."""
     found: list[Share] = []
     for match in _TOGETHER.finditer(text.folded, start, end):
-        names, _ = _subject(text, match.end(), end, lexicon)
+        names, _ = _subject(text, match.end(), end, lexicon, named=True)
         if not names:
             names = _all_of(text, match.end(), end, lexicon)
         named = tuple(n for n in names if n.text not in lexicon.vague)

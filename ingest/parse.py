@@ -23,6 +23,7 @@ from ingest.document import (
     Span,
     Task,
 )
+from ingest.ends import closing_at
 from ingest.errors import NotAPolicy
 from ingest.formats import read_file
 from ingest.frame import Frame, read_frame
@@ -156,7 +157,9 @@ class _Parser:
             return Outline()
         if part.label and part.heading is not None:
             self._found.headings.append(self._heading(part.heading, part.label))
-        outline = read_outline(self._text, rest)
+        stop = closing_at(self._text, rest)
+        self._notes("preamble", part.label or "文末", rest[stop:])
+        outline = read_outline(self._text, rest[:stop])
         body = read_body(self._text, outline, self._pairs, self._lexicon, annex_label=part.label)
         self._found.pieces += body.pieces
         self._found.headings += body.headings

@@ -1,9 +1,10 @@
 """Articles without a responsibility field: their units are in their sentences, if anywhere.
 
-Each duty that the sentences state becomes a piece of its own, with the words before it that
-charge nobody. In a document without any field the paragraphs between a heading and its first
-item are read, too. Sections of requirements are left alone: what they urge on everybody is no
-task.
+In a document without any field each duty that the sentences state becomes a piece of its own,
+with the words before it that charge nobody; the paragraphs between a heading and its first item
+are read, too. Where other articles have fields, an article without one stays one piece, and only
+words that charge outright count. Sections of requirements are left alone: what they urge on
+everybody is no task.
 """
 
 from __future__ import annotations
@@ -31,10 +32,27 @@ def with_duties(
     for piece in pieces:
         open_ = piece.source == "article" or (only_running and piece.lead_in)
         if open_ and not piece.assigned and not piece.checkbox:
-            done.extend(_divided(text, piece, lexicon))
+            done.extend(
+                _divided(text, piece, lexicon)
+                if only_running
+                else [_charged_as_one(text, piece, lexicon)]
+            )
         else:
             done.append(piece)
     return done
+
+
+def _charged_as_one(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Piece:
+    """An item among items with fields: one task, with the units that its sentences charge
+    outright (牵头, 负责, 会同)."""
+    shares = [
+        share
+        for block in blocks(text, piece.start, piece.end)
+        for duty in read_duties(text, block.start, block.end, lexicon)
+        if duty.outright
+        for share in duty.shares
+    ]
+    return replace(piece, running=tuple(shares))
 
 
 def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:
@@ -50,7 +68,9 @@ def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece
     merged = _merged(stretches)
     paragraphs = sorted({number for number, _, _ in merged})
     for index, (number, duty, title_at) in enumerate(merged):
-        locator = piece.locator + (f"第{paragraphs.index(number) + 1}段" if len(paragraphs) > 1 else "")
+        locator = piece.locator + (
+            f"第{paragraphs.index(number) + 1}段" if len(paragraphs) > 1 else ""
+        )
         beside = [i for i, (n, _, _) in enumerate(merged) if n == number]
         if len(beside) > 1:
             locator += f"-{beside.index(index) + 1}"
@@ -58,7 +78,9 @@ def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece
             piece,
             start=duty.start,
             end=duty.end,
-            title=piece.title if index == 0 and piece.title else short_title(text, title_at, duty.end),
+            title=piece.title
+            if index == 0 and piece.title
+            else short_title(text, title_at, duty.end),
             locator=locator,
             own=tuple(t for t in piece.own if duty.start <= t.start and t.end <= duty.end),
             running=duty.shares,
@@ -66,13 +88,13 @@ def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece
         )
 
 
-def _stretches(
-    text: PolicyText, piece: Piece, lexicon: Lexicon
-) -> Iterator[_Stretch]:
+def _stretches(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[_Stretch]:
     """(paragraph, its end, duty or None) for each duty of each paragraph, in order."""
     for number, block in enumerate(blocks(text, piece.start, piece.end)):
         duties = read_duties(text, block.start, block.end, lexicon)
-        for duty in duties or [None]:
+        if not duties:
+            yield number, block, None
+        for duty in duties:
             yield number, block, duty
 
 
@@ -86,11 +108,11 @@ def _merged(stretches: Sequence[_Stretch]) -> list[tuple[int, Duty, int]]:
     for number, block, duty in stretches:
         if duty is not None:
             begin = duty.start if pending is None else pending
-            merged.append((number, Duty(begin, duty.end, duty.shares), duty.start))
+            merged.append((number, replace(duty, start=begin), duty.start))
             pending = None
         elif merged:
             last_number, last, at = merged[-1]
-            merged[-1] = (last_number, Duty(last.start, block.end, last.shares), at)
+            merged[-1] = (last_number, replace(last, end=block.end), at)
         elif pending is None:
             pending = block.start
     return merged
