@@ -115,6 +115,8 @@ class Dialogue:
 
     def _fresh(self, reading: Reading, previous: Query | None) -> Query:
         ask = reading.ask
+        if reading.marks.pronoun and not (reading.references or reading.topic or reading.units):
+            return self._unclear(reading)
         if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in _OF_ROWS:
             return self._unclear(reading)
         if not reading.names_subject() and (ask is Ask.UNITS or reading.marks.pronoun):
@@ -161,7 +163,7 @@ class Dialogue:
             reading.order and reading.ask is Ask.TASKS and not reading.units and not reading.topic
         ):
             return self._narrowed(reading, previous)
-        if not reading.names_subject():
+        if not reading.names_subject() or _only_judges(reading, previous):
             return self._projected(reading, previous)
         if marks.correction or marks.what_about:
             return self._replaced(reading, previous)
@@ -225,6 +227,10 @@ class Dialogue:
             ask = previous.ask
         if ask is Ask.UNCLEAR:
             return self._unclear(reading)
+        if previous.order and not previous.selection.ids:
+            previous = replace(
+                previous, selection=replace(previous.selection, ids=self._result_ids(previous))
+            )
         if previous.selection.units and not previous.selection.ids and ask is Ask.UNITS:
             ask = previous.ask
         selection = replace(previous.selection, roles=roles, lead=reading.qualities.lead)
@@ -329,6 +335,16 @@ class Dialogue:
 
 def _task_source(source: Source) -> TaskSource:
     return "annex" if source == "annex" else "article"
+
+
+def _only_judges(reading: Reading, previous: Query) -> bool:
+    """为什么算逾期, 超了多少天: a state and nothing else, of the tasks just answered."""
+    asks = (Ask.STATE, Ask.DAYS, Ask.WHEN)
+    elsewhere = (
+        reading.units or reading.topic or reading.references or reading.window or reading.sections
+        or reading.source
+    )  # fmt: skip
+    return reading.ask in asks and bool(previous.selection.places) and not elsewhere
 
 
 _WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里")

@@ -62,8 +62,9 @@ class Selection:
 
     `ids` are task ids that were named by number, title or topic, best first. `topic` is what
     is left of the question's own words; `about` are the passages that a question of text was
-    answered from, for the next question to lean on: it does not narrow. `contains` are words that the text must hold.
-    `years` and `months` restrict recurring duties (每年9月: (9,)).
+    answered from, for the next question to lean on: it does not narrow.
+    `contains` are words that the text must hold. `months` restrict recurring duties
+    (每年9月: (9,)).
     """
 
     ids: tuple[str, ...] = ()

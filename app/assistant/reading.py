@@ -103,7 +103,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     references = recognise_references(u)
     titles = recognise_titles(u, knowledge.title_index)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
-    included, excluded = split_excluded(u.text, mentions, words)
+    included, excluded = split_excluded(u, mentions, words)
     times = recognise_times(u, as_of=as_of)
     qualities = recognise_qualities(u, words, contrasts=bool(excluded))
     sections = recognise_sections(u, knowledge.sections)

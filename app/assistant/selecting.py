@@ -6,12 +6,12 @@ so that 其中 and 第二个 mean exactly what the last answer listed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.assistant.normalise import key
-from app.assistant.query import Ask, Order, Query, Selection, Window
+from app.assistant.query import Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.topics import content_words
@@ -126,26 +126,27 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     selection = query.selection
     as_of = query.evaluated_on or resolver.as_of
     if selection.ids:
-        named = {v.task.id: v for v in resolver.ledger.find(_filter(selection), as_of=as_of).tasks}
+        named = {v.task.id: v for v in resolver.ledger.find(_filter(query), as_of=as_of).tasks}
         views = [named[i] for i in selection.ids if i in named]
     else:
-        views = list(resolver.ledger.find(_filter(selection), as_of=as_of).tasks)
+        views = list(resolver.ledger.find(_filter(query), as_of=as_of).tasks)
     views = [v for v in views if _passes(v, selection)]
     if selection.topic and not selection.ids:
         views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
     for literal in selection.contains:
         views = by_topic(literal, views, resolver, open_field=False)
-    return ordered(views, query.order, as_of)
+    return ordered(views, query)
 
 
-def _filter(selection: Selection) -> TaskFilter:
+def _filter(query: Query) -> TaskFilter:
+    selection = query.selection
     window = selection.window
     return TaskFilter(
         ids=selection.ids,
         units=selection.units,
         every_unit=selection.every_unit,
         without_units=selection.without_units,
-        role=selection.role,
+        role=None if query.ask is Ask.TASK_RANK and not selection.units else selection.role,
         source=selection.source,
         sections=selection.sections,
         document_ids=selection.document_ids,
@@ -222,19 +223,37 @@ def by_topic(
     return [by_id[i] for i in wanted if i in by_id]
 
 
-def ordered(views: list[TaskView], order: Order | None, as_of: date) -> list[TaskView]:
+def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
     """The rows at the wanted end of the ranking, all that tie; unordered rows as they are."""
-    if not views or order is None:
+    if not views or query.order is None:
         return views
-    far = date.max
-    if order == "longest_overdue":
-        since = {v.task.id: v.standing.overdue_since or far for v in views}
-    elif order in ("earliest_due", "latest_due"):
-        since = {v.task.id: v.standing.next_due or v.task.due or far for v in views}
-    else:
-        return views
-    known = [v for v in views if since[v.task.id] != far]
-    if not known:
+    if query.ask is Ask.TASK_RANK:
+        supporting = query.selection.role == "supporting"
+        return _edge(
+            views,
+            lambda v: len(v.task.supporting if supporting else v.task.responsible) or None,
+            highest=query.order != "least",
+        )
+    if query.order == "longest_overdue":
+        return _edge(views, lambda v: _day(v.standing.overdue_since), highest=False)
+    if query.order in ("earliest_due", "latest_due"):
+        return _edge(
+            views,
+            lambda v: _day(v.standing.next_due or v.task.due),
+            highest=query.order == "latest_due",
+        )
+    return views
+
+
+def _day(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _edge(
+    views: list[TaskView], measure: Callable[[TaskView], int | None], *, highest: bool
+) -> list[TaskView]:
+    measured = [(n, v) for v in views if (n := measure(v)) is not None]
+    if not measured:
         return []
-    edge = (max if order == "latest_due" else min)(since[v.task.id] for v in known)
-    return [v for v in known if since[v.task.id] == edge]
+    edge = (max if highest else min)(n for n, _ in measured)
+    return [v for n, v in measured if n == edge]

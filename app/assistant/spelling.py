@@ -51,7 +51,7 @@ class Speller:
         subject: Iterable[str],
         attested: Callable[[str], bool],
     ) -> Speller:
-        """Index the vocabulary; a sound shared within one class goes to the longer word first met."""
+        """Index the vocabulary; a sound goes to the first class that has a word for it."""
         table: dict[tuple[str, ...], str] = {}
         everything: set[str] = set()
         for group in (names, office, subject):
@@ -101,7 +101,9 @@ class Speller:
             if word is None or word == typed or typed in self.vocabulary:
                 continue
             slips = [a for a, b in zip(typed, word, strict=True) if a != b]
-            if len(slips) > max(1, size // 2) or size < 4 and _FUNCTION.intersection(slips):
+            if len(slips) > max(1, size // 2):
+                continue
+            if size < 4 and _FUNCTION.intersection(slips):
                 continue
             if size >= 4 and not self.attested(typed):
                 return word

@@ -37,7 +37,8 @@ class Words:
                         re.compile(value)
                     except re.error as error:
                         raise BadWordTable(
-                            f"questions.toml [{section}] {name}：“{value}”不是合法的写法（{error}）。请改正后重启。"
+                            f"questions.toml [{section}] {name}：“{value}”不是合法的写法"
+                            f"（{error}）。请改正后重启。"
                         ) from error
                 groups[f"{section}.{name}"] = tuple(values)
         return cls(groups)

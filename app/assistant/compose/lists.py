@@ -25,6 +25,8 @@ def write_list(finding: Finding, writer: Writer) -> str:
         if dated
         else ""
     )
+    if finding.lead_unstated and finding.views:
+        prefix = writer.say("units.lead_unstated") + prefix
     if not finding.views:
         text = prefix + writer.say("list.none", scope=said)
     else:

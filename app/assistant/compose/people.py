@@ -41,9 +41,9 @@ def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> lis
     lines = []
     for role in wanted:
         is_lead = role == "responsible" and selection.lead and not finding.lead_unstated
-        names = (
-            task.supporting if role == "supporting" else task.lead if is_lead else task.responsible
-        )
+        stated = task.lead if is_lead else task.responsible
+        stated = task.supporting if role == "supporting" else stated
+        names = [n for n in stated if n not in selection.without_units]
         if names:
             kind = "lead" if is_lead else role
             lines.append(
@@ -167,9 +167,13 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
         else ""
     )
     return writer.say(
-        "count.top", role=label, edge=edge, names=writer.units([c.unit for c in finding.counts]),
-        count=finding.counts[0].of(role), cite=writer.cite(*finding.citations),
-    )  # fmt: skip
+        "count.top",
+        role=label,
+        edge=edge,
+        names=writer.units([c.unit for c in finding.counts]),
+        count=finding.counts[0].of(role),
+        cite=writer.cite(*finding.citations),
+    )
 
 
 def write_task_rank(finding: Finding, writer: Writer) -> str:
@@ -190,7 +194,7 @@ def write_task_rank(finding: Finding, writer: Writer) -> str:
                 count=len(names),
                 names=writer.units(names),
                 cite=writer.cite(place),
-            )  # fmt: skip
+            )
         )
     return "\n".join(lines)
 

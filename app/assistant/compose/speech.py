@@ -48,9 +48,12 @@ def write_summary(finding: Finding, writer: Writer) -> str:
     if sum(count for _, count in parts) != figures.total:
         raise AssertionError(f"the parts of the summary do not add up: {figures}")
     head = writer.say(
-        "summary.head", as_of=writer.phrases.day(finding.as_of), total=figures.total,
-        articles=figures.articles, rows=figures.rows,
-    )  # fmt: skip
+        "summary.head",
+        as_of=writer.phrases.day(finding.as_of),
+        total=figures.total,
+        articles=figures.articles,
+        rows=figures.rows,
+    )
     lines = [f"- {writer.say(f'summary.{name}', count=count)}" for name, count in parts]
     markers = writer.cite(*finding.citations)
     return "\n".join(

@@ -12,6 +12,7 @@ from app.ledger.records import MilestoneRecord, TaskRecord, TaskView
 from ingest.dates import describe_rrule
 
 _CLAUSE_LIMIT = 26
+_MARKERS = 6  # written out one by one; a longer row is abridged
 
 
 @dataclass
@@ -30,12 +31,15 @@ class Writer:
 
     def cite(self, *places: Citation) -> str:
         """The markers for these places; the same place keeps its number."""
-        numbers = []
+        numbers: list[int] = []
         for place in places:
             if place not in self.citations:
                 self.citations.append(place)
             numbers.append(self.citations.index(place) + 1)
-        return "".join(f"[{n}]" for n in dict.fromkeys(numbers))
+        numbers = list(dict.fromkeys(numbers))
+        if len(numbers) > _MARKERS:
+            return f"[{numbers[0]}]…[{numbers[-1]}]"
+        return "".join(f"[{n}]" for n in numbers)
 
     def place(self, task: TaskRecord) -> str:
         """正文第9条, 附件第3项; with its document where several are in play."""

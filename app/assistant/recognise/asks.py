@@ -76,42 +76,84 @@ _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*�
 _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
 )
+_BY_UNIT = re.compile(r"按单位|各单位|每个单位|每家|各家")
 _EVEN_ONE = re.compile(r"有(?:没有)?.{0,3}(?:吗|没有?|么)|有没有|有无|吗$|没有?$")
 
 
+def _lists_narrowed(c: Clues, n: Named) -> bool:
+    """哪些任务 of something that narrows, rather than of one numbered task's units."""
+    narrows = n.units or n.window or n.recurring or n.state or n.quantifier or n.subset
+    return c.has("tasks") and bool(narrows) and not (n.references and n.role)
+
+
+def _members_of_meeting(c: Clues, n: Named) -> bool:
+    asks = c.has("units", "members") and not c.has("when")
+    return n.meeting and asks and not n.role and not _counts_tasks(c)
+
+
+def _judges_one(c: Clues, n: Named) -> bool:
+    return n.thing and n.overdue and not _counts_tasks(c) and not c.has("units")
+
+
+def _of_every_unit(c: Clues, n: Named) -> bool:
+    return c.has("each") and not n.thing and bool(_BY_UNIT.search(c.text))
+
+
 _RULES: tuple[Rule, ...] = (
-    (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not n.thing and not n.units and not n.overdue),
+    # the figures of a bulletin, comparisons and rankings have words of their own
+    (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
     (Ask.UNITS, lambda c, n: n.only_supporting and c.has("units")),
     (Ask.STATE, lambda c, n: c.has("why") and (n.state or n.thing or n.subset)),
     (Ask.TASK_COMPARE, lambda c, n: n.references > 1 and c.has("compare")),
-    (Ask.UNIT_COUNTS, lambda c, n: n.units > 1 and c.has("compare", "each", "most") and not n.thing),
+    (
+        Ask.UNIT_COUNTS,
+        lambda c, n: n.units > 1 and not n.thing and c.has("compare", "each", "most"),
+    ),
     (Ask.TASK_RANK, lambda c, n: c.has("most", "least") and bool(_UNITS_MOST.search(c.text))),
-    (Ask.UNIT_RANK, lambda c, n: c.has("most", "least") and c.has("units") and bool(_TASKS_MOST.search(c.text))),
-    (Ask.UNIT_COUNTS, lambda c, n: c.has("each") and not n.thing and bool(re.search(r"按单位|各单位|每个单位|每家|各家", c.text))),
+    (
+        Ask.UNIT_RANK,
+        lambda c, n: c.has("most", "least") and c.has("units") and bool(_TASKS_MOST.search(c.text)),
+    ),
+    (Ask.UNIT_COUNTS, _of_every_unit),
     (Ask.DAYS, lambda c, n: c.has("days") and not c.has("period")),
     (Ask.DOCUMENTS, lambda c, n: c.has("documents")),
-    (Ask.MEMBERS, lambda c, n: n.meeting and c.has("units", "members") and not c.has("when") and not n.role and not _counts_tasks(c)),
-    (Ask.TASKS, lambda c, n: n.overdue and (not n.thing or n.units > 0 and not n.references)),
-    (Ask.STATE, lambda c, n: n.thing and (n.overdue or n.state) and c.has("status") and not n.window),
-    (Ask.STATE, lambda c, n: n.thing and n.overdue and not _counts_tasks(c) and not c.has("units")),
+    (Ask.MEMBERS, _members_of_meeting),
+    # overdue: a list, or a judgement on one task
+    (
+        Ask.UNITS,
+        lambda c, n: n.overdue and c.has("units") and not (n.units or n.thing or n.role),
+    ),
+    (Ask.TASKS, lambda c, n: n.overdue and (not n.thing or (n.units > 0 and not n.references))),
+    (Ask.STATE, lambda c, n: n.thing and n.state and c.has("status") and not n.window),
+    (Ask.STATE, _judges_one),
+    # lists of tasks, then units, then dates
     (Ask.TEXT, lambda c, n: c.has("period") and n.topic),
     (Ask.TASKS, lambda c, n: _counts_tasks(c) and not n.references),
     (Ask.TASKS, lambda c, n: n.quantifier and not c.has("units")),
-    (Ask.TASKS, lambda c, n: c.has("tasks") and (n.units > 0 or n.window or n.recurring or n.state or n.quantifier or n.subset) and not (n.references and n.role)),
+    (Ask.TASKS, _lists_narrowed),
     (Ask.UNITS, lambda c, n: c.has("units") and (n.role or not c.has("value", "text", "when"))),
-    (Ask.TASKS, lambda c, n: n.units > 0 and n.role and not n.references and not (n.topic and not c.has("tasks"))),
+    (
+        Ask.TASKS,
+        lambda c, n: (
+            n.units > 0 and n.role and not n.references and (not n.topic or c.has("tasks"))
+        ),
+    ),
     (Ask.WHEN, lambda c, n: c.has("when") and not (n.window and not n.thing)),
     (Ask.UNITS, lambda c, n: n.role and n.thing and not c.has("value", "text")),
-    (Ask.TASKS, lambda c, n: (n.window or n.recurring or n.state) and (not n.topic or c.has("tasks"))),
+    (
+        Ask.TASKS,
+        lambda c, n: (n.window or n.recurring or n.state) and (not n.topic or c.has("tasks")),
+    ),
+    # what a task or a passage says
     (Ask.READ, lambda c, n: n.references > 0 and (c.has("text", "tasks") or not c.has("value"))),
     (Ask.TASKS, lambda c, n: c.has("tasks") and n.topic and not c.has("value", "text")),
-    (Ask.VALUE, lambda c, n: c.has("value") and (n.topic or n.references > 0)),
+    (Ask.VALUE, lambda c, n: c.has("value") and n.thing),
     (Ask.STATE, lambda c, n: c.has("status") and n.thing),
     (Ask.TASKS, lambda c, n: n.units > 0 and not n.topic),
     (Ask.UNITS, lambda c, n: n.role and not n.topic),
     (Ask.TEXT, lambda c, n: n.topic),
     (Ask.TASKS, lambda c, n: c.has("tasks")),
-)  # fmt: skip
+)
 
 
 def _counts_tasks(clues: Clues) -> bool:

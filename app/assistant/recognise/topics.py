@@ -27,10 +27,10 @@ _SEARCHED = frozenset(
     }
 )
 _QUESTION_GROUPS = (
-    "units", "tasks", "when", "days", "period", "status", "why", "text", "members", "documents",
-    "most", "least", "longest", "latest", "earliest", "compare", "each", "bulletin",
+    "bulletin", "units", "tasks", "when", "days", "period", "status", "why", "text",
+    "members", "documents", "most", "least", "longest", "latest", "earliest", "compare", "each",
 )  # fmt: skip
-_CONTENT_TAGS = ("n", "v", "a", "i", "l", "j", "eng", "z", "b", "s", "t", "x")
+_FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9%.-]*")
 
 
@@ -52,22 +52,28 @@ def search_words(u: Utterance, words: Words) -> str:
 
 def content_words(text: str, words: Words) -> list[str]:
     """The words that carry meaning, without those that any task could be called by."""
-    found = []
-    for stretch in text.split():
-        for word, tag in segment.tagged(stretch):
-            if tag[:1] in "uwpcdrfmqyeo" and not _LATIN.fullmatch(word):
-                if not (tag.startswith("m") and len(word) > 1):
-                    continue
-            if not _is_idle(word, words) and (len(word) > 1 or tag[:1] in "nv"):
-                found.append(word)
-    return found
+    return [
+        word
+        for stretch in text.split()
+        for word, tag in segment.tagged(stretch)
+        if _means_something(word, tag) and not _is_idle(word, words)
+    ]
+
+
+def _means_something(word: str, tag: str) -> bool:
+    """Whether a word of this kind says what something is about: 56人以上 and %, not 的 or 很."""
+    if _LATIN.fullmatch(word):
+        return True
+    if tag[:1] in _FUNCTION_TAGS:
+        return tag.startswith("m") and len(word) > 1
+    return len(word) > 1 or tag[:1] in "nv"
 
 
 def _kept(stretch: str, words: Words) -> str:
     stretch = _phrases(words).sub(" ", stretch)
     out: list[str] = []
     for piece in stretch.split():
-        tokens = [w for w in segment.words(piece)]
+        tokens = list(segment.words(piece))
         while tokens and _is_filler(tokens[0], words):
             tokens.pop(0)
         while tokens and _is_filler(tokens[-1], words):

@@ -19,7 +19,10 @@ from app.assistant.utterance import Utterance
 from app.assistant.words import Words
 from app.ledger.records import UnitRecord
 
-_SUFFIX = "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心|局|委|办|部|院|所|队|会|处|站|中心|联|协|部门"
+_SUFFIX = (
+    "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心"
+    "|局|委|办|部|院|所|队|会|处|站|中心|联|协|部门"
+)
 _SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|局)")
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
@@ -189,7 +192,7 @@ def _with_prefix(text: str, start: int) -> int:
 
 def _same_body(typed: str, canonical: Sequence[str]) -> bool:
     return any(
-        key(n) == typed or typed.endswith(key(n)) and _LEVEL.search(key(n)[:1]) for n in canonical
+        key(n) == typed or (typed.endswith(key(n)) and _LEVEL.search(key(n)[:1])) for n in canonical
     )
 
 
@@ -254,13 +257,14 @@ def _strangers(utterance: Utterance) -> list[str]:
 
 
 def split_excluded(
-    text: str, mentions: Sequence[UnitMention], words: Words
+    u: Utterance, mentions: Sequence[UnitMention], words: Words
 ) -> tuple[list[UnitMention], list[UnitMention]]:
     """Units that are meant, and units that are set aside.
 
     除了教育文体局, 各街道不用负责, 不含财政局: the unit after an exclusion, or before a denial
     of its duty, is set aside.
     """
+    text = u.text
     included: list[UnitMention] = []
     excluded: list[UnitMention] = []
     for mention in mentions:
@@ -269,4 +273,8 @@ def split_excluded(
         )
         after = _DENIED.match(text[mention.end :])
         (excluded if before or after else included).append(mention)
+        if before:
+            u.take(before.start(), before.end(), "exclusion")
+        elif after:
+            u.take(mention.end, mention.end + after.end(), "exclusion")
     return included, excluded

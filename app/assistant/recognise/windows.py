@@ -14,6 +14,9 @@ from app.assistant.query import Window
 from app.assistant.utterance import Utterance
 from ingest.dates import find_times
 
+_SAYS_WHEN = re.compile(
+    r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
 
@@ -39,7 +42,8 @@ def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
             continue
         if time.kind == "recurring":
             recurring = True
-            months += _months(time.rrule or "")
+            if _SAYS_WHEN.search(time.text):  # 每年 alone means any month
+                months += _months(time.rrule or "")
         elif time.last is not None:
             if _counts_to(utterance.text, time.start, time.end):
                 evaluated_on = time.last
@@ -54,12 +58,13 @@ def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
 
 
 def _counts_to(text: str, start: int, end: int) -> bool:
-    said_so = text[start:end].startswith("截至") or text[start:end].endswith("为止")
-    return said_so or bool(
-        re.search(r"截至$", text[:start])
-        or _AS_OF_BEFORE.search(text[:start])
-        and _AS_OF_AFTER.match(text[end:])
-    )
+    phrase = text[start:end]
+    if phrase.startswith("截至") or phrase.endswith("为止"):
+        return True
+    before, after = text[:start], text[end:]
+    if before.endswith("截至"):
+        return True
+    return bool(_AS_OF_BEFORE.search(before) and _AS_OF_AFTER.match(after))
 
 
 def _months(rrule: str) -> list[int]:

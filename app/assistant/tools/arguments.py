@@ -21,6 +21,12 @@ from ingest.document import Role
 _NEEDS_ONE = (Ask.UNITS, Ask.WHEN, Ask.READ)
 
 
+_STATES = (
+    "overdue 时限已过，due_soon 30天内到期，on_track 未到期，ongoing 长期，"
+    "done 已办结，no_deadline 无时限"
+)
+
+
 class QueryArguments(BaseModel):
     """What every tool takes. All fields narrow; what is left out does not."""
 
@@ -62,38 +68,69 @@ def arguments_of(query: Query) -> dict[str, object]:
     s = query.selection
     window = s.window
     full = QueryArguments(
-        question=query.text, topic=s.topic, ids=list(s.ids), units=list(s.units),
-        every_unit=s.every_unit, without_units=list(s.without_units), sole=s.sole,
-        roles=sorted(s.roles), lead=s.lead, source=s.source, sections=list(s.sections),
-        states=list(s.states), recurring=s.recurring, months=list(s.months),
-        due_from=window.first if window else None, due_to=window.last if window else None,
-        supported=s.supported, only_supporting=s.only_supporting, contains=list(s.contains),
-        excluded_ids=list(s.excluded_ids), document_ids=list(s.document_ids), order=query.order,
+        question=query.text,
+        topic=s.topic,
+        ids=list(s.ids),
+        units=list(s.units),
+        every_unit=s.every_unit,
+        without_units=list(s.without_units),
+        sole=s.sole,
+        roles=sorted(s.roles),
+        lead=s.lead,
+        source=s.source,
+        sections=list(s.sections),
+        states=list(s.states),
+        recurring=s.recurring,
+        months=list(s.months),
+        due_from=window.first if window else None,
+        due_to=window.last if window else None,
+        supported=s.supported,
+        only_supporting=s.only_supporting,
+        contains=list(s.contains),
+        excluded_ids=list(s.excluded_ids),
+        document_ids=list(s.document_ids),
+        order=query.order,
         on=query.evaluated_on,
-    )  # fmt: skip
+    )
     return full.model_dump(mode="json", exclude_defaults=True)
 
 
 def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
     """The query that a model's arguments mean."""
-    names = resolver.knowledge.unit_names
     a = arguments
     window = None
     if a.due_from or a.due_to:
         window = Window(first=a.due_from or date.min, last=a.due_to or date.max, text="")
     selection = Selection(
-        ids=tuple(a.ids), excluded_ids=tuple(a.excluded_ids), topic=a.topic,
-        contains=tuple(a.contains), units=tuple(n for u in a.units for n in names.resolve(u) or (u,)),
-        every_unit=a.every_unit, without_units=tuple(n for u in a.without_units for n in names.resolve(u) or (u,)),
-        sole=a.sole, roles=frozenset(a.roles), lead=a.lead, source=a.source,
-        sections=tuple(a.sections), document_ids=tuple(a.document_ids), states=tuple(a.states),
-        recurring=a.recurring, months=tuple(a.months), window=window, supported=a.supported,
+        ids=tuple(a.ids),
+        excluded_ids=tuple(a.excluded_ids),
+        topic=a.topic,
+        contains=tuple(a.contains),
+        units=_canonical(a.units, resolver),
+        every_unit=a.every_unit,
+        without_units=_canonical(a.without_units, resolver),
+        sole=a.sole,
+        roles=frozenset(a.roles),
+        lead=a.lead,
+        source=a.source,
+        sections=tuple(a.sections),
+        document_ids=tuple(a.document_ids),
+        states=tuple(a.states),
+        recurring=a.recurring,
+        months=tuple(a.months),
+        window=window,
+        supported=a.supported,
         only_supporting=a.only_supporting,
-    )  # fmt: skip
+    )
     selection = _with_ids(selection, a, ask, resolver)
     return Query(
         ask=ask, text=a.question or a.topic, selection=selection, order=a.order, evaluated_on=a.on
     )
+
+
+def _canonical(typed: list[str], resolver: Resolver) -> tuple[str, ...]:
+    names = resolver.knowledge.unit_names
+    return tuple(n for u in typed for n in names.resolve(u) or (u,))
 
 
 def _with_ids(selection: Selection, a: QueryArguments, ask: Ask, resolver: Resolver) -> Selection:

@@ -20,6 +20,7 @@ _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
 _NEAREST = 2
+_BRIEF = 160  # characters of a passage of which two sentences are quoted in any case
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
 _CITED = re.compile(r"《[^《》]+》|[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号")
 _NAME = re.compile(r"[“《][^”》]{2,40}[”》]")
@@ -56,14 +57,14 @@ class PassageTools:
         if len(views) != 1 or not query.selection.topic:
             return []
         passage = self._passage(views[0].task.id)
-        best = rank_sentences(passage, query.selection.topic)[:1]
-        return [
-            self._quote(passage, s)
-            for s in best
+        says = [
+            s
+            for s in rank_sentences(passage, query.selection.topic)
             if s.score >= _SAME_DUTY and _DOER.search(s.text)
         ]
+        return [self._quote(passage, s) for s in says[:1]]
 
-    def dated_sentence(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
+    def dated_sentences(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
         """The milestones of the tasks meant that the question's topic is about."""
         quotes: list[Quote] = []
         for view in views[:_MOST_QUOTES]:
@@ -77,7 +78,8 @@ class PassageTools:
                 for s in ranked
                 if any(m.start < s.end and s.start < m.end for m in view.task.milestones)
             ]
-            quotes += [self._quote(passage, s) for s in dated[:1]]
+            several = 1 if query.selection.topic else len(dated)
+            quotes += [self._quote(passage, s) for s in dated[:several]]
         return quotes
 
     # -- which passages -------------------------------------------------------------------------
@@ -134,7 +136,10 @@ class PassageTools:
                 continue
             keep = [ranked[0]]
             if match is top:
-                keep += [s for s in ranked[1:2] if s.score >= _SECOND_SENTENCE * ranked[0].score]
+                brief = len(match.passage.text) <= _BRIEF
+                keep += [
+                    s for s in ranked[1:2] if brief or s.score >= _SECOND_SENTENCE * ranked[0].score
+                ]
             keep.sort(key=lambda s: s.start)
             quotes += [self._quote(match.passage, s, question, wants_figure) for s in keep]
         return quotes[:_MOST_QUOTES]

@@ -44,30 +44,29 @@ class PolicyTools:
             total=len(views),
             apart=tuple(apart),
             apart_citations=tuple(self.citer.of_view(v) for v in apart),
+            lead_unstated=query.selection.lead and not any(v.task.lead for v in views),
             citations=tuple(self.citer.of_view(v) for v in views),
         )
 
     def task_units(self, query: Query) -> Finding:
         """The units that answer for, lead or support the tasks meant."""
-        views = rows(
-            replace(query, selection=replace(query.selection, roles=frozenset()))
-            if query.selection.ids
-            else query,
-            self.resolver,
-        )
-        roles = query.selection.roles or frozenset[Role]({"responsible"})
-        if query.selection.only_supporting:
+        selection = query.selection
+        if selection.only_supporting:
             return self._only_supporting(query)
+        if selection.ids:  # a role or an excluded unit narrows the units told, not the task
+            selection = replace(selection, roles=frozenset(), without_units=())
+        views = rows(replace(query, selection=selection), self.resolver)
+        roles = query.selection.roles or frozenset[Role]({"responsible"})
         lead_unstated = query.selection.lead and not any(v.task.lead for v in views)
         named = _named_units(views, roles, lead=query.selection.lead and not lead_unstated)
-        quotes = self._passages.who_does_it(query, views)
+        without = query.selection.without_units
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=tuple(views),
             total=len(views),
-            units=tuple(named),
-            quotes=tuple(quotes),
+            units=tuple(u for u in named if u.name not in without),
+            quotes=tuple(self._passages.who_does_it(query, views)),
             citations=tuple(self.citer.units(v.task, roles) for v in views),
             lead_unstated=lead_unstated,
         )
@@ -75,20 +74,16 @@ class PolicyTools:
     def task_dates(self, query: Query) -> Finding:
         """When the tasks meant are due; milestones where a sentence, not a field, dates them."""
         views = rows(query, self.resolver)
-        quotes = self._passages.dated_sentence(query, views)
-        fields = [v for v in views if v.task.deadline_text]
-        if quotes and not fields:
-            return Finding(
-                query=query, as_of=self._as_of(query), views=tuple(views), total=len(views),
-                quotes=tuple(quotes), citations=tuple(q.citation for q in quotes),
-            )  # fmt: skip
+        in_field = [v for v in views if v.task.deadline_text]
+        quotes = [] if in_field else self._passages.dated_sentences(query, views)
+        places = [q.citation for q in quotes] or [self.citer.deadline(v.task) for v in views]
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=tuple(views),
             total=len(views),
-            quotes=tuple(quotes) if not fields else (),
-            citations=tuple(self.citer.deadline(v.task) for v in views),
+            quotes=tuple(quotes),
+            citations=tuple(places),
         )
 
     def count_by_unit(self, query: Query) -> Finding:
@@ -113,32 +108,26 @@ class PolicyTools:
             counts = [c for c in counts if c.of(role) == edge]
         shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
         return Finding(
-            query=query, as_of=self._as_of(query), total=len(shown), counts=tuple(counts),
+            query=query,
+            as_of=self._as_of(query),
+            total=len(shown),
+            counts=tuple(counts),
             citations=tuple(self.citer.units(v.task, query.selection.roles) for v in shown),
-        )  # fmt: skip
+        )
 
     def rank_by_units(self, query: Query) -> Finding:
         """The tasks with most, or fewest, units of a role."""
-        views = rows(
-            replace(query, selection=replace(query.selection, roles=frozenset(), topic="")),
-            self.resolver,
-        )
-        role = query.selection.role or "responsible"
-        sized = [
-            (len(v.task.supporting if role == "supporting" else v.task.responsible), v)
-            for v in views
-        ]
-        sized = [(n, v) for n, v in sized if n]
-        if not sized:
-            return Finding(query=query, as_of=self._as_of(query))
-        edge = (min if query.order == "least" else max)(n for n, _ in sized)
-        found = [v for n, v in sized if n == edge]
-        roles = frozenset[Role]({"supporting" if role == "supporting" else "responsible"})
+        found = rows(replace(query, selection=replace(query.selection, topic="")), self.resolver)
+        role: Role = "supporting" if query.selection.role == "supporting" else "responsible"
+        roles = frozenset[Role]({role})
         return Finding(
-            query=query, as_of=self._as_of(query), views=tuple(found), total=len(found),
+            query=query,
+            as_of=self._as_of(query),
+            views=tuple(found),
+            total=len(found),
             units=tuple(_named_units(found, roles)),
             citations=tuple(self.citer.units(v.task, roles) for v in found),
-        )  # fmt: skip
+        )
 
     def read_tasks(self, query: Query) -> Finding:
         """The text of the tasks meant, with units and dates."""
@@ -146,9 +135,12 @@ class PolicyTools:
             replace(query, selection=replace(query.selection, roles=frozenset())), self.resolver
         )
         return Finding(
-            query=query, as_of=self._as_of(query), views=tuple(views), total=len(views),
+            query=query,
+            as_of=self._as_of(query),
+            views=tuple(views),
+            total=len(views),
             citations=tuple(self.citer.whole(v.task) for v in views),
-        )  # fmt: skip
+        )
 
     def search_policy(self, query: Query) -> Finding:
         """The sentences of the documents that answer a question, or none."""
@@ -159,10 +151,14 @@ class PolicyTools:
         as_of = self._as_of(query)
         selection = query.selection
         page = self.resolver.ledger.find(
-            TaskFilter(source=selection.source, units=selection.units, role=selection.role,
-                       document_ids=selection.document_ids or self.resolver.knowledge.home_document_ids),
+            TaskFilter(
+                source=selection.source,
+                units=selection.units,
+                role=selection.role,
+                document_ids=self._documents(query),
+            ),
             as_of=as_of,
-        )  # fmt: skip
+        )
         views = page.tasks
         late = [v for v in views if v.standing.state == "overdue"]
         today = [
@@ -175,20 +171,31 @@ class PolicyTools:
         ]
         states = [v.standing.state for v in views]
         return Finding(
-            query=query, as_of=as_of, views=tuple(late + today), total=len(late + today),
+            query=query,
+            as_of=as_of,
+            views=tuple(late + today),
+            total=len(late + today),
             summary=Summary(
-                total=len(views), articles=sum(v.task.source == "article" for v in views),
-                rows=sum(v.task.source == "annex" for v in views), done=states.count("done"),
-                overdue=len(late), due_today=len(today), not_yet_due=len(ahead),
-                ongoing=states.count("ongoing"), undated=states.count("no_deadline"),
+                total=len(views),
+                articles=sum(v.task.source == "article" for v in views),
+                rows=sum(v.task.source == "annex" for v in views),
+                done=states.count("done"),
+                overdue=len(late),
+                due_today=len(today),
+                not_yet_due=len(ahead),
+                ongoing=states.count("ongoing"),
+                undated=states.count("no_deadline"),
             ),
             citations=tuple(self.citer.of_view(v) for v in views),
-        )  # fmt: skip
+        )
 
     # -- shared ---------------------------------------------------------------------------------
 
     def _as_of(self, query: Query) -> date:
         return query.evaluated_on or self.resolver.as_of
+
+    def _documents(self, query: Query) -> tuple[str, ...]:
+        return query.selection.document_ids or self.resolver.knowledge.home_document_ids
 
     def _recurring_apart(self, query: Query) -> list[TaskView]:
         """Recurring duties with an occurrence in the window, which 到期 does not mean."""
@@ -206,9 +213,13 @@ class PolicyTools:
         named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
         shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
         return Finding(
-            query=query, as_of=self._as_of(query), views=(), total=len(named), units=tuple(named),
-            citations=tuple(self.citer.units(v.task, frozenset[Role]({"supporting"})) for v in shown),
-        )  # fmt: skip
+            query=query,
+            as_of=self._as_of(query),
+            views=(),
+            total=len(named),
+            units=tuple(named),
+            citations=tuple(self.citer.units(v.task, frozenset({"supporting"})) for v in shown),
+        )
 
 
 def _named_units(

@@ -17,6 +17,7 @@ _FIGURE = re.compile(
 _DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
 _FIGURE_BONUS = 0.2
 _SHORTEST = 6
+_NUMBERING = 4  # characters that a heading's own number may take
 _CLAUSE = re.compile(r"[^，,；;：:]+[，,；;：:]?")
 
 
@@ -46,7 +47,7 @@ def rank_sentences(
         if len(text) < _SHORTEST and len(passage.text) > 4 * _SHORTEST:
             continue
         here = _pairs(text)
-        if key(passage.title) and key(text).lstrip("0123456789") in key(passage.title):
+        if _is_heading(text, passage.title):
             here = set()  # the heading repeats the question and answers nothing
         score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
             1, len(added)
@@ -57,6 +58,12 @@ def rank_sentences(
             score += _FIGURE_BONUS
         found.append(Sentence(start=start, end=end, text=text, score=score))
     return sorted(found, key=lambda s: -s.score)
+
+
+def _is_heading(text: str, title: str) -> bool:
+    """Whether the sentence is the passage's title, with or without its number, or part of it."""
+    said, name = key(text), key(title)
+    return bool(name) and (said in name or (name in said and len(said) <= len(name) + _NUMBERING))
 
 
 def _pairs_of_words(text: str) -> set[str]:
