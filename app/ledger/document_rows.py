@@ -243,7 +243,7 @@ def _insert_tasks(
         db,
         "milestones",
         (
-            _milestone_row(milestone, s, number)
+            _milestone_row(milestone, s, number, _milestones_speak(task))
             for s, _, task in numbered
             for number, milestone in enumerate(task.milestones, start=1)
         ),
@@ -277,11 +277,10 @@ def _task_unit_rows(
 
 def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: int) -> Row:
     deadline = task.deadline
-    due = deadline.due if deadline else None
-    recurrence = task.recurrence or (deadline.recurrence if deadline else None)
-    dates = [d for d in (due, *(m.deadline.due for m in task.milestones)) if d]
-    deadlines = [m.deadline for m in task.milestones]
-    recurs = bool(recurrence and not due) or any(d.recurrence and not d.due for d in deadlines)
+    due, recurrence = _own_date_and_rule(task)
+    stones = [m.deadline for m in task.milestones] if _milestones_speak(task) else []
+    dates = [d for d in (due, *(stone.due for stone in stones)) if d]
+    rules = [recurrence if not due else None, *(s.recurrence for s in stones if not s.due)]
     return {
         "seq": seq,
         "id": task_id,
@@ -295,7 +294,7 @@ def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: in
         "begins": _day(deadline.begins) or "" if deadline else "",
         "ongoing": bool(deadline and deadline.ongoing),
         "first_due": min(dates).isoformat() if dates else None,
-        "recurs": recurs,
+        "recurs": any(rules),
         "history": history,
         "deadline_text": deadline.text if deadline else None,
         "deadline_start": deadline.start if deadline else None,
@@ -308,7 +307,17 @@ def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: in
     }
 
 
-def _milestone_row(milestone: Milestone, task_seq: int, number: int) -> Row:
+def _own_date_and_rule(task: Task) -> tuple[date | None, str | None]:
+    deadline = task.deadline
+    due = deadline.due if deadline else None
+    return due, task.recurrence or (deadline.recurrence if deadline else None)
+
+
+def _milestones_speak(task: Task) -> bool:
+    return not any(_own_date_and_rule(task))
+
+
+def _milestone_row(milestone: Milestone, task_seq: int, number: int, speaks: bool) -> Row:
     deadline = milestone.deadline
     return {
         "task_seq": task_seq,
@@ -318,6 +327,7 @@ def _milestone_row(milestone: Milestone, task_seq: int, number: int) -> Row:
         "due": _day(deadline.due),
         "recurrence": deadline.recurrence,
         "begins": _day(deadline.begins) or "",
+        "speaks": speaks,
         "deadline_text": deadline.text,
         "inferred": deadline.inferred,
         "units": json.dumps(milestone.units, ensure_ascii=False),

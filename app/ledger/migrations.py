@@ -68,10 +68,11 @@ def m001_documents(db: Database) -> None:
 def m002_tasks(db: Database) -> None:
     """Tasks, their milestones and their units.
 
-    `first_due` is the earliest date among a task's own deadline and its milestones, `recurs`
-    whether any of them recurs, `history` what its progress needs to be judged: 0 none, 1 entries
-    for the whole task only, 2 periods, milestones or undos. All three are facts of the rows, kept
-    beside them so that states can be counted in SQL.
+    `first_due` is the earliest date of the duties that speak for a task (status.py), `recurs`
+    whether any of them recurs, `speaks` whether a milestone is one of them, `history` what a
+    task's progress needs to be judged: 0 none, 1 entries for the whole task only, 2 periods,
+    milestones or undos. All are facts of the rows, kept beside them so that states can be counted
+    in SQL.
     """
     _run(
         db,
@@ -115,14 +116,16 @@ def m002_tasks(db: Database) -> None:
             due TEXT,
             recurrence TEXT,
             begins TEXT NOT NULL,
+            speaks INTEGER NOT NULL,
             deadline_text TEXT NOT NULL,
             inferred TEXT NOT NULL,
             units TEXT NOT NULL,
             text TEXT NOT NULL,
             PRIMARY KEY (task_seq, number)) WITHOUT ROWID""",
-        """CREATE INDEX milestones_by_due ON milestones (due) WHERE due IS NOT NULL""",
+        """CREATE INDEX milestones_by_due ON milestones (due)
+            WHERE due IS NOT NULL AND speaks""",
         """CREATE INDEX milestones_by_rule ON milestones (recurrence, begins)
-            WHERE recurrence IS NOT NULL""",
+            WHERE recurrence IS NOT NULL AND speaks""",
         """CREATE TABLE counterparts (
             task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
             counterpart_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,

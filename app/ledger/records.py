@@ -86,8 +86,8 @@ class Standing:
 
     `overdue_since` is the due date that has passed without completion (the row's own, or its
     earliest passed milestone's, then `overdue_milestones` names them); `days_late` counts from
-    it; `days_left` counts to `next_due`. `next_due` is the first occurrence on or after
-    `as_of` (or the start of the window asked for)."""
+    it; `days_left` counts to `next_due`. `next_due` is the first date on or after `as_of` (or
+    the start of the window asked for): the task's own, or where it has none its milestones'."""
 
     as_of: date
     state: State
@@ -125,8 +125,9 @@ class TaskFilter:
 
     `units` are canonical names: a task passes when any of them (`every_unit`: all of them)
     holds `role` in it (None: any role; "lead": set apart as leading). A window keeps tasks
-    with a due date, a milestone's due date or an occurrence of a recurrence in
-    `due_from..due_to`, both included. `text` is looked for in title and text."""
+    with a due date or an occurrence of their own in `due_from..due_to`, both included, and
+    tasks that have neither but a milestone there. `text`: each of its words stands in title
+    or text."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()

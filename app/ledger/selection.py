@@ -191,11 +191,12 @@ def _by_window(connection: sqlite3.Connection, selection: Selection, wanted: Tas
     selection.narrow(
         f"""t.seq IN (
             SELECT seq FROM tasks WHERE due BETWEEN :due_from AND :due_to
-            UNION SELECT task_seq FROM milestones WHERE due BETWEEN :due_from AND :due_to
+            UNION SELECT task_seq FROM milestones
+                WHERE speaks AND due BETWEEN :due_from AND :due_to
             UNION SELECT seq FROM json_each(:rules) r CROSS JOIN tasks
                 ON due IS NULL AND {same_rule}
             UNION SELECT task_seq FROM json_each(:rules) r CROSS JOIN milestones
-                ON due IS NULL AND {same_rule})""",
+                ON speaks AND due IS NULL AND {same_rule})""",
         due_from=(first or date.min).isoformat(),
         due_to=(last or date.max).isoformat(),
         rules=rules,
@@ -208,7 +209,7 @@ def _rules_in_window(
     rules = connection.execute(
         """SELECT recurrence, begins FROM tasks WHERE recurrence IS NOT NULL
            UNION SELECT recurrence, begins FROM milestones
-           WHERE recurrence IS NOT NULL"""
+           WHERE recurrence IS NOT NULL AND speaks"""
     )
     return [(rule, begins) for rule, begins in rules if _falls_in(rule, begins, first, last)]
 

@@ -2,11 +2,14 @@
 
 What is owed
 - A task's own deadline field and each of its milestones is a duty: dated, recurring, or neither.
+- Where the field gives a date or a rule, the field speaks for the task, and its milestones stand
+  for themselves only: a row due in September is not late on the 2nd because its text says
+  开学前. Where it gives neither, or there is no field, the milestones speak.
 - A dated duty is overdue from the day after its date until it is done; the day itself is not.
 - A recurring duty is never overdue. Each of its periods is an obligation of its own: what is
   reported without a period is meant for the period at hand, the first occurrence on or after
   the day of the report.
-- 长期 in the deadline field makes the task `ongoing`: never overdue, whatever its sentences say.
+- 长期 in the field makes the task `ongoing`: never overdue, whatever its sentences say.
 
 What counts as done
 - Entries count from their date on, in the order of date and id; an entry that was taken back
@@ -16,9 +19,10 @@ What counts as done
   not make a milestone late that was reported done by its number.
 - A task whose only dates are milestones is done when all of them are.
 
-The state, first that holds: ongoing field → `ongoing`; an open dated duty has passed → `overdue`;
-one is open → `due_soon` (30 days or fewer) or `on_track`; it recurs → `ongoing`, `done` while the
-period at hand is done; all dated duties closed, or the task itself → `done`; else `no_deadline`.
+The state, first that holds, of the duties that speak: an open date has passed → `overdue`; one
+is open → `due_soon` (30 days or fewer) or `on_track`, none of these where the field says 长期;
+it recurs → `done` while the period at hand is, else `ongoing`; 长期 → `ongoing` until the task is
+done; all dates closed, or the task itself → `done`; else `no_deadline`.
 
 Nothing here reads a clock or a database.
 """
@@ -94,20 +98,15 @@ def standing(
     windowed = window_from is not None
     own = _duty(task, None, entries, start, windowed)
     milestones = [_duty(task, m, entries, start, windowed) for m in task.milestones]
-    duties = [own, *milestones]
-    state = _state(task, duties, entries, as_of)
-    late = [d for d in milestones if d.passed(as_of)]
-    overdue = state == "overdue"
+    speaking = [own] if own.dated or own.recurring else [own, *milestones]
+    state = _state(task, speaking, entries, as_of)
+    late = [d for d in speaking if state == "overdue" and d.passed(as_of)]
     return Standing(
         as_of=as_of,
         state=state,
-        next_due=min((d.next_due for d in duties if d.next_due), default=None),
-        overdue_since=_overdue_since(own, late, as_of) if overdue else None,
-        overdue_milestones=(
-            tuple(d.milestone for d in late if d.milestone)
-            if overdue and not own.passed(as_of)
-            else ()
-        ),
+        next_due=min((d.next_due for d in speaking if d.next_due), default=None),
+        overdue_since=min((d.due for d in late if d.due), default=None),
+        overdue_milestones=tuple(d.milestone for d in late if d.milestone),
         milestones=tuple(
             MilestoneStanding(
                 milestone=d.milestone,
@@ -119,7 +118,7 @@ def standing(
             for d in milestones
             if d.milestone
         ),
-        done_on=_done_on(duties) if state == "done" else None,
+        done_on=_done_on(speaking) if state == "done" else None,
         periods_done=own.periods_done,
     )
 
@@ -248,12 +247,6 @@ def _reopened(duties: Sequence[_Duty], entries: Sequence[ProgressEntry]) -> bool
     if not whole or whole[-1].status == "done":
         return False
     return all(_order(d.completion) < _order(whole[-1]) for d in duties if d.completion)
-
-
-def _overdue_since(own: _Duty, late: Sequence[_Duty], as_of: date) -> date | None:
-    if own.passed(as_of):
-        return own.due
-    return min((d.due for d in late if d.due), default=None)
 
 
 def _done_on(duties: Sequence[_Duty]) -> date | None:

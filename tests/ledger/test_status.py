@@ -136,10 +136,30 @@ def test_an_article_is_overdue_through_the_milestone_that_has_passed_and_says_wh
     ]
 
 
-def test_a_row_that_is_itself_overdue_names_no_milestone_as_the_cause():
-    row = task(due=AUGUST, milestones=(milestone(1, date(2017, 6, 30)),))
-    found = standing(row, [], as_of=date(2017, 10, 1))
-    assert (found.overdue_since, found.overdue_milestones) == (AUGUST, ())
+def test_a_deadline_field_speaks_for_the_task_and_milestones_for_themselves():
+    row = task(due=date(2017, 9, 30), milestones=(milestone(1, date(2017, 9, 1)),))
+    found = standing(row, [], as_of=date(2017, 9, 15))
+    assert (found.state, found.next_due) == ("due_soon", date(2017, 9, 30))
+    assert [m.overdue for m in found.milestones] == [True]
+    late = standing(row, [], as_of=date(2017, 10, 1))
+    assert (late.overdue_since, late.overdue_milestones) == (date(2017, 9, 30), ())
+
+
+def test_a_rule_of_its_own_gives_a_task_its_next_date():
+    row = task(
+        ongoing=True,
+        recurrence=SEPTEMBER,
+        milestones=(milestone(1, rule="FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=1"),),
+    )
+    found = standing(row, [], as_of=date(2018, 6, 1))
+    assert found.next_due == date(2018, 9, 30)
+    assert found.milestones[0].next_due == date(2018, 9, 1)
+
+
+def test_long_term_work_takes_its_next_date_from_its_milestones():
+    row = task(ongoing=True, milestones=(milestone(1, rule=SEPTEMBER), milestone(2, AUGUST)))
+    found = standing(row, [], as_of=date(2018, 6, 1))
+    assert (found.state, found.next_due) == ("ongoing", date(2018, 9, 30))
 
 
 def test_recurring_milestones_are_never_overdue():
@@ -327,7 +347,8 @@ def test_every_task_stands_in_exactly_one_consistent_state(of, history, as_of, w
 
 @given(tasks(), histories(), days)
 def test_nothing_is_overdue_on_or_before_its_due_day(of, history, as_of):
-    dates = [d for d in (of.due, *(m.due for m in of.milestones)) if d]
+    speaks = [] if of.due or of.recurrence else of.milestones
+    dates = [d for d in (of.due, *(m.due for m in speaks)) if d]
     if not dates or as_of <= min(dates) or of.ongoing:
         assert standing(of, history, as_of=as_of).state != "overdue"
 

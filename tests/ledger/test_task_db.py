@@ -177,6 +177,17 @@ def test_a_recurring_milestone_counts_in_a_window(db, shelve):
     assert found(db, due_from=date(2019, 8, 1), due_to=date(2019, 8, 31)) == []
 
 
+def test_milestones_bring_a_task_into_a_window_only_where_it_has_no_date_of_its_own(db, shelve):
+    stones = [("开学前落实", date(2017, 9, 1)), ("每年检查", EVERY_SEPTEMBER)]
+    writer = Writer()
+    writer.task("有时限", deadline="2017年10月", due=date(2017, 10, 31), milestones=stones)
+    writer.task("长期", deadline="长期", ongoing=True, milestones=stones)
+    shelve(db, writer.done())
+    september = {"due_from": date(2017, 9, 1), "due_to": date(2017, 9, 30)}
+    assert found(db, **september) == ["article-2"]
+    assert found(db, due_from=date(2017, 10, 1), due_to=date(2017, 10, 31)) == ["article-1"]
+
+
 def test_a_window_that_ends_before_it_begins_is_empty(filled):
     assert found(filled, due_from=date(2020, 1, 1), due_to=date(2019, 1, 1)) == []
 
