@@ -1,11 +1,12 @@
 """Run by test_offline.py in a process of its own: serve for real while nothing may leave.
 
-    python tests/offline_scenario.py RESULT DOCUMENT QUESTION
+    python tests/offline_scenario.py RESULT QUESTION DOCUMENT ANOTHER
 
 The way out is closed twice: in a network namespace that has nothing but loopback where the
 system gives one, and by an audit hook that refuses and writes down every address and every
 name that is not this machine's. Then the command line serves, and this process is asked over
-HTTP. RESULT is written as JSON; `app.__main__` reads the environment as always.
+HTTP, and by the other commands, which find the data folder taken. RESULT is written as JSON;
+`app.__main__` reads the environment as always.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import runpy
 import signal
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -96,25 +98,37 @@ def multipart(document: Path) -> tuple[bytes, str]:
     )
 
 
-def use_it(result: dict[str, Any], document: Path, question: str) -> None:
-    """What a person does: open the page, add a document, ask, search."""
+def command(*arguments: str) -> dict[str, Any]:
+    """One command while the server runs: its exit status and all that it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", *arguments], capture_output=True, text=True, check=False
+    )
+    return {"status": done.returncode, "said": done.stdout, "wrong": done.stderr}
+
+
+def use_it(result: dict[str, Any], question: str, document: Path, another: str) -> None:
+    """What a person does: open the page, add a document, ask, search; then the terminal."""
     wait_until_ready()
     result["page"] = call("/")[0]
     result["uploaded"] = json.loads(call("/api/documents", *multipart(document))[1])
     chat = {"messages": [{"role": "user", "content": question}], "as_of": "2017-09-15"}
     result["answer"] = json.loads(call("/api/chat", json.dumps(chat).encode())[1])
     result["found"] = json.loads(call("/api/search?k=3&q=school")[1])["results"]
+    result["ask"] = command("ask", question, "--as-of", "2017-09-15")
+    result["ingest"] = command("ingest", another, "nothing.txt")
+    result["serve"] = command("serve")
+    result["doctor"] = command("doctor")
     result["documents"] = json.loads(call("/api/documents")[1])["documents"]
 
 
 def main() -> None:
-    path, document, question = sys.argv[1:]
+    path, question, document, another = sys.argv[1:]
     result: dict[str, Any] = {"namespace": enter_empty_network()}
     sys.addaudithook(refuse_the_outside)
 
     def run() -> None:
         try:
-            use_it(result, Path(document), question)
+            use_it(result, question, Path(document), another)
         except Exception as error:
             result["error"] = repr(error)
         result["attempts"] = attempts

@@ -1,4 +1,4 @@
-"""The command line as far as it goes without a document; the rest is in test_offline.py."""
+"""The command line on its own; beside a server that runs it is tested in test_offline.py."""
 
 from __future__ import annotations
 
@@ -80,3 +80,20 @@ def test_the_libraries_are_told_to_stay_at_home_before_they_are_imported() -> No
         [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
     ).stdout
     assert said == "False 1 False false\n\n"
+
+
+def test_without_a_server_a_question_is_answered_and_a_file_is_read_here(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    document = "tests/documents/01-yunxiu-elderly-care.txt"
+    given = policydesk("ingest", document, document, data=data)
+    assert given.returncode == 1
+    read, refused = given.stdout.strip().splitlines()[-2:]
+    assert read.startswith("已读入")
+    assert "项任务" in read
+    assert refused.startswith("未读入")  # the same file again
+
+    asked = policydesk("ask", "校车安全由哪些单位负责？", "--as-of", "2017-09-15", data=data)
+    assert asked.returncode == 0, asked.stderr
+    assert "出处" in asked.stdout
+    assert "截至 2017-09-15" in asked.stdout
+    assert "读取 corpus/" not in asked.stdout  # done by the first command
