@@ -1,0 +1,208 @@
+"""Rows of the ledger as files that other programs open: a workbook, a calendar.
+
+Both hold exactly the views that they are given, so they reconcile with the list they came from.
+Text stays text whatever it begins with. Nothing here reads a clock: the files are dated with the
+day that the rows were asked for, and equal rows make equal files.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.ledger.records import MilestoneStanding, State, TaskView
+from ingest.dates import describe_rrule
+
+if TYPE_CHECKING:
+    from icalendar import Event
+
+STATE_WORDS: dict[State, str] = {
+    "overdue": "时限已过",
+    "due_soon": "临期",
+    "on_track": "未到期",
+    "ongoing": "长期",
+    "no_deadline": "无时限",
+    "done": "已办结",
+}
+"""时限已过 says what the ledger knows, that no completion is on record, and no more."""
+
+SOURCE_WORDS = {"article": "正文", "annex": "附件"}
+
+ALARM = timedelta(days=-7)
+_LONGEST_CELL = 32_767  # characters; Excel's limit
+_FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar is off by a day
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of the workbook: its heading, its width in characters, its value in a row."""
+
+    heading: str
+    width: int
+    value: Callable[[TaskView], str | int | date | None]
+
+
+_COLUMNS = (
+    _Column("文件", 22, lambda v: v.task.document),
+    _Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source]),
+    _Column("编号", 7, lambda v: v.task.number),
+    _Column("出处", 16, lambda v: v.task.locator),
+    _Column("所在部分", 24, lambda v: v.task.section),
+    _Column("任务", 32, lambda v: v.task.title),
+    _Column("责任单位", 28, lambda v: "、".join(v.task.responsible)),
+    _Column("牵头单位", 16, lambda v: "、".join(v.task.lead)),
+    _Column("配合单位", 28, lambda v: "、".join(v.task.supporting)),
+    _Column("完成时间（原文）", 16, lambda v: v.task.deadline_text),
+    _Column("到期日", 12, lambda v: v.task.due),
+    _Column("周期", 14, lambda v: _rule_in_words(v.task.recurrence)),
+    _Column("下一到期日", 12, lambda v: v.standing.next_due),
+    _Column("状态", 10, lambda v: STATE_WORDS[v.standing.state]),
+    _Column("已过天数", 10, lambda v: v.standing.days_late),
+    _Column("办结日期", 12, lambda v: v.standing.done_on),
+    _Column("说明", 36, lambda v: _remark(v)),
+    _Column("阶段目标", 40, lambda v: "\n".join(map(_milestone_line, v.standing.milestones))),
+    _Column("任务全文", 60, lambda v: v.task.text),
+)
+
+
+def tasks_workbook(views: Sequence[TaskView]) -> bytes:
+    """An .xlsx file with one row a task: typed dates, filters, the heading row frozen."""
+    import xlsxwriter
+
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        book.set_properties({"title": "任务台账", "created": _dated(views)})
+        styles = {
+            "head": book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        }
+        sheet = book.add_worksheet("任务台账")
+        for position, column in enumerate(_COLUMNS):
+            sheet.set_column(position, position, column.width)
+            sheet.write_string(0, position, column.heading, styles["head"])
+        for row, view in enumerate(views, start=1):
+            for position, column in enumerate(_COLUMNS):
+                _write(sheet, row, position, column.value(view), styles)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(views), len(_COLUMNS) - 1)
+    return file.getvalue()
+
+
+def tasks_calendar(views: Sequence[TaskView], as_of: date) -> bytes:
+    """An .ics file with an all-day event for every date and every rule, alarm 7 days before.
+
+    A recurring duty is one event that repeats from its next occurrence on. Tasks without a date
+    have none.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//PolicyDesk//zh-CN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "督查任务")
+    for view in views:
+        for event in _events(view, as_of):
+            calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+def _write(
+    sheet: Any, row: int, column: int, value: str | int | date | None, styles: dict[str, Any]
+) -> None:
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, styles["text"])
+        case date() if value >= _FIRST_DATE:
+            moment = datetime.combine(value, time())
+            sheet.write_datetime(row, column, moment, styles["date"])
+        case int():
+            sheet.write_number(row, column, value, styles["text"])
+        case _:
+            sheet.write_string(row, column, str(value)[:_LONGEST_CELL], styles["text"])
+
+
+def _dated(views: Sequence[TaskView]) -> datetime:
+    day = views[0].standing.as_of if views else _FIRST_DATE
+    return datetime.combine(day, time())
+
+
+def _remark(view: TaskView) -> str:
+    """What the state rests on, in words that do not accuse."""
+    task, standing = view.task, view.standing
+    remarks = []
+    if standing.state == "overdue":
+        late = "；".join(f"“{m.text}”（{m.due}）" for m in standing.overdue_milestones)
+        remarks.append(f"{'阶段目标' + late if late else ''}时限已过，台账无办结登记")
+    if task.inferred:
+        remarks.append(f"时限系推定：{task.inferred}")
+    if task.reason:
+        remarks.append(f"时限未能换算：{task.reason}")
+    return "；".join(remarks)
+
+
+def _milestone_line(standing: MilestoneStanding) -> str:
+    milestone = standing.milestone
+    when = milestone.due or _rule_in_words(milestone.recurrence) or milestone.deadline_text
+    state = (
+        "，已办结" if standing.done else "，时限已过，台账无办结登记" if standing.overdue else ""
+    )
+    return f"{milestone.number}. {milestone.text}（{when}{state}）"
+
+
+def _rule_in_words(rule: str | None) -> str:
+    return describe_rrule(rule) if rule else ""
+
+
+def _events(view: TaskView, as_of: date) -> Iterator[Event]:
+    task, standing = view.task, view.standing
+    if task.due or (task.recurrence and standing.next_due):
+        first = task.due or standing.next_due
+        done = standing.state == "done"
+        rule = None if task.due else task.recurrence
+        yield _event(view, as_of, f"{task.id}", task.title, first, rule, done=done)
+    for each in standing.milestones:
+        milestone = each.milestone
+        first, rule = milestone.due or each.next_due, milestone.recurrence
+        if first:
+            uid, title = f"{task.id}/{milestone.number}", f"{task.title}：{milestone.text}"
+            rule = None if milestone.due else rule
+            yield _event(view, as_of, uid, title, first, rule, done=each.done)
+
+
+def _event(
+    view: TaskView,
+    as_of: date,
+    uid: str,
+    title: str,
+    first: date | None,
+    rule: str | None,
+    *,
+    done: bool,
+) -> Event:
+    from icalendar import Alarm, Event, vRecur
+
+    task = view.task
+    event = Event()
+    event.add("uid", f"{uid}@policydesk")
+    event.add("dtstamp", datetime.combine(as_of, time(), tzinfo=UTC))
+    event.add("summary", f"【已办结】{title}" if done else title)
+    event.add("dtstart", first)
+    if rule:
+        event.add("rrule", vRecur.from_ical(rule))
+    units = [f"责任单位：{'、'.join(task.responsible)}"] if task.responsible else []
+    units += [f"配合单位：{'、'.join(task.supporting)}"] if task.supporting else []
+    event.add("description", "\n".join([*units, f"{task.document} {task.locator}", task.text]))
+    event.add("transp", "TRANSPARENT")  # a deadline keeps nobody busy all day
+    if not done or rule:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("trigger", ALARM)
+        alarm.add("description", title)
+        event.add_component(alarm)
+    return event
