@@ -65,8 +65,8 @@ def milestones(
     for time in calendar.times(text.folded[start:end]):
         if time.due is None and time.rrule is None:
             continue
-        if time.granularity == "season" or (time.granularity, time.kind) == ("holiday", "period"):
-            continue  # 开学前, 春节期间: too vague to make anybody late
+        if _VAGUE.search(time.text) or (time.granularity, time.kind) == ("holiday", "period"):
+            continue  # 开学前, 春节期间: the day is a guess, and a guess makes nobody late
         at = start + time.start
         clause_start, clause_end = _clause(text.folded, at, start + time.end, start, end)
         if _binds(text.folded, at, start + time.end, clause_start, clause_end, time):
@@ -85,6 +85,7 @@ def milestones(
             )
 
 
+_VAGUE = re.compile(r"开学|放假|学期|汛期|暑假|暑期|寒假")
 _SENTENCE_STOP = re.compile(r"[。;!?\n]")
 _OPENS_CLAUSE = re.compile(r"(?:力争|确保|争取|计划|并|从|自|于|在|到|至|截至|截止|自)*$")
 

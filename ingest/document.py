@@ -190,6 +190,35 @@ class DocumentWarning:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Link:
+    """An annex row and a piece of the body that it breaks down, by source and number.
+
+    The first link of a row is to the piece that it resembles most.
+    """
+
+    row: int
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """Body and annex, or two places of the body, say different things.
+
+    `code` is stable: unit-dropped, unit-added, unit-moved, date-missing, row-unmatched,
+    article-unmatched, sentence-unit, wording. `places` are what to look at, as offsets;
+    `row` and `article` are numbers where the difference is between such.
+    """
+
+    code: str
+    message: str
+    places: tuple[tuple[int, int], ...] = ()
+    row: int | None = None
+    article: int | None = None
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PolicyDocument:
     """A whole document as read. `issued` is the date of issue where the text states one;
     `year` comes from it or from the document number, None where neither is there.
@@ -211,3 +240,5 @@ class PolicyDocument:
     cited_documents: tuple[CitedDocument, ...] = ()
     warnings: tuple[DocumentWarning, ...] = field(default=())
     furniture: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
+    differences: tuple[Difference, ...] = ()

@@ -205,6 +205,7 @@ def _covers(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> b
 def _is_body(name: str) -> bool:
     if _GROUP.fullmatch(name):
         return True
+    name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (
         2 <= len(name) <= 24
         and _STRONG.search(name) is not None

@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from ingest.annex import Row, TaskTable, rows_from_lines
 from ingest.body import Piece, read_body
+from ingest.crosscheck import cross_check
 from ingest.deadlines import Calendar
 from ingest.document import (
     Chunk,
@@ -98,6 +99,7 @@ class _Parser:
         tasks = self._tasks(frame, numbers)
         chunks = self._chunks(numbers)
         calendar = self._calendar(frame)
+        checked = cross_check(tasks, chunks, self._obliged)
         return PolicyDocument(
             text=self._text.raw,
             title=frame.title,
@@ -132,6 +134,8 @@ class _Parser:
                 )
             ),
             furniture=tuple(sorted(found.furniture, key=lambda s: s.start)),
+            links=checked.links,
+            differences=checked.differences,
             warnings=tuple(found.warnings),
         )
 
@@ -251,7 +255,12 @@ class _Parser:
         known = [name for share in shares for name in book.complete(share.names)]
         rule = self._rules(tails)
         maker = TaskMaker(
-            self._text, self._calendar(frame), book, Mentions(book, known, self._lexicon), rule
+            self._text,
+            self._calendar(frame),
+            book,
+            Mentions(book, known, self._lexicon),
+            self._lexicon,
+            rule,
         )
         tasks = [
             maker.from_piece(piece, number or 0)
@@ -269,6 +278,11 @@ class _Parser:
         self._units = book.units(
             (a.unit, word) for task in tasks for a in task.assignments for word in (a.text,)
         )
+        self._obliged = {
+            number: maker.obliged(piece)
+            for piece, number in zip(found.pieces, numbers, strict=True)
+            if piece.source == "article" and number and any(t.shares for t in piece.own)
+        }
         self._numbers_of_rows = [t.number for t in tasks if t.source == "annex"]
         return tasks
 

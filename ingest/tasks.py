@@ -15,6 +15,9 @@ from ingest.annex import Row
 from ingest.body import Piece
 from ingest.deadlines import Calendar, field_deadline, milestones
 from ingest.document import Assignment, Deadline, Milestone, Task
+from ingest.duties import read_duties
+from ingest.lexicon import Lexicon
+from ingest.lines import blocks
 from ingest.mentions import Mentions
 from ingest.tails import Share
 from ingest.text import PolicyText
@@ -29,6 +32,7 @@ class TaskMaker:
     calendar: Calendar
     book: UnitBook
     mentions: Mentions
+    lexicon: Lexicon
     first_leads_from: int | None = None
 
     def from_piece(self, piece: Piece, number: int) -> Task:
@@ -80,6 +84,18 @@ class TaskMaker:
             recurrence=recurrence,
             milestones=tuple(found),
         )
+
+    def obliged(self, piece: Piece) -> tuple[Assignment, ...]:
+        """The units that the sentences of an article charge outright, its fields aside."""
+        shares = [
+            share
+            for block in blocks(self.text, piece.start, min(t.start for t in piece.own))
+            for duty in read_duties(self.text, block.start, block.end, self.lexicon)
+            if duty.outright
+            for share in duty.shares
+            if share.part.role == "responsible"
+        ]
+        return self._assignments(shares)
 
     def _deadline(self, place: tuple[int, int]) -> Deadline | None:
         start, end = self.text.trimmed(*place)

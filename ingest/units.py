@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.document import Unit
 from ingest.frame import Frame
@@ -42,6 +42,7 @@ _ENDINGS = (
     ("主管部门", "部门"),
     ("行政部门", "部门"),
 )
+_PRINTED = {ord("("): "（", ord(")"): "）"}
 _LINKS = re.compile(r"[和与及暨、·\s]|(?<=.)综合行政")
 
 
@@ -112,7 +113,8 @@ class UnitBook:
         """The canonical name of a completed name; a name that was never learnt stays itself."""
         found = self._canonical.get(name)
         if found is None:
-            found = self._canonical[name] = self._resolve(name)
+            found = self._resolve(name)
+            found = self._canonical[name] = replace(found, unit=found.unit.translate(_PRINTED))
         return found
 
     def units(self, printed: Iterable[tuple[str, str]]) -> tuple[Unit, ...]:

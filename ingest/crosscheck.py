@@ -1,0 +1,272 @@
+"""Body and annex side by side: which row breaks down which article, and where they disagree.
+
+A row and an article belong together where they share rare pairs of characters: pairs that
+stand in every article (责任单位, 学校) count little. What is reported are facts of the text,
+not faults: an office may have meant the difference. Left out: differences of wording that
+change nothing (the qualifiers in `_STRENGTH` are all that is compared).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.document import Assignment, Chunk, Difference, Link, Task
+
+_LINKED, _AS_CLOSE = 0.30, 0.80
+_REPEATED, _SENTENCE_PAIRS = 0.5, 8
+_SENTENCE = re.compile(r"[^。;；\n]+")
+
+
+@dataclass(frozen=True)
+class CrossCheck:
+    """Links of rows, best first, and the differences, in the order of the text."""
+
+    links: tuple[Link, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+def cross_check(
+    tasks: Sequence[Task], chunks: Sequence[Chunk], obliged: Mapping[int, Sequence[Assignment]]
+) -> CrossCheck:
+    """Compare rows with articles, articles with their own sentences, goals with articles.
+
+    `obliged` gives for an article's number the units that its sentences charge.
+    """
+    rows = [task for task in tasks if task.source == "annex"]
+    articles = {task.number: task for task in tasks if task.source == "article"}
+    pieces = [c for c in chunks if c.source in ("article", "requirement") and c.number]
+    links = _links(rows, pieces) if rows and pieces else ()
+    found: list[Difference] = []
+    if rows and articles:
+        found += _rows_and_articles(rows, articles, links)
+    for number, units in obliged.items():
+        if number in articles:
+            found += _own_sentences(articles[number], units)
+    goals = [chunk for chunk in chunks if chunk.source == "goal"]
+    found += _wording(goals, [c for c in chunks if c.source in ("article", "annex")])
+    return CrossCheck(tuple(links), tuple(found))
+
+
+# Links
+
+
+def _links(rows: Sequence[Task], pieces: Sequence[Chunk]) -> list[Link]:
+    """For each row the pieces that it resembles as a whole, then those that one of its
+    sentences repeats."""
+    bags = [_pairs(piece.title + piece.text) for piece in pieces]
+    titles = [_pairs(piece.title) for piece in pieces]
+    spread = Counter(pair for bag in bags for pair in bag)
+    weight = {pair: math.log(1 + len(bags) / count) for pair, count in spread.items()}
+    links: list[Link] = []
+    for row in rows:
+        title, whole = _pairs(row.title), _pairs(row.text)
+        scores = [
+            0.5 * _share(whole, bag, weight)
+            + 0.2 * _share(title, bag, weight)
+            + 0.3 * max(_share(title, head, weight), _share(head, title, weight))
+            for bag, head in zip(bags, titles, strict=True)
+        ]
+        best = max(scores)
+        close = [i for i, s in enumerate(scores) if s >= _LINKED and s >= best * _AS_CLOSE]
+        near = sorted(close, key=lambda i: -scores[i])
+        for sentence in _SENTENCE.findall(row.text):
+            said = _pairs(sentence)
+            if len(said) >= _SENTENCE_PAIRS:
+                shares = [_share(said, bag, weight) for bag in bags]
+                index = max(range(len(shares)), key=shares.__getitem__)
+                near += [index] if shares[index] >= _REPEATED else []
+        for index in dict.fromkeys(near):
+            piece = pieces[index]
+            links.append(Link(row=row.number, source=piece.source, number=piece.number or 0))
+    return links
+
+
+def _pairs(text: str) -> frozenset[str]:
+    han = re.sub(r"[^一-龥A-Za-z0-9]", "", text)
+    return frozenset(han[i : i + 2] for i in range(len(han) - 1))
+
+
+def _share(part: frozenset[str], whole: frozenset[str], weight: Mapping[str, float]) -> float:
+    """How much of one stands in the other, rare pairs counting more."""
+    total = sum(weight.get(pair, 3.0) for pair in part)
+    return sum(weight.get(pair, 3.0) for pair in part & whole) / total if total else 0.0
+
+
+# Rows and articles
+
+
+def _rows_and_articles(
+    rows: Sequence[Task], articles: Mapping[int, Task], links: Sequence[Link]
+) -> Iterator[Difference]:
+    linked: dict[int, list[int]] = {}
+    for link in links:
+        if link.source == "article" and link.number in articles:
+            linked.setdefault(link.row, []).append(link.number)
+    matched = {link.row for link in links}
+    for row in rows:
+        numbers = linked.get(row.number, [])
+        if numbers:
+            yield from _units(row, [articles[n] for n in numbers])
+            yield from _dates(row, [articles[n] for n in numbers])
+        elif row.number not in matched:
+            yield Difference(
+                code="row-unmatched",
+                message=f"附件{_named(row)}在正文中没有找到对应的条款。",
+                places=((row.start, row.end),),
+                row=row.number,
+            )
+    covered = {number for numbers in linked.values() for number in numbers}
+    for number, article in articles.items():
+        if number not in covered:
+            yield Difference(
+                code="article-unmatched",
+                message=f"正文{_named(article)}没有列入附件分解表。",
+                places=((article.start, article.end),),
+                article=number,
+            )
+
+
+def _named(task: Task) -> str:
+    which = f"第{task.number}条" if task.source == "article" else f"第{task.number}项"
+    return f"{which}“{task.title}”"
+
+
+def _units(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
+    """Units dropped and moved against the article that the row resembles most, units added
+    against all that it is linked to."""
+    main = articles[0]
+    if not main.assignments or not row.assignments:
+        return
+    in_row = {a.unit: a for a in row.assignments}
+    dropped = [a for a in main.assignments if a.unit not in in_row]
+    if dropped:
+        message = f"正文{_named(main)}列有{_list(dropped)}，附件{_named(row)}没有列。"
+        yield _difference("unit-dropped", message, main, row, dropped, (row.start, row.end))
+    for role, said, other in (("responsible", "责任", "配合"), ("supporting", "配合", "责任")):
+        moved = [
+            a
+            for a in main.assignments
+            if a.role == role and a.unit in in_row and in_row[a.unit].role != role
+        ]
+        if moved:
+            message = f"{_list(moved)}在正文{_named(main)}是{said}单位，在附件{_named(row)}是{other}单位。"
+            place = (in_row[moved[0].unit].start, in_row[moved[-1].unit].end)
+            yield _difference("unit-moved", message, main, row, moved, place)
+    anywhere = {a.unit for article in articles for a in article.assignments}
+    added = [a for a in row.assignments if a.unit not in anywhere]
+    if added:
+        message = f"附件{_named(row)}列有{_list(added)}，正文{_named(main)}没有列。"
+        yield _difference("unit-added", message, main, row, added, (main.start, main.end))
+
+
+def _list(assignments: Sequence[Assignment]) -> str:
+    return "、".join(a.unit for a in assignments)
+
+
+def _difference(
+    code: str,
+    message: str,
+    article: Task,
+    row: Task,
+    units: Sequence[Assignment],
+    other: tuple[int, int],
+) -> Difference:
+    """One difference: the places of the units on one side, a place on the other."""
+    return Difference(
+        code=code,
+        message=message,
+        places=(*((a.start, a.end) for a in units), other),
+        row=row.number,
+        article=article.number,
+        units=tuple(a.unit for a in units),
+    )
+
+
+def _dates(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
+    """A day that one names and the other does not."""
+    main = articles[0]
+    in_row = _days(row)
+    in_body = {day: place for article in articles for day, place in _days(article).items()}
+    only_row = {day: place for day, place in in_row.items() if day not in in_body}
+    only_body = {day: place for day, place in _days(main).items() if day not in in_row}
+    for days, here, there, start, end in (
+        (only_row, f"附件{_named(row)}", f"正文{_named(main)}", main.start, main.end),
+        (only_body, f"正文{_named(main)}", f"附件{_named(row)}", row.start, row.end),
+    ):
+        if days:
+            yield Difference(
+                code="date-missing",
+                message=f"{here}写有时限{'、'.join(days)}，{there}没有写。",
+                places=(*days.values(), (start, end)),
+                row=row.number,
+                article=main.number,
+            )
+
+
+def _days(task: Task) -> dict[str, tuple[int, int]]:
+    found = [m.deadline for m in task.milestones] + ([task.deadline] if task.deadline else [])
+    return {d.due.isoformat(): (d.start, d.end) for d in found if d.due}
+
+
+# Articles and their own sentences
+
+
+def _own_sentences(article: Task, charged: Sequence[Assignment]) -> Iterator[Difference]:
+    listed = {a.unit for a in article.assignments}
+    for unit in {a.unit: a for a in charged}.values():
+        if listed and unit.unit not in listed:
+            yield Difference(
+                code="sentence-unit",
+                message=f"正文{_named(article)}的文字要求{unit.unit}承担工作，"
+                "但该条的责任单位中没有列。",
+                places=((unit.start, unit.end), (article.start, article.end)),
+                article=article.number,
+                units=(unit.unit,),
+            )
+
+
+# Goals and articles
+
+_STRENGTH = (
+    ("全部", re.compile(r"全部|所有|100%|百分之百|全面|全覆盖|均达到|均实现")),
+    ("基本", re.compile(r"基本(?:实现|完成|达到|消除|建成|建立|形成)")),
+)
+_SAME_MATTER = 0.34
+
+
+def _wording(goals: Sequence[Chunk], others: Sequence[Chunk]) -> Iterator[Difference]:
+    """The same matter called 全部 in one place and 基本 in another."""
+    stated = [(chunk, *said) for chunk in others for said in _strong_clauses(chunk)]
+    for goal in goals:
+        for text, strength, place in _strong_clauses(goal):
+            for chunk, other, other_strength, other_place in stated:
+                if strength != other_strength and _alike(text, other):
+                    yield Difference(
+                        code="wording",
+                        message=f"目标{goal.locator}说“{text}”，{chunk.locator}说“{other}”。",
+                        places=(place, other_place),
+                        article=chunk.number if chunk.source == "article" else None,
+                        row=chunk.number if chunk.source == "annex" else None,
+                    )
+
+
+def _strong_clauses(chunk: Chunk) -> Iterator[tuple[str, str, tuple[int, int]]]:
+    """(clause, 全部 or 基本, place) of the clauses that say how far something is to go."""
+    for match in re.finditer(r"[^。;；\n，,]+(?:[，,][^。;；\n，,]+)?", chunk.text):
+        for strength, pattern in _STRENGTH:
+            if pattern.search(match[0]):
+                yield (
+                    match[0].strip(),
+                    strength,
+                    (chunk.start + match.start(), chunk.start + match.end()),
+                )
+                break
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = _pairs(one), _pairs(other)
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= _SAME_MATTER
