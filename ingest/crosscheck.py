@@ -153,7 +153,8 @@ def _units(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
             if a.role == role and a.unit in in_row and in_row[a.unit].role != role
         ]
         if moved:
-            message = f"{_list(moved)}在正文{_named(main)}是{said}单位，在附件{_named(row)}是{other}单位。"
+            message = f"{_list(moved)}在正文{_named(main)}是{said}单位，"
+            message += f"在附件{_named(row)}是{other}单位。"
             place = (in_row[moved[0].unit].start, in_row[moved[-1].unit].end)
             yield _difference("unit-moved", message, main, row, moved, place)
     anywhere = {a.unit for article in articles for a in article.assignments}

@@ -65,7 +65,7 @@ def milestones(
     for time in calendar.times(text.folded[start:end]):
         if time.due is None and time.rrule is None:
             continue
-        if _VAGUE.search(time.text) or (time.granularity, time.kind) == ("holiday", "period"):
+        if _VAGUE.match(time.text) or (time.granularity, time.kind) == ("holiday", "period"):
             continue  # 开学前, 春节期间: the day is a guess, and a guess makes nobody late
         at = start + time.start
         clause_start, clause_end = _clause(text.folded, at, start + time.end, start, end)

@@ -1,6 +1,7 @@
 """Body and annex side by side, on the seed and on a small document of our own."""
 
 import pytest
+
 from tests.ingest.parsing import SEED, parse, parse_text
 
 BODY = """镜湖县人民政府关于河道整治的实施意见
