@@ -318,9 +318,10 @@ def _yearly_part(tokens: Mapping[str, Any], around: Mapping[str, Any]) -> Rule:
     days = days_of(replace(point, years=(2001, 2001), shift=None), Frame(reference=None, year=None))
     if days.last is None:
         return replace(blank, rrule=None, reason=days.reason)
+    last = days.last
     if point.unit == "season" and "until" in around and days.first is not None:
-        days = replace(days, last=days.first - calendar.DAY)
-    month, day = days.last.month, _last((days.last.month,), days.last.day)
+        last = days.first - calendar.DAY
+    month, day = last.month, _last((last.month,), last.day)
     return replace(blank, rrule=yearly((month,), day), inferred=days.inferred)
 
 

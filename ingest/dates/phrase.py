@@ -3,7 +3,8 @@
 Each function takes the tokens of one phrase and returns its `TimeExpression`, without text, at
 offsets of the plain text; None where the words are no time after all. Rules:
 - 前 of a stretch without 底 (2020年前, 9月前) is read as by the end of it, and marked as inferred;
-  of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked too.
+  of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked
+  too; 开学前 as by the first day of school.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
 - 比2020年, 较上年, 到2020年水平 compare; they set no day.

@@ -36,6 +36,7 @@ _GAP = re.compile(
     r"(?<=[0-9])[ \t\u200b]+(?=[年月日号])"
     r"|(?<=[年月])[ \t\u200b]+(?=[0-9底末初前内起至到-])"
     r"|(?<=[日号底末])[ \t\u200b]+(?=[前起至内-])"
+    rf"|(?<=月底){_BLANK}(?=前(?!三))"
     r"|(?<=第)[ \t\u200b]+(?=[0-9一二三四])"
     r"|(?<=[0-9一二三四])[ \t\u200b]+(?=季度|个工作日|个月)"
     # A line that was wrapped inside a date. A number alone on its line is a row's number, so

@@ -22,6 +22,7 @@ from dateutil.rrule import rrulestr
 
 _PARTS = {"FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "UNTIL", "WKST"}
 _WEEKDAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), "一二三四五六日", strict=True))
+_WORKING_DAYS = "MO,TU,WE,TH,FR"
 _SMALL = "零一两三四五六七八九十"
 
 
@@ -111,18 +112,25 @@ def describe_rrule(rrule: str) -> str:
 
 def _months(parts: dict[str, str]) -> str:
     """The months of a yearly rule; "" for December's last day, which a bare 每年 means."""
-    months, days = parts["BYMONTH"].split(","), _days(parts)
-    if days == "" and len(months) == 4 and set(months) == {"3", "6", "9", "12"}:
-        return "每季度"
-    if days == "" and months == ["6", "12"]:
+    months, days = tuple(parts["BYMONTH"].split(",")), _days(parts)
+    quarterly = {("3", "6", "9", "12"): "末月", ("2", "5", "8", "11"): "中间月",
+                 ("1", "4", "7", "10"): "首月"}  # fmt: skip
+    if months in quarterly:
+        return "每季度" if (months[0], days) == ("3", "") else f"每季度{quarterly[months]}{days}"
+    if days == "" and months == ("6", "12"):
         return "每半年"
-    if days == "" and months == ["12"]:
+    if days == "" and months == ("12",):
         return ""
-    return "、".join(f"{month}月" for month in months) + days
+    return (
+        "、".join(f"{month}月" for month in months) + ("的" if days and months[1:] else "") + days
+    )
 
 
 def _days(parts: dict[str, str]) -> str:
     """The days of a month that a rule names, "" for its last."""
+    if parts.get("BYDAY") == _WORKING_DAYS:
+        place = parts.get("BYSETPOS", "")
+        return {"-1": "最后一个工作日"}.get(place, f"第{place}个工作日" if place else "工作日")
     if "BYMONTHDAY" not in parts:
         return ""
     days = parts["BYMONTHDAY"].split(",")

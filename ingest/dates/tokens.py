@@ -55,7 +55,12 @@ EDGE = (
     rf"|初(?!步|中|级|次|始|审|期|核|定|心|衷|小|高|等|见|任|评|赛)|{MID}"
 )
 WEEKDAY_NOTE = r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
-AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}"
+HOUR = (
+    r"(?:(?:当天|上午|下午|中午|晚上?|早上?)?(?:\d{1,2}(?::\d\d|时|点)(?:\d{1,2}分|半|整)?"
+    r"|(?<=[午上])(?=前)|下班|零时|24时))?"
+)
+"""An hour in front of 前, which days do without: 6月20日下午5点前."""
+AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}{HOUR}"
 AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
 MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号]|[底末初])"
 OF_MONTH = (
@@ -63,8 +68,12 @@ OF_MONTH = (
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|(?P<edge>{EDGE}))"
     rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
 )
+_NEXT_QUARTER = (
+    "(?<=[一1])[、和](?=第?[二2])|(?<=[二2])[、和](?=第?[三3])|(?<=[三3])[、和](?=第?[四4])"
+)
 QUARTERS = (
-    rf"第?(?P<quarter>{QUARTER})(?:个?季度)?(?:{SEP}|、|和)第?(?P<toquarter>{QUARTER})个?季度"
+    rf"第?(?P<quarter>{QUARTER})(?:个?季度)?"
+    rf"(?:{SEP}|{_NEXT_QUARTER})第?(?P<toquarter>{QUARTER})个?季度"
 )
 TWO_QUARTERS = r"(?P<quarter>[一二三])(?P<toquarter>[二三四])季度"
 FIRST_QUARTERS = r"前(?P<quarters>[二两三2-3])个?季度"
@@ -95,9 +104,10 @@ THIS_MONTH = (
 MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
 THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
 QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
+DAY_NOTE = rf"(?:[（(]{MONTH}月{DAY}日[）)])?"
 THIS_WEEK = (
     rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
-    r"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!起|次|共)))?"
+    rf"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!次|共)){DAY_NOTE}{HOUR})?"
 )
 BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
 THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
@@ -132,9 +142,10 @@ THIS_MONTH = (
 MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
 THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
 QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
+DAY_NOTE = rf"(?:[（(]{MONTH}月{DAY}日[）)])?"
 THIS_WEEK = (
     rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
-    r"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!起|次|共)))?"
+    rf"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!次|共)){DAY_NOTE}{HOUR})?"
 )
 BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
 THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
@@ -179,7 +190,7 @@ LENGTH_UNIT = r"(?P<lengthunit>工作日|交易日|日|天|周|星期|礼拜|(?<
 LENGTH = rf"(?P<count>{NUMBER}|半|几|数)(?P<counter>个)?(?P<more>半)?{LENGTH_UNIT}"
 DELAY = rf"{LENGTH}(?P<bound>{WITHIN})"
 BACK = r"(?P<back>最近|近|过去|刚过去|前(?![二三两]季度)|此前|以往)的?这?"
-ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下)的?这?"
+ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下(?!半年|一个))的?这?"
 ROLLING = rf"(?:{BACK}|{ON}){LENGTH}(?:[之以]?内|以来|里|间)?"
 # 8月内 names August, 3个月内 a length of time
 ONGOING_WORD = (
