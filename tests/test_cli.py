@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+QUESTION = "校车安全由哪些单位负责？"
 
 
 def policydesk(*arguments: str, data: Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -82,18 +83,35 @@ def test_the_libraries_are_told_to_stay_at_home_before_they_are_imported() -> No
     assert said == "False 1 False false\n\n"
 
 
-def test_without_a_server_a_question_is_answered_and_a_file_is_read_here(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+@pytest.fixture(scope="module")
+def without_a_server(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What two commands print one after the other on a data folder of their own."""
+    data = tmp_path_factory.mktemp("cli") / "data"
     document = "tests/documents/01-yunxiu-elderly-care.txt"
+    asked = policydesk("ask", QUESTION, "--as-of", "2017-09-15", data=data)
+    assert asked.returncode == 0, asked.stderr
     given = policydesk("ingest", document, document, data=data)
-    assert given.returncode == 1
-    read, refused = given.stdout.strip().splitlines()[-2:]
+    assert given.returncode == 1, given.stderr
+    return [asked.stdout, given.stdout]
+
+
+def test_the_first_command_reads_the_corpus_and_answers(without_a_server: list[str]) -> None:
+    asked, _ = without_a_server
+    assert asked.startswith("读取 corpus/")
+    assert "出处" in asked
+
+
+def test_the_readme_shows_a_question_and_the_true_answer(without_a_server: list[str]) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f'ask "{QUESTION}" --as-of 2017-09-15' in readme
+    shown = readme.split("```text\n")[1].split("```")[0].strip()
+    assert without_a_server[0].strip().endswith(shown)
+
+
+def test_a_file_is_read_once_and_what_was_read_is_not_read_again(
+    without_a_server: list[str],
+) -> None:
+    read, refused = without_a_server[1].splitlines()
     assert read.startswith("已读入")
     assert "项任务" in read
     assert refused.startswith("未读入")  # the same file again
-
-    asked = policydesk("ask", "校车安全由哪些单位负责？", "--as-of", "2017-09-15", data=data)
-    assert asked.returncode == 0, asked.stderr
-    assert "出处" in asked.stdout
-    assert "截至 2017-09-15" in asked.stdout
-    assert "读取 corpus/" not in asked.stdout  # done by the first command
