@@ -144,6 +144,7 @@ class TaskFilter:
     text: str = ""
     limit: int | None = None
     offset: int = 0
+    places: tuple[str, ...] = ()  # whose units `units` and `without_units` mean; () any place's
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -150,13 +150,17 @@ def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
 
 
 def _by_units(selection: Selection, wanted: TaskFilter) -> None:
+    place = ""
+    if wanted.places and (wanted.units or wanted.without_units):
+        place = f" AND n.place IN {_listed('places')}"
+        selection.narrow("1", places=wanted.places)
     if wanted.units:
         names = dict.fromkeys(wanted.units)
         every = len(names) if wanted.every_unit else 1
         selection.narrow(
             f"""t.seq IN (SELECT u.task_seq FROM task_units u
                 JOIN units n ON n.seq = u.unit_seq
-                WHERE n.name IN {_listed("units")}{_role(wanted)}
+                WHERE n.name IN {_listed("units")}{place}{_role(wanted)}
                 GROUP BY u.task_seq HAVING COUNT(DISTINCT n.name) >= :every)""",
             units=tuple(names),
             every=every,
@@ -167,7 +171,7 @@ def _by_units(selection: Selection, wanted: TaskFilter) -> None:
         selection.narrow(
             f"""t.seq NOT IN (SELECT u.task_seq FROM task_units u
                 JOIN units n ON n.seq = u.unit_seq
-                WHERE n.name IN {_listed("without")}{_role(wanted)})""",
+                WHERE n.name IN {_listed("without")}{place}{_role(wanted)})""",
             without=wanted.without_units,
         )
 

@@ -356,6 +356,11 @@ def test_units_of_one_place_are_shared_and_places_kept_apart(db, shelve):
     units = db.units(as_of=DAY)
     assert [(u.place, u.responsible) for u in units] == [("天宁区", 2), ("新北区", 1)]
     assert [u.responsible for u in db.units(as_of=DAY, document_ids=ids[1:2])] == [1]
+    finance = {"units": ("区财政局",), "role": "responsible"}
+    assert len(found(db, **finance)) == 3
+    assert len(found(db, places=("天宁区",), **finance)) == 2
+    assert found(db, places=("武进区",), **finance) == []
+    assert len(found(db, places=("天宁区",), without_units=("区财政局",))) == 1
 
 
 def test_units_leave_with_their_last_document(db, shelve):
@@ -478,6 +483,19 @@ def test_a_file_of_a_newer_program_is_refused(tmp_path):
     newer.close()
     with pytest.raises(LedgerUnavailable, match="更新版本"):
         TaskDB(path)
+
+
+def test_a_full_disk_refuses_the_write_and_reads_go_on(file_db, shelve):
+    shelve(file_db, school_safety())
+    pages = file_db._store._writer.execute("PRAGMA page_count").fetchone()[0]
+    file_db._store._writer.execute(f"PRAGMA max_page_count = {pages + 2}")
+    long = Writer().task("长", body="文" * 50_000).done()
+    with pytest.raises(LedgerUnavailable, match="磁盘空间"):
+        file_db.shelve(long, data=b"long", filename="长.txt")
+    assert file_db.shelved() == []
+    assert file_db.find(TaskFilter(), as_of=DAY).total == 6
+    file_db._store._writer.execute("PRAGMA max_page_count = 100000")
+    assert len({shelve(file_db, long), file_db.documents()[0].id}) == 2
 
 
 def test_readers_go_on_while_a_write_is_open(file_db, shelve):
