@@ -1,0 +1,412 @@
+"""English questions put into the Chinese words that the recognisers read, and glosses of units.
+
+    phrases (regular expressions, in order) -> words, the longest term first -> Chinese, in one line
+
+"Who is responsible for school bus safety?" -> "校车安全谁负责？". Word order matters little: the
+recognisers look for words, and what none of them takes is the topic. Chinese, figures and
+acronyms stay as they are; words without meaning are dropped, and so are unknown ones, which
+`leftover` names. Everything it knows stands in corpus/lexicon/english.toml.
+
+Not handled: sentences beyond `_LONGEST` characters get words only, no phrases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from re import Match, Pattern
+from typing import Any, Literal
+
+from app.assistant.gloss import Glosses, bare_place, romanise
+
+_LONGEST = 300
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+_EDGE = "(?!(?<=[A-Za-z])[A-Za-z])"  # not within a word
+_QUOTES = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"', "–": "-", "—": "-"})
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SENTENCE = re.compile(r"[^.?!;。？！；\n]+(?:\.(?=\w)[^.?!;。？！；\n]*)*[.?!;。？！；\n]*")
+_BEFORE_MARK = re.compile(r"\s+(?=[,.?!;:])")
+_TOKEN = re.compile(r"[A-Za-z]+(?:’[A-Za-z]+)?’?|\d+(?:[.\-/]\d+)*%?[A-Za-z]*|[^A-Za-z\d]+")
+_ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
+_MARKS = str.maketrans({",": "，", ".": "。", "?": "？", "!": "！", ";": "；", ":": "：", '"': ""})
+_BETWEEN_WORDS = re.compile(r"[\s\-/’_~*#&+|<>=^@$\\]+")
+_COMMA_OR_AND = re.compile(r", and |, | and ", re.IGNORECASE)
+_LATIN_PAIR = re.compile(r"[A-Za-z\d]{2}")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_JOINS_UNITS = frozenset("和与及跟、，。？！；：（《是由归了含括给把向在比较有说的不除")
+_ELSEWHERE = "外地"
+_SPELLINGS = (
+    (re.compile(r"is(e|es|ed|ing|ation|ations|er|ers)$"), r"iz\1"),
+    (re.compile(r"our(?=s?$|al$|hood)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=rogram)me(?=s?$)"), ""),
+    (re.compile(r"(?<=[a-z]{3})ll(?=ed$|ing$|ment|s?$)"), "l"),
+    (re.compile(r"(?<=[fn])ence(?=s?$)"), "ense"),
+    (re.compile(r"ageing$"), "aging"),
+)
+
+Kind = Literal["unit", "term", "place"]
+
+
+class BadEnglishTable(ValueError):
+    """english.toml does not hold together; the message names the entry and says what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One English name or term: its words, and what it is in Chinese."""
+
+    words: tuple[str, ...]
+    chinese: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class English:
+    """The table, compiled when first used. Its methods never raise for any text."""
+
+    macros: Mapping[str, str]
+    phrases: tuple[tuple[str, str], ...]
+    entries: tuple[Entry, ...]
+    stems: tuple[str, ...]
+    bodies: tuple[str, ...]
+    levels: Mapping[str, tuple[str, str]]
+    ignored: frozenset[str]
+    glosses: Glosses
+    home: str = ""
+    places_known: bool = field(default=False)
+
+    @classmethod
+    def from_toml(cls, text: str) -> English:
+        """Read the table. Raises BadEnglishTable where an entry stands twice or misses."""
+        table = tomllib.loads(text)
+        try:
+            return cls(
+                macros=dict(table["macros"]),
+                phrases=tuple(p for group in table["phrases"].values() for p in group.items()),
+                entries=tuple(_entries(table)),
+                stems=tuple(table["unit_stems"]),
+                bodies=tuple(table["unit_bodies"]),
+                levels={word: (alone, placed) for word, (alone, placed) in table["levels"].items()},
+                ignored=frozenset(table["ignored"]["words"]),
+                glosses=Glosses.from_table(table["glosses"], places=table["places"]),
+            )
+        except (KeyError, AttributeError, TypeError) as error:
+            message = f"english.toml 缺少 {error}，或写法不对。请补上后重启。"
+            raise BadEnglishTable(message) from error
+
+    def with_places(self, places: Iterable[str], *, home: str = "") -> English:
+        """The same with the places of the ledger: 天宁区 is Tianning, and dropped where it is home.
+
+        A district or city by a name that is none of these then counts as a place elsewhere.
+        """
+        named = {bare: romanise(bare) for p in places if (bare := bare_place(p))}
+        known = {e.words for e in self.entries}
+        added = tuple(
+            Entry((latin.lower(),), chinese, "place")
+            for chinese, latin in named.items()
+            if (latin.lower(),) not in known
+        )
+        return replace(
+            self,
+            entries=self.entries + added,
+            glosses=self.glosses.with_places(named),
+            home=bare_place(home),
+            places_known=True,
+        )
+
+    def to_chinese(self, question: str) -> str:
+        """The question in Chinese words.
+
+        "Which tasks does the finance bureau support?" -> "财政局配合哪些任务？"
+        """
+        return "".join(self._put(sentence)[0] for sentence in _sentences(question))
+
+    def leftover(self, question: str) -> list[str]:
+        """The content words that have no translation here, as they were typed."""
+        unknown = [w for s in _sentences(question) for w in self._put(s)[1]]
+        return list(dict.fromkeys(unknown))
+
+    def unit_gloss(self, name: str) -> str:
+        """A short English gloss of a unit's Chinese name, "" where a part of it is unknown.
+
+        区财政局 -> District Finance Bureau, 区委组织部 -> District Party Committee Organization
+        Department, 镇 -> towns
+        """
+        return self.glosses.of(name)
+
+    # -- a sentence -----------------------------------------------------------------------------
+
+    def _put(self, sentence: str) -> tuple[str, list[str]]:
+        """One sentence in Chinese, and the words of it that are unknown."""
+        shouted = sentence.isupper()
+        text = self._list_units(sentence)
+        if len(text) <= _LONGEST:
+            text = self._phrase(text)
+        pieces: list[tuple[str, bool]] = []
+        unknown: list[str] = []
+        for run in _runs(text):
+            if isinstance(run, str):
+                pieces.append((run, False))
+            else:
+                self._translate(run, pieces, unknown, shouted=shouted)
+        return _assemble(pieces), unknown
+
+    def _phrase(self, text: str) -> str:
+        for pattern, template in self._patterns:
+            found, count = pattern.subn(lambda m, t=template: f" {m.expand(t)} ", text)  # type: ignore[misc]
+            if count:
+                text = _BEFORE_MARK.sub("", " ".join(found.split()))
+        return text
+
+    def _translate(
+        self,
+        words: Sequence[str],
+        pieces: list[tuple[str, bool]],
+        unknown: list[str],
+        *,
+        shouted: bool,
+    ) -> None:
+        """Words in a row, the longest entry first."""
+        at = 0
+        while at < len(words):
+            unit = self._unit(words, at)
+            if unit:
+                pieces.append((unit[0], True))
+                at = unit[1]
+                continue
+            entry = self._longest(words, at)
+            word = words[at]
+            if entry and (len(entry.words) > 1 or word.lower() not in self.ignored):
+                pieces.append((entry.chinese, entry.kind == "unit"))
+                at += len(entry.words)
+                continue
+            at += 1
+            if word.isupper() and 1 < len(word) < 7 and not shouted:
+                pieces.append((word, False))
+            elif len(word) > 1 and not _stop(word, self.ignored):
+                unknown.append(word)
+
+    def _unit(self, words: Sequence[str], at: int) -> tuple[str, int] | None:
+        """A unit with the place and level before it: (its Chinese name, where it ends)."""
+        place, level = "", ""
+        start = at
+        found = self._longest(words, at)
+        if found and found.kind == "place":
+            place, at = found.chinese, at + len(found.words)
+        elif self.places_known and not found and self._is_a_name(words, at):
+            place, at = _ELSEWHERE, at + 1
+        if at < len(words) and words[at].lower() in self.levels:
+            level = self.levels[words[at].lower()][1 if place else 0]
+            at += 1
+        if at == start:
+            return None
+        unit = self._longest(words, at)
+        if unit is None or unit.kind != "unit":
+            return None
+        if place and place == self.home:
+            place = level = ""
+        name = unit.chinese
+        if level == "省" and name.endswith("局"):
+            name = name.removesuffix("局") + "厅"
+        return place + level + name, at + len(unit.words)
+
+    def _is_a_name(self, words: Sequence[str], at: int) -> bool:
+        """Whether a capitalised unknown word stands before a level: Wujin District …"""
+        return (
+            words[at][:1].isupper()
+            and not _stop(words[at], self.ignored)
+            and at + 1 < len(words)
+            and bool(self.levels.get(words[at + 1].lower(), ("", ""))[1])
+        )
+
+    def _longest(self, words: Sequence[str], at: int) -> Entry | None:
+        """The entry with most words that the text holds here; exact words before folded ones."""
+        if at >= len(words):
+            return None
+        best: Entry | None = None
+        rank = (0, -1, -1)
+        for form in _forms(words[at]):
+            for entry in self._by_first.get(form, ()):
+                size = len(entry.words)
+                if size < rank[0] or at + size > len(words):
+                    continue
+                typed = words[at : at + size]
+                if not all(_same(t, w) for t, w in zip(typed, entry.words, strict=True)):
+                    continue
+                exact = sum(_plain(t) == w for t, w in zip(typed, entry.words, strict=True))
+                if (size, exact, entry.kind == "unit") > rank:
+                    best, rank = entry, (size, exact, entry.kind == "unit")
+        return best
+
+    def _list_units(self, sentence: str) -> str:
+        """Units that share their last word, each by its own: finance and education bureaus."""
+
+        def each(match: Match[str]) -> str:
+            body = match["body"] or match["first"]
+            names = _COMMA_OR_AND.split(match["list"] or match["after"])
+            return " and ".join(f"{name.removeprefix('the ')} {body}" for name in names)
+
+        return self._lists.sub(each, sentence) if " and " in sentence else sentence
+
+    # -- compiled when first used ---------------------------------------------------------------
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[Pattern[str], str], ...]:
+        return tuple((self._compile(p), template) for p, template in self.phrases)
+
+    def _compile(self, pattern: str) -> Pattern[str]:
+        expanded = pattern
+        try:
+            while _MACRO.search(expanded):
+                expanded = _MACRO.sub(lambda m: self.macros[m[1]], expanded)
+            return re.compile(rf"{_EDGE}(?:{expanded}){_EDGE}", re.IGNORECASE)
+        except (re.error, KeyError) as error:
+            raise BadEnglishTable(
+                f"english.toml [phrases]：“{pattern}”不是合法的写法（{error}）。请改正后重启。"
+            ) from error
+
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[Entry, ...]]:
+        table: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for form in _forms(entry.words[0]):
+                table[form].append(entry)
+        return {f: tuple(es) for f, es in table.items()}
+
+    @cached_property
+    def _lists(self) -> Pattern[str]:
+        stem = "|".join(sorted(map(re.escape, self.stems), key=len, reverse=True))
+        body = "|".join(f"{b}s" for b in self.bodies) + "|bureaux|authorities|agencies"
+        names = rf"(?P<list>(?:{stem})(?:(?:, and |, | and )(?:the )?(?:{stem}))+)"
+        again = names.replace("?P<list>", "")
+        return re.compile(
+            rf"\b(?:{names} (?P<body>{body})|(?P<first>{body}) (?:of|for) (?P<after>{again}))\b",
+            re.IGNORECASE,
+        )
+
+
+def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
+    """Every name and term of the table. Raises BadEnglishTable for one that stands twice."""
+    seen: dict[tuple[str, ...], str] = {}
+    groups: list[tuple[Kind, Iterable[tuple[str, str]]]] = [
+        ("unit", table["units"].items()),
+        ("unit", _composed(table["unit_stems"], table["unit_bodies"], table["units"])),
+        ("place", table["places"].items()),
+        *(("term", terms.items()) for terms in table["terms"].values()),
+    ]
+    for kind, pairs in groups:
+        for english, chinese in pairs:
+            words = tuple(_plain(w) for w in _split(english))
+            if words in seen:
+                raise BadEnglishTable(
+                    f"english.toml：“{english}”写了两次（另一处是“{seen[words]}”）。请删去一处后重启。"
+                )
+            seen[words] = english
+            yield Entry(words, chinese, kind)
+
+
+def _composed(
+    stems: Mapping[str, str], bodies: Mapping[str, str], units: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """finance + bureau: finance bureau, bureau of finance; a name written out wins."""
+    for stem, name in stems.items():
+        for body, ending in bodies.items():
+            chinese = name.removesuffix("局") + ending if name.endswith("局") else name
+            for english in (f"{stem} {body}", f"{body} of {stem}", f"{body} for {stem}"):
+                if english not in units:
+                    yield english, chinese
+
+
+# -- words --------------------------------------------------------------------------------------
+
+
+def _split(english: str) -> list[str]:
+    return [w for w in re.split(r"[\s\-]+", english.translate(_QUOTES)) if w]
+
+
+@lru_cache(maxsize=16384)
+def _plain(word: str) -> str:
+    """Lower case, American spelling, no possessive: Programmes’ -> programs."""
+    word = re.sub(r"’s?$", "", word.lower())
+    for pattern, american in _SPELLINGS:
+        word = pattern.sub(american, word)
+    return word
+
+
+@lru_cache(maxsize=16384)
+def _forms(word: str) -> frozenset[str]:
+    """The word and what it may be an inflected form of: policies -> policies, policie, policy."""
+    word = _plain(word)
+    forms = {word}
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        forms |= {word[:-1], word[:-2] if word.endswith("es") else word}
+    if word.endswith(("ies", "ied")):
+        forms.add(word[:-3] + "y")
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            forms |= {stem, stem + "e"}
+            if stem[-1] == stem[-2]:
+                forms.add(stem[:-1])
+    if word.endswith("ly") and len(word) > 5:
+        forms.add(word[:-2])
+    return frozenset(forms)
+
+
+def _same(typed: str, word: str) -> bool:
+    return not _forms(typed).isdisjoint(_forms(word))
+
+
+def _stop(word: str, ignored: frozenset[str]) -> bool:
+    return word.lower() in ignored or _plain(word) in ignored
+
+
+# -- sentences ----------------------------------------------------------------------------------
+
+
+def _sentences(question: str) -> list[str]:
+    """The sentences in one width and one kind of quotation mark, single blanks."""
+    text = unicodedata.normalize("NFKC", question).translate(_QUOTES)
+    text = _THOUSANDS.sub("", text)
+    return [" ".join(s.split()) for s in _SENTENCE.findall(text) if s.strip()]
+
+
+def _runs(text: str) -> Iterator[str | list[str]]:
+    """The text as lists of English words in a row, and what stands between such lists."""
+    words: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token[0].isascii() and token[0].isalpha():
+            words.append(token.rstrip("’") if len(token) > 1 else token)
+        elif _BETWEEN_WORDS.fullmatch(token):
+            continue
+        else:
+            if words:
+                yield words
+            words = []
+            yield _ORDINAL_ENDING.sub("", token) if token[0].isdigit() else token.translate(_MARKS)
+    if words:
+        yield words
+
+
+def _assemble(pieces: Sequence[tuple[str, bool]]) -> str:
+    """The pieces in one line. A unit is set off by a comma from a word before it, so that the two
+    do not run together into a third."""
+    out = ""
+    last = ""
+    for raw, is_unit in pieces:
+        piece = raw.strip()
+        if not piece or piece == last:
+            continue
+        if is_unit and out and _HAN.match(out[-1]) and out[-1] not in _JOINS_UNITS:
+            out += "，"
+        elif _LATIN_PAIR.match(out[-1:] + piece[0]):
+            out += " "
+        out += piece
+        last = piece
+    return re.sub(r"\s+", "", out) if _HAN.search(out) else out.strip()
