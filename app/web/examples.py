@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.ledger.task_db import TaskDB
 
 LOOKED_AT = 200  # tasks; enough to find one of each kind
-LONGEST = 22  # characters of a title that still make a question one would type
+LONGEST = 12  # characters of a title that still make a question one would type
 
 
 def example_questions(db: TaskDB, *, as_of: date) -> list[str]:
@@ -27,7 +27,7 @@ def example_questions(db: TaskDB, *, as_of: date) -> list[str]:
     shared = [t for t in tasks if len(t.title) <= LONGEST and t.responsible]
     if shared:
         most = max(shared, key=lambda t: len(t.responsible))
-        questions.append(f"{most.title}由哪些单位负责？")
+        questions.append(f"{most.title}由谁负责？")
     if any(t.due or any(m.due for m in t.milestones) for t in tasks):
         questions += ["现在哪些任务逾期了？", "下个月有哪些任务到期？"]
     units = [unit for unit in db.units(as_of=as_of) if unit.responsible and not unit.group]

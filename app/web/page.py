@@ -12,6 +12,10 @@ the conversation. No component evaluates strings as code, so the strict CSP hold
 
 from __future__ import annotations
 
+import os
+import shutil
+from pathlib import Path
+
 import gradio as gr
 from fastapi import FastAPI
 
@@ -48,6 +52,7 @@ def build_page(office: Office) -> gr.Blocks:
 
 def mount_page(app: FastAPI, office: Office) -> None:
     """Put the page at "/" of `app`, behind everything that is mounted already."""
+    _keep_uploads_in(office.desk.settings.data_dir / "uploads")
     page = build_page(office)
     page.queue(default_concurrency_limit=40, max_size=100)
     gr.mount_gradio_app(
@@ -62,6 +67,13 @@ def mount_page(app: FastAPI, office: Office) -> None:
         mcp_server=False,
         max_file_size=UPLOAD_LIMIT,
     )
+
+
+def _keep_uploads_in(folder: Path) -> None:
+    """Files on their way in wait in the data folder, not where every user of the machine looks;
+    what an earlier run left there is cleared."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)  # the only way that Gradio can be told
 
 
 def _theme() -> gr.themes.Base:

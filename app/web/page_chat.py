@@ -23,7 +23,7 @@ from app.web.office import Office
 from app.web.page_day import QUIET, DayField
 from app.web.render_answer import evidence
 from app.web.render_overview import overview
-from app.web.render_text import safe_markdown
+from app.web.render_text import cited_markdown, safe_markdown, source_link
 from app.web.schemas import CONTROL
 from app.web.words import STATES, chinese_day
 
@@ -258,8 +258,13 @@ def conversation(turns: Turns) -> list[Message]:
 
 
 def bubbles(turns: Turns) -> Bubbles:
-    """The turns as they are shown."""
-    return [bubble(message.role, message.content) for message in conversation(turns)]
+    """The turns as they are shown, each [n] a link to the place it stands for."""
+    shown = []
+    for turn in turns:
+        links = [source_link(c.document_id, c.start, c.end) for c in turn.answer.citations]
+        answer = cited_markdown(turn.answer.text, links)
+        shown += [bubble("user", turn.question), {"role": "assistant", "content": answer}]
+    return shown
 
 
 def bubble(role: str, text: str) -> dict[str, str]:

@@ -30,12 +30,12 @@ def evidence(question: str, answer: Answer) -> str:
         + "</p>"
     ]
     if answer.reading:
-        parts.append(f'<p class="pd-reading">理解为：{html(answer.reading)}</p>')
+        parts.append(f'<p class="pd-reading">理解为：{html(answer.reading.strip("（）"))}</p>')
     if answer.tasks:
         parts.append(tasks_table(answer.tasks, total=answer.total))
     if answer.citations:
         folded = bool(answer.tasks) and len(answer.citations) > CITATIONS_OPEN
-        parts.append(citation_list("依据", answer.citations, folded=folded))
+        parts.append(citation_list("依据", answer.citations, folded=folded, numbered=True))
     if answer.nearest:
         parts.append(citation_list("相近内容（未作为依据）", answer.nearest))
     if len(parts) == 1:
@@ -69,7 +69,7 @@ def _row(view: TaskView, *, name_document: bool) -> str:
     state = STATES[standing.state]
     link = source_link(task.document_id, task.start, task.end)
     document = f'<span class="pd-doc">{html(task.document)}</span>' if name_document else ""
-    when = html(task.deadline_text or ("见阶段目标" if task.milestones else "未载明"))
+    when = html(task.deadline_text or ("见条文" if task.milestones else "未载明"))
     late = "".join(
         f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
         for m in standing.overdue_milestones
@@ -107,22 +107,28 @@ def _export(views: Sequence[TaskView]) -> str:
     )
 
 
-def citation_list(heading: str, citations: Sequence[Citation], *, folded: bool = False) -> str:
-    """Citations as links, with the beginning of what they quote."""
+def citation_list(
+    heading: str, citations: Sequence[Citation], *, folded: bool = False, numbered: bool = False
+) -> str:
+    """Citations as links, with the beginning of what they quote; the numbers are those that
+    stand in the answer."""
     several = len({citation.document_id for citation in citations}) > 1
     label = "" if several else f"{html(citations[0].document)}，"
-    items = "".join(_citation(citation, name_document=several) for citation in citations)
+    items = "".join(
+        _citation(citation, f"[{n}]" if numbered else "", name_document=several)
+        for n, citation in enumerate(citations, 1)
+    )
     return (
         f'<details class="pd-citations"{"" if folded else " open"}><summary>{heading} '
         f"<small>{label}{len(citations)} 处</small></summary><ol>{items}</ol></details>"
     )
 
 
-def _citation(citation: Citation, *, name_document: bool) -> str:
+def _citation(citation: Citation, mark: str, *, name_document: bool) -> str:
     link = source_link(citation.document_id, citation.start, citation.end)
     document = f'<span class="pd-doc">{html(citation.document)}</span>' if name_document else ""
     return (
-        f'<li><a class="pd-cite" href="{html(link)}"><span class="pd-locator">'
-        f'{html(citation.locator)}</span>{document}<span class="pd-quote">'
+        f'<li><a class="pd-cite" href="{html(link)}"><span class="pd-n">{mark}</span>'
+        f'<span class="pd-locator">{html(citation.locator)}</span>{document}<span class="pd-quote">'
         f"{html(shortened(citation.quote, QUOTE))}</span></a></li>"
     )

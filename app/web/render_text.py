@@ -8,6 +8,7 @@ an image that loads by itself is how a poisoned document would phone home.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -34,6 +35,19 @@ def safe_markdown(text: str) -> str:
     text = DEFINITION.sub(r"\1&#58;", text)
     text = ADDRESS.sub(lambda m: m[0][:-1] + ("&#46;" if m[0].endswith(".") else "&#58;"), text)
     return MAIL.sub("&#64;", text)
+
+
+def cited_markdown(text: str, links: Sequence[str]) -> str:
+    """As `safe_markdown`, with each mark [n] made a link to the n-th of `links`.
+
+    "六家[1]", ["/source/9f2c"] -> "六家[[1]](/source/9f2c)"
+    """
+
+    def linked(mark: re.Match[str]) -> str:
+        number = int(mark[1])
+        return f"[[{number}]]({links[number - 1]})" if 1 <= number <= len(links) else mark[0]
+
+    return re.sub(r"\[(\d{1,3})\](?!&#40;|&#58;|&#91;)", linked, safe_markdown(text))
 
 
 def source_link(document_id: str, start: int | None = None, end: int | None = None) -> str:

@@ -87,7 +87,7 @@ class Gate:
         host = _hostname(headers.get("host", ""))
         if host not in self.hosts:
             return 403, "只接受本机访问。请用 http://127.0.0.1 加端口号打开。"
-        if scope["method"] not in READING and not _same_site(headers):
+        if scope["method"] not in READING and not _same_site(headers, scope["scheme"]):
             return 403, "修改类请求只能从本系统的页面发出，已拒绝来自其他网站的请求。"
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > self._limit(scope["path"]):
@@ -112,11 +112,11 @@ def _hostname(host: str) -> str:
         return ""
 
 
-def _same_site(headers: Headers) -> bool:
+def _same_site(headers: Headers, scheme: str) -> bool:
     """Whether a browser page of ours sent this; clients that are no browsers send neither."""
     origin = headers.get("origin")
     if origin is not None:
-        return urlsplit(origin).netloc == headers.get("host")
+        return origin == f"{scheme}://{headers.get('host')}"
     return headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
 
 

@@ -63,7 +63,7 @@
 	async function open(link) {
 		if (!drawer || !drawer.isConnected) build();
 		opener = link;
-		const list = link.closest(".pd-tasks, .pd-citations, .pd-warnings, .pd-documents");
+		const list = link.closest(".pd-tasks, .pd-citations, .pd-warnings, .pd-documents, .message");
 		around = list ? [...list.querySelectorAll(SELECTOR)] : [link];
 		const at = around.indexOf(link);
 		title.textContent = around.length > 1 ? `原文 ${at + 1} / ${around.length}` : "原文";
@@ -128,6 +128,16 @@
 		if (event.key === "Escape" && drawer && !drawer.hidden) shut();
 	});
 
+	// "Copy" gives what is read: marks without their addresses, characters without their escapes.
+	const copy = navigator.clipboard && navigator.clipboard.writeText.bind(navigator.clipboard);
+	if (copy) {
+		navigator.clipboard.writeText = (text) => {
+			const plain = document.createElement("textarea");
+			plain.innerHTML = text.replace(/\[\[(\d+)\]\]\(\/source\/[^)]*\)/g, "[$1]");
+			return copy(plain.value);
+		};
+	}
+
 	// Words of the framework that its Chinese translation leaves out; readers of the screen hear them.
 	const WORDS = [
 		[/^Copy message$/, "复制"],
@@ -154,12 +164,34 @@
 		}
 	}
 
+	// Notices that the framework raises by itself: too large a file, a lost connection.
+	const NOTICES = [
+		[/maximum allowed size of ([\d.]+) ?Mb: (.*)/s, (m) => `文件超过 ${+m[1]} MB 的上限：${m[2]}`],
+		[/connection|network|fetch/i, () => "与服务的连接中断，请稍后重试；仍不行时请重新打开页面。"],
+		[/queue is full/i, () => "现在使用的人较多，请稍后再试。"],
+		[/./s, () => "操作没有成功，请稍后重试；仍不行时请联系管理员。"],
+	];
+
+	function translateNotice(notice) {
+		const title = notice.querySelector(".toast-title");
+		const text = notice.querySelector(".toast-text");
+		for (const part of [title, text]) {
+			if (!part || /[\u4e00-\u9fff]{2}/.test(part.textContent.replace(/".*"/s, ""))) continue;
+			const words = part === title ? "没有完成" : NOTICES
+				.map(([english, say]) => [part.textContent.match(english), say])
+				.filter(([found]) => found).map(([found, say]) => say(found))[0];
+			if (words) part.textContent = words;
+		}
+	}
+
 	new MutationObserver((changes) => {
 		for (const change of changes) {
 			if (change.type === "attributes") translate(change.target);
 			for (const node of change.addedNodes) {
 				if (node.nodeType !== Node.ELEMENT_NODE) continue;
 				translate(node);
+				node.querySelectorAll(".toast-body").forEach(translateNotice);
+				if (node.matches(".toast-body")) translateNotice(node);
 				node.querySelectorAll("[aria-label], [title], [placeholder], button.calendar")
 					.forEach(translate);
 			}
