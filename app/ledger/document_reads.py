@@ -13,6 +13,7 @@ from typing import Any
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import (
     CitedDocumentRecord,
+    DifferenceRecord,
     DocumentRecord,
     JointMeetingRecord,
     PassageRecord,
@@ -168,6 +169,25 @@ def joint_meetings(
             end=row["end_at"],
         )
         for row in _pieces(connection, "joint_meetings", document_ids)
+    ]
+
+
+def differences(
+    connection: sqlite3.Connection, document_ids: Collection[str] | None
+) -> list[DifferenceRecord]:
+    """Where documents disagree with themselves, in document order."""
+    return [
+        DifferenceRecord(
+            document_id=row["document_id"],
+            document=row["document"],
+            code=row["code"],
+            message=row["message"],
+            places=tuple((start, end) for start, end in json.loads(row["places"])),
+            row=row["row"],
+            article=row["article"],
+            units=tuple(json.loads(row["units"])),
+        )
+        for row in _pieces(connection, "differences", document_ids)
     ]
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from app.ledger.folding import searchable
-from ingest.document import Milestone, PolicyDocument, Span, Task
+from ingest.document import DocumentWarning, Milestone, PolicyDocument, Span, Task
 
 SHORTEST_ID = 8
 
@@ -74,85 +74,53 @@ def _document_row(
 
 
 def _insert_pieces(db: Database, document: PolicyDocument, seq: int) -> None:
-    def rows(pieces: Iterable[tuple[Row, int | None, int | None]]) -> Iterator[Row]:
-        for position, (row, start, end) in enumerate(pieces):
-            yield {
-                "document_seq": seq,
-                "position": position,
-                **row,
-                "start_at": start,
-                "end_at": end,
-            }
-
-    _insert(
-        db,
-        "headings",
-        rows(
+    """The pieces that are no chunks and no tasks, each with its position and its place."""
+    for table, rows in _pieces(document).items():
+        _insert(
+            db,
+            table,
             (
-                {"label": h.label, "title": h.title, "level": h.level, "inferred": h.inferred},
-                h.start,
-                h.end,
-            )
+                {"document_seq": seq, "position": position, **row}
+                for position, row in enumerate(rows)
+            ),
+        )
+
+
+def _pieces(document: PolicyDocument) -> dict[str, Iterator[Row]]:
+    return {
+        "headings": (
+            {"label": h.label, "title": h.title, "level": h.level, "inferred": h.inferred}
+            | _place(h)
             for h in document.outline
         ),
-    )
-    _insert(
-        db,
-        "warnings",
-        rows(({"code": w.code, "message": w.message}, w.start, w.end) for w in document.warnings),
-    )
-    _insert(
-        db,
-        "targets",
-        rows(
-            (
-                {
-                    "source": t.source,
-                    "number": t.number,
-                    "value": t.value,
-                    "text": t.text,
-                    "by": _day(t.by),
-                },
-                t.start,
-                t.end,
-            )
+        "warnings": ({"code": w.code, "message": w.message} | _place(w) for w in document.warnings),
+        "targets": (
+            {"source": t.source, "number": t.number, "value": t.value, "text": t.text}
+            | {"by": _day(t.by)}
+            | _place(t)
             for t in document.targets
         ),
-    )
-    _insert(
-        db,
-        "cited_documents",
-        rows(
-            (
-                {
-                    "source": c.source,
-                    "number": c.chunk_number,
-                    "title": c.title,
-                    "doc_number": c.number,
-                },
-                c.start,
-                c.end,
-            )
+        "cited_documents": (
+            {"source": c.source, "number": c.chunk_number, "title": c.title}
+            | {"doc_number": c.number}
+            | _place(c)
             for c in document.cited_documents
         ),
-    )
-    _insert(
-        db,
-        "joint_meetings",
-        rows(
-            (
-                {
-                    "source": j.source,
-                    "number": j.number,
-                    "members": json.dumps(j.members, ensure_ascii=False),
-                    "text": j.text,
-                },
-                j.start,
-                j.end,
-            )
+        "joint_meetings": (
+            {"source": j.source, "number": j.number, "members": _json(j.members), "text": j.text}
+            | _place(j)
             for j in document.joint_meetings
         ),
-    )
+        "differences": (
+            {"code": d.code, "message": d.message, "row": d.row, "article": d.article}
+            | {"units": _json(d.units), "places": _json(d.places)}
+            for d in document.differences
+        ),
+    }
+
+
+def _place(piece: Span | DocumentWarning) -> Row:
+    return {"start_at": piece.start, "end_at": piece.end}
 
 
 def _chunk_rows(
@@ -253,6 +221,24 @@ def _insert_tasks(
         "task_units",
         (row for s, _, task in numbered for row in _task_unit_rows(task, s, seq, units)),
     )
+    _insert(db, "counterparts", _counterpart_rows(document, numbered))
+
+
+def _counterpart_rows(
+    document: PolicyDocument, numbered: Sequence[tuple[int, str, Task]]
+) -> Iterator[Row]:
+    """Links between tasks; a row may also break down a requirement, which is no task."""
+    seqs: dict[tuple[str, int], int] = {}
+    for seq, _, task in numbered:
+        seqs.setdefault((task.source, task.number), seq)
+    pairs = ((("annex", link.row), (link.source, link.number)) for link in document.links)
+    known = dict.fromkeys((r, p) for r, p in pairs if r in seqs and p in seqs)
+    for position, (row, piece) in enumerate(known):
+        yield {
+            "task_seq": seqs[row],
+            "counterpart_seq": seqs[piece],
+            "position": position,
+        }
 
 
 def _task_unit_rows(
@@ -330,7 +316,7 @@ def _milestone_row(milestone: Milestone, task_seq: int, number: int, speaks: boo
         "speaks": speaks,
         "deadline_text": deadline.text,
         "inferred": deadline.inferred,
-        "units": json.dumps(milestone.units, ensure_ascii=False),
+        "units": _json(milestone.units),
         "text": milestone.text,
     }
 
@@ -361,6 +347,10 @@ class _PieceIds:
             piece_id, again = f"{base}-{again}", again + 1
         self._given.add(piece_id)
         return piece_id
+
+
+def _json(values: Sequence[object]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _day(day: date | None) -> str | None:

@@ -46,6 +46,10 @@ def m001_documents(db: Database) -> None:
         _child("targets", "source TEXT, number INTEGER, value TEXT, text TEXT, by TEXT"),
         _child("cited_documents", "source TEXT, number INTEGER, title TEXT, doc_number TEXT"),
         _child("joint_meetings", "source TEXT, number INTEGER, members TEXT, text TEXT"),
+        _child(
+            "differences",
+            'code TEXT, message TEXT, "row" INTEGER, article INTEGER, units TEXT, places TEXT',
+        ),
         """CREATE TABLE chunks (
             seq INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
@@ -66,7 +70,7 @@ def m001_documents(db: Database) -> None:
 
 @migrations()
 def m002_tasks(db: Database) -> None:
-    """Tasks, their milestones and their units.
+    """Tasks, their milestones, and which row breaks down which article, best match first.
 
     `first_due` is the earliest date of the duties that speak for a task (status.py), `recurs`
     whether any of them recurs, `speaks` whether a milestone is one of them, `history` what a
@@ -129,6 +133,7 @@ def m002_tasks(db: Database) -> None:
         """CREATE TABLE counterparts (
             task_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
             counterpart_seq INTEGER NOT NULL REFERENCES tasks ON DELETE CASCADE,
+            position INTEGER NOT NULL,
             PRIMARY KEY (task_seq, counterpart_seq)) WITHOUT ROWID""",
         """CREATE INDEX counterparts_back ON counterparts (counterpart_seq)""",
     )

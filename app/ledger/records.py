@@ -251,6 +251,21 @@ class JointMeetingRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DifferenceRecord:
+    """Two places of a document that say different things; `ingest.document.Difference` says
+    which codes there are. `row` and `article` are numbers, `places` slice the document."""
+
+    document_id: str
+    document: str
+    code: str
+    message: str
+    places: tuple[tuple[int, int], ...]
+    row: int | None = None
+    article: int | None = None
+    units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class WarningRecord:
     """Something about a document that a person should see."""
 

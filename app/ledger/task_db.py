@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -22,6 +22,7 @@ from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
 from app.ledger.judging import judge, view_tasks
 from app.ledger.records import (
     CitedDocumentRecord,
+    DifferenceRecord,
     DocumentRecord,
     JointMeetingRecord,
     PassageRecord,
@@ -145,6 +146,11 @@ class TaskDB:
         with self._store.reading() as connection:
             return reads.joint_meetings(connection, document_ids)
 
+    def differences(self, *, document_ids: Collection[str] | None = None) -> list[DifferenceRecord]:
+        """Where body and annex, or two places of the body, say different things."""
+        with self._store.reading() as connection:
+            return reads.differences(connection, document_ids)
+
     # Progress
 
     def record_progress(
@@ -258,19 +264,6 @@ class TaskDB:
     def index_recipe(self, recipe: int) -> None:
         with self._store.writing() as db:
             db.execute("UPDATE meta SET value = ? WHERE key = 'index_recipe'", [recipe])
-
-    def link_counterparts(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Store which annex row breaks down which article, as pairs of task ids.
-
-        Pairs with an unknown id are left out; a link read from either side is the same link.
-        """
-        with self._store.writing() as db:
-            for one, other in pairs:
-                db.execute(
-                    """INSERT OR IGNORE INTO counterparts
-                       SELECT a.seq, b.seq FROM tasks a, tasks b WHERE a.id = ? AND b.id = ?""",
-                    [one, other],
-                )
 
     def _matching(
         self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date

@@ -145,18 +145,19 @@ def _names(units: Iterable[sqlite3.Row]) -> tuple[str, ...]:
 
 
 def _counterparts(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[str, ...]]:
-    """Ids of the tasks linked with each, whichever way the link was written."""
-    linked: dict[int, dict[int, str]] = defaultdict(dict)
+    """Ids of the tasks linked with each: a row's articles best first, an article's rows."""
+    linked: dict[int, list[str]] = defaultdict(list)
     rows = connection.execute(
-        f"""SELECT c.task_seq AS this, t.seq AS other, t.id FROM counterparts c
+        f"""SELECT c.task_seq, c.position, t.id FROM counterparts c
             JOIN tasks t ON t.seq = c.counterpart_seq WHERE c.task_seq IN {_ROWS}
-            UNION SELECT c.counterpart_seq, t.seq, t.id FROM counterparts c
-            JOIN tasks t ON t.seq = c.task_seq WHERE c.counterpart_seq IN {_ROWS}""",
+            UNION ALL SELECT c.counterpart_seq, t.seq, t.id FROM counterparts c
+            JOIN tasks t ON t.seq = c.task_seq WHERE c.counterpart_seq IN {_ROWS}
+            ORDER BY 1, 2""",
         [wanted, wanted],
     )
-    for this, other, task_id in rows:
-        linked[this][other] = task_id
-    return {seq: tuple(others[o] for o in sorted(others)) for seq, others in linked.items()}
+    for seq, _, task_id in rows:
+        linked[seq].append(task_id)
+    return {seq: tuple(ids) for seq, ids in linked.items()}
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -22,6 +22,7 @@ from app.ledger.errors import (
 )
 from app.ledger.records import State, TaskFilter
 from app.ledger.task_db import TaskDB
+from ingest.document import Difference, Link
 from tests.ledger.writer import EVERY_SEPTEMBER, Writer, school_safety
 
 DAY = date(2017, 9, 15)
@@ -423,11 +424,41 @@ def test_history_survives_its_document_and_waits_for_it(file_db, shelve, tmp_pat
     assert found(file_db, states=("done",)) == ["annex-1"]
 
 
-def test_links_between_rows_and_articles_are_read_from_both_sides(filled):
-    article, row = the_id(filled, "article-1"), the_id(filled, "annex-4")
-    filled.link_counterparts([(article, row), (row, article), (article, "nothing")])
-    assert filled.task(article, as_of=DAY).task.counterpart_ids == (row,)
-    assert filled.task(row, as_of=DAY).task.counterpart_ids == (article,)
+def test_rows_and_articles_know_each_other_best_match_first(db, shelve):
+    writer = Writer().task("甲").task("乙").task("丙", source="annex").task("丁", source="annex")
+    writer.links = [
+        Link(row=1, source="article", number=2),
+        Link(row=1, source="requirement", number=1),
+        Link(row=1, source="article", number=1),
+        Link(row=2, source="article", number=1),
+        Link(row=9, source="article", number=1),
+    ]
+    shelve(db, writer.done())
+    linked = {
+        v.task.title: [i.partition("#")[2] for i in v.task.counterpart_ids]
+        for v in db.find(TaskFilter(), as_of=DAY).tasks
+    }
+    assert linked == {
+        "甲": ["annex-1", "annex-2"],
+        "乙": ["annex-1"],
+        "丙": ["article-2", "article-1"],
+        "丁": ["article-1"],
+    }
+
+
+def test_differences_are_kept_with_their_places(db, shelve):
+    writer = Writer().task("甲")
+    writer.differences = [
+        Difference(
+            code="unit-moved", message="由责任改为配合", places=((0, 1),), article=1, units=("局",)
+        )
+    ]
+    document_id = shelve(db, writer.done())
+    (difference,) = db.differences(document_ids=[document_id])
+    assert (difference.code, difference.message) == ("unit-moved", "由责任改为配合")
+    assert (difference.places, difference.article, difference.row) == (((0, 1),), 1, None)
+    assert difference.units == ("局",)
+    assert db.differences(document_ids=[]) == []
 
 
 def test_passages_narrow_and_end_where_the_bracket_begins(filled):

@@ -10,6 +10,8 @@ from ingest.document import (
     Assignment,
     Chunk,
     Deadline,
+    Difference,
+    Link,
     Milestone,
     PolicyDocument,
     Role,
@@ -32,6 +34,8 @@ class Writer:
     chunks: list[Chunk] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     units: dict[str, Unit] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
 
     def task(
         self,
@@ -110,6 +114,8 @@ class Writer:
             chunks=tuple(self.chunks),
             tasks=tuple(self.tasks),
             units=tuple(self.units.values()),
+            links=tuple(self.links),
+            differences=tuple(self.differences),
         )
 
     def _milestone(self, sentence: str, when: date | str | None) -> Milestone:
