@@ -60,7 +60,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         t.QUARTERS,
         t.FIRST_QUARTERS,
         t.ONE_QUARTER,
-        r"[上下]半年",
+        r"[上下前后]半年",
         t.BARE_YEAR_EDGE,
         t.YEAR_WITHIN,
         rf"{t.FESTIVAL}(?:{t.VACATION}|[之以]?[前后])",
@@ -72,7 +72,14 @@ def _starts(question: bool, minguo: bool) -> list[str]:
     if minguo:
         starts.insert(2, t.BARE_MINGUO)
     if question:
-        starts += [t.THIS_DAY, t.BARE_WEEKDAY, t.BARE_PLAN, t.IN_QS]
+        starts += [t.THIS_DAY, t.BARE_WEEKDAY, t.BARE_PLAN, t.IN_QS, t.LOOSE_SHORT_YEAR]
+        starts += [
+            t.EIGHT_FIGURES,
+            t.TWO_MONTHS,
+            t.LOOSE_MONTH_DAY,
+            rf"(?<![第件条项])(?:{t.BARE_DAY})",
+        ]
+        starts.append(rf"(?<!月)(?<!月份)(?:{t.THIRD_ONLY})")
     else:
         starts += [r"即日(?=起)", r"(?P<shift>目前|现在)(?=为止)"]
     return starts
@@ -136,6 +143,8 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     within, stop, school, since, after, during behind them.
     """
     years = [t.YEAR_BEFORE_YEAR, t.OF_YEAR, t.SHORT_YEAR, t.MINGUO, t.THIS_YEAR]
+    if question:
+        years.append(t.LOOSE_SHORT_YEAR)
     if minguo:
         years.insert(1, t.BARE_MINGUO)
     part = _parts_of_a_year()
@@ -143,16 +152,19 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     dated = _regexes(*years) + pp.Opt(pp.Opt(pp.Regex("的")) + within_year)
     relative = [t.THIS_MONTH, t.MONTH_EDGE, t.THIS_QUARTER, t.QUARTER_EDGE, t.THIS_WEEK]
     if question:
-        relative += [t.BARE_WEEKDAY, t.BARE_PLAN]
+        relative += [t.BARE_WEEKDAY, t.BARE_PLAN, t.LOOSE_MONTH_DAY, t.BARE_DAY, t.THIRD_ONLY]
+    figures = [t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS]
+    if question:
+        figures += [t.EIGHT_FIGURES, t.TWO_MONTHS]
     point = (
-        _regexes(t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS)
+        _regexes(*figures)
         | pp.Regex(t.YEARS) + pp.Opt(pp.Regex(t.SEASON))
         | dated
         | _regexes(t.PLAN, t.MONTH_DAY, t.BARE_YEAR_EDGE, t.YEAR_WITHIN, *relative, t.THIS_DAY)
         | part
     )
     start = pp.Group(point)("a")
-    end = pp.Group(_regexes(t.NOW) | point | pp.Regex(t.DAY_ONLY))("b")
+    end = pp.Group(_regexes(t.NOW) | point | _regexes(t.DAY_ONLY, t.THIRD_ONLY))("b")
     onward = pp.Opt(pp.Regex(t.STARTING)) + pp.Regex(t.SEP) + end
     before = pp.Opt(pp.Regex(rf"{t.FROM} ?")) + pp.Opt(pp.Regex(rf"(?:{t.GOAL}) ?"))
     return _ready(before + start + pp.Opt(onward) + pp.Opt(pp.Regex(t.SUFFIX)))

@@ -5,6 +5,7 @@ offsets of the plain text; None where the words are no time after all. Rules:
 - 前 of a stretch without 底 (2020年前, 9月前) is read as by the end of it, and marked as inferred;
   of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked
   too; 开学前 as by the first day of school.
+- 之前, 以前 in a question (2018年之前到期的) mean before it begins.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
 - 比2020年, 较上年, 到2020年水平 compare; they set no day.
@@ -106,17 +107,9 @@ def _up_to(
 ) -> TimeExpression | None:
     """8月底前, 到2020年, 截至目前: a stretch that is an end."""
     last, notes = days.last, [blank.inferred]
-    if last is not None and days.first is not None and "until" in tokens:
-        upcoming = point.shift is not None and point.shift[1] > 0
-        if point.festival.endswith("开学"):
-            last = days.first  # by the first day of school, that day included
-        elif point.festival or point.unit == "season":
-            last = days.first - calendar.DAY
-        elif upcoming and not (point.months or point.edge or point.unit == "day"):
-            last = days.first - calendar.DAY
-            notes.append("按其开始之前理解")
-        elif not point.edge and point.unit != "day":
-            notes.append("“前”按当期最后一日理解")
+    if "until" in tokens and days.first is not None:
+        last, note = _last_before(point, days, tokens["until"], frame)
+        notes.append(note)
     if "asof" in tokens and not frame.question and _is_over(last, frame):
         return None
     first = None
@@ -125,6 +118,21 @@ def _up_to(
     kind = "goal" if "goal" in tokens and not tokens.keys() & {"until", "stop"} else "until"
     inferred = "；".join(note for note in notes if note)
     return replace(blank, kind=kind, first=first, last=last, inferred=inferred)  # type: ignore[arg-type]
+
+
+def _last_before(point: Point, days: Days, word: str, frame: Frame) -> tuple[date | None, str]:
+    """The last day of 国庆前, 2020年前, 下个月前, and what is inferred about it."""
+    before = calendar.DAY
+    if point.festival.endswith("开学"):
+        return days.first, ""  # by the first day of school, that day included
+    if days.first is not None and (point.festival or point.unit == "season"):
+        return days.first - before, ""
+    if point.edge or point.unit == "day" or days.first is None:
+        return days.last, ""
+    upcoming = point.shift is not None and point.shift[1] > 0 and not point.months
+    if upcoming or (frame.question and len(word) > 1 and days.first > date.min):
+        return days.first - before, "按其开始之前理解"
+    return days.last, "“前”按当期最后一日理解"
 
 
 def _is_over(last: date | None, frame: Frame) -> bool:

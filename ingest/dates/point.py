@@ -18,109 +18,7 @@ from datetime import date
 from ingest.dates import calendar
 from ingest.dates.expression import Granularity
 from ingest.dates.numerals import number
-
-SHIFTS: dict[str, tuple[str, int]] = {
-    "今年": ("年", 0),
-    "本年度": ("年", 0),
-    "本年": ("年", 0),
-    "这一年": ("年", 0),
-    "明年": ("年", 1),
-    "来年": ("年", 1),
-    "下一年度": ("年", 1),
-    "下一年": ("年", 1),
-    "下年度": ("年", 1),
-    "后年": ("年", 2),
-    "去年": ("年", -1),
-    "上一年度": ("年", -1),
-    "上一年": ("年", -1),
-    "上年度": ("年", -1),
-    "上年": ("年", -1),
-    "前年": ("年", -2),
-    "当年": ("同年", 0),
-    "同年": ("同年", 0),
-    "次年": ("同年", 1),
-    "翌年": ("同年", 1),
-    "本月": ("月", 0),
-    "这个月": ("月", 0),
-    "这月": ("月", 0),
-    "当月": ("月", 0),
-    "下个月": ("月", 1),
-    "下月": ("月", 1),
-    "下一个月": ("月", 1),
-    "上一个月": ("月", -1),
-    "下下个月": ("月", 2),
-    "上个月": ("月", -1),
-    "上月": ("月", -1),
-    "上上个月": ("月", -2),
-    "本季度": ("季度", 0),
-    "这个季度": ("季度", 0),
-    "这季度": ("季度", 0),
-    "当前季度": ("季度", 0),
-    "下个季度": ("季度", 1),
-    "下一季度": ("季度", 1),
-    "下一个季度": ("季度", 1),
-    "下季度": ("季度", 1),
-    "上个季度": ("季度", -1),
-    "上一季度": ("季度", -1),
-    "上一个季度": ("季度", -1),
-    "上季度": ("季度", -1),
-    "本周": ("周", 0),
-    "这周": ("周", 0),
-    "这一周": ("周", 0),
-    "这个星期": ("周", 0),
-    "这星期": ("周", 0),
-    "本星期": ("周", 0),
-    "这个礼拜": ("周", 0),
-    "下周": ("周", 1),
-    "下一周": ("周", 1),
-    "下个星期": ("周", 1),
-    "下星期": ("周", 1),
-    "下个礼拜": ("周", 1),
-    "下礼拜": ("周", 1),
-    "上礼拜": ("周", -1),
-    "这礼拜": ("周", 0),
-    "下一个星期": ("周", 1),
-    "上一个星期": ("周", -1),
-    "下下周": ("周", 2),
-    "上周": ("周", -1),
-    "上一周": ("周", -1),
-    "上个星期": ("周", -1),
-    "上星期": ("周", -1),
-    "上个礼拜": ("周", -1),
-    "今天": ("天", 0),
-    "今日": ("天", 0),
-    "今儿": ("天", 0),
-    "即日": ("天", 0),
-    "当前": ("天", 0),
-    "目前": ("天", 0),
-    "现在": ("天", 0),
-    "此刻": ("天", 0),
-    "明天": ("天", 1),
-    "明日": ("天", 1),
-    "后天": ("天", 2),
-    "大后天": ("天", 3),
-    "昨天": ("天", -1),
-    "昨日": ("天", -1),
-    "前天": ("天", -2),
-}
-"""Stretches counted from the reference: the unit and how many on. 同年 counts from the text."""
-
-SEASONS: dict[str, tuple[int, int, str]] = {
-    "春季学期": (2, 7, "春季学期按2月至7月理解"),
-    "春学期": (2, 7, "春季学期按2月至7月理解"),
-    "秋季学期": (9, 13, "秋季学期按9月至次年1月理解"),
-    "秋学期": (9, 13, "秋季学期按9月至次年1月理解"),
-    "学年": (9, 20, "学年按9月至次年8月理解"),
-    "暑假": (7, 8, "暑假按7月至8月理解"),
-    "暑期": (7, 8, "暑期按7月至8月理解"),
-    "寒假": (1, 2, "寒假按1月至2月理解"),
-    "汛期": (6, 9, "汛期按6月至9月理解"),
-    "春": (3, 5, "春季按3月至5月理解"),
-    "夏": (6, 8, "夏季按6月至8月理解"),
-    "秋": (9, 11, "秋季按9月至11月理解"),
-    "冬": (12, 14, "冬季按12月至次年2月理解"),
-}
-"""Stretches whose months no law fixes: first and last month, and what to say of it."""
+from ingest.dates.words import SEASONS, SHIFTS
 
 _UNITS: dict[str, Granularity] = {
     "年": "year",
@@ -189,7 +87,7 @@ class Point:
         if self.has_year or self.unit == "week":
             return self
         months = self.months
-        if months is None and self.day is not None:
+        if months is None and self.unit in ("day", "month"):
             months = earlier.months
             if months is None and earlier.shift and earlier.shift[0] == "月":
                 return replace(self, shift=earlier.shift)
@@ -203,6 +101,8 @@ def days_of(point: Point, frame: Frame) -> Days:
 
     2017年8月 -> 2017-08-01 to 08-31; 三季度 in a frame of 2017 -> 2017-07-01 to 09-30, inferred
     """
+    if point.unit in ("day", "month") and point.months is None and point.shift is None:
+        point = replace(point, shift=("月", 0), inferred="按当月推定")  # 15号前, 下旬
     try:
         days = _days_of(point, frame)
     except calendar.UnknownCalendar as error:
@@ -227,7 +127,17 @@ def _days_of(point: Point, frame: Frame) -> Days:
         days = _run(year, 1, 12 * (to - year + 1), point)
     else:
         days = _run(year, *point.months, point)
+        if point.unit == "season" and not point.has_year and _is_over(days, frame):
+            days = _run(year + 1, *point.months, point)
+            inferred = f"年份按{year + 1}年推定"
     return replace(days, inferred=_join(inferred, days.inferred))
+
+
+def _is_over(days: Days, frame: Frame) -> bool:
+    """Whether the days asked about lie behind: 暑假前 in September means the next summer."""
+    if not frame.question or frame.reference is None or days.last is None:
+        return False
+    return days.last < frame.reference
 
 
 def _year(point: Point, frame: Frame) -> tuple[int | None, str, str]:
@@ -365,6 +275,7 @@ def read_point(tokens: Mapping[str, str]) -> Point:
     if "edge" in tokens:
         fields["edge"] = {"末": "底", "终": "底", "半": "中"}.get(tokens["edge"], tokens["edge"])
     if "third" in tokens:
+        fields.setdefault("unit", "month")
         fields["edge"] = {"上": "初", "中": "中", "下": "底"}[tokens["third"]]
     if "day" in tokens:
         fields |= {"unit": "day", "day": number(tokens["day"])}

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from ingest.dates.calendar import FESTIVALS
 from ingest.dates.numerals import DAY, MONTH, NUMBER, ONE_TO_NINE, YEAR
-from ingest.dates.point import SEASONS, SHIFTS
+from ingest.dates.words import SEASONS, SHIFTS
 
 SEP = r" ?(?:--?|~|至|到) ?"
 QUARTER = "[一二三四1-4]"
@@ -42,6 +42,7 @@ SHORT_YEAR = (
     rf"(?P<short>\d\d)年(?=第?{QUARTER}季度|[上下]半年|{MONTH}月"
     r"|年?[底末](?!层|部)|年?初(?!步|中|级))"
 )
+LOOSE_SHORT_YEAR = r"(?P<short>[1-3]\d)年(?=到期|的|要|度|[之以]?前)"
 MINGUO = rf"民国(?P<minguo>\d{{1,3}}|[{ONE_TO_NINE}十百〇零]{{1,5}}){AFTER_YEAR}"
 BARE_MINGUO = rf"(?P<minguo>\d{{2,3}}){AFTER_YEAR}(?![之以]?[内上下])"
 THIS_YEAR = rf"(?P<shift>{_shifts('年', '同年')})(?!级|龄|纪|产)"
@@ -63,10 +64,14 @@ HOUR = (
 AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}{HOUR}"
 AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
 MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号]|[底末初])"
+NEIGHBOURS = "|".join(rf"{n}[、和]{n + 1}(?!\d)" for n in range(1, 12))
+TWO_MONTHS = (
+    rf"(?={NEIGHBOURS})(?P<month>\d\d?)[、和](?P<tomonth>\d\d?){AFTER_MONTH}(?!{DAY}[日号])"
+)
 OF_MONTH = (
     rf"(?P<month>{MONTH}){AFTER_MONTH}"
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|(?P<edge>{EDGE}))"
-    rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
+    rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|到期|截止|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
 )
 _NEXT_QUARTER = (
     "(?<=[一1])[、和](?=第?[二2])|(?<=[二2])[、和](?=第?[三3])|(?<=[三3])[、和](?=第?[四4])"
@@ -102,7 +107,7 @@ THIS_MONTH = (
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
 )
 MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
-THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
+THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?!节)(?:的?季?(?P<edge>{EDGE}))?"
 QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
 DAY_NOTE = rf"(?:[（(]{MONTH}月{DAY}日[）)])?"
 THIS_WEEK = (
@@ -116,6 +121,10 @@ THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
 ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
 NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
 ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
+LOOSE_MONTH_DAY = (
+    r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?[前后]|到期|截止|完成|的)"
+)
+EIGHT_FIGURES = r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?前)"
 
 # Five-year plans
@@ -140,7 +149,7 @@ THIS_MONTH = (
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
 )
 MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
-THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?:的?季?(?P<edge>{EDGE}))?"
+THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?!节)(?:的?季?(?P<edge>{EDGE}))?"
 QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
 DAY_NOTE = rf"(?:[（(]{MONTH}月{DAY}日[）)])?"
 THIS_WEEK = (
@@ -154,6 +163,10 @@ THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
 ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
 NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
 ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
+LOOSE_MONTH_DAY = (
+    r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?[前后]|到期|截止|完成|的)"
+)
+EIGHT_FIGURES = r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?前)"
 
 # Five-year plans
@@ -183,13 +196,15 @@ SUFFIX = (
 )
 NOW = r"(?P<now>今|现在|目前)(?![年天日后明])"
 STARTING = r"起始?|开始|以来"
+THIRD_ONLY = r"(?P<third>[上中下])旬"
+BARE_DAY = rf"(?P<day>\d\d?)[日号]{HOUR}(?=[之以]?[前后]|起|到期|截止|{SEP}\d\d?[日号])"
 DAY_ONLY = rf"(?P<day>{DAY}){AFTER_DAY}"
 
 # Families other than stretches
 LENGTH_UNIT = r"(?P<lengthunit>工作日|交易日|日|天|周|星期|礼拜|(?<=[个半])月|季度|年|小时)"
 LENGTH = rf"(?P<count>{NUMBER}|半|几|数)(?P<counter>个)?(?P<more>半)?{LENGTH_UNIT}"
 DELAY = rf"{LENGTH}(?P<bound>{WITHIN})"
-BACK = r"(?P<back>最近|近|过去|刚过去|前(?![二三两]季度)|此前|以往)的?这?"
+BACK = r"(?P<back>最近|近|过去|刚过去|前(?![二三两]季度|半年)|此前|以往)的?这?"
 ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下(?!半年|一个))的?这?"
 ROLLING = rf"(?:{BACK}|{ON}){LENGTH}(?:[之以]?内|以来|里|间)?"
 # 8月内 names August, 3个月内 a length of time
