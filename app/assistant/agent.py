@@ -19,7 +19,7 @@ from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.assistant.compose.phrases import Phrases
 from app.assistant.compose.writer import Writer
 from app.assistant.dialogue import Dialogue
-from app.assistant.knowledge import KnowledgeKeeper, Ledger, Search
+from app.assistant.knowledge import Knowledge, KnowledgeKeeper, Ledger, Search
 from app.assistant.resolve import Resolver
 from app.assistant.tools.policy_tools import PolicyTools
 from app.assistant.tools.toolbox import as_list
@@ -73,6 +73,10 @@ class Assistant:
         self._keeper = KnowledgeKeeper(ledger, vocabulary, place=place)
         self._prompts = prompts
         self._floor = floor
+
+    def knowledge(self) -> Knowledge:
+        """The names that the ledger holds now."""
+        return self._keeper.current()
 
     def warm_up(self) -> None:
         """Load what the first question would wait for."""

@@ -67,7 +67,7 @@ def with_subject(
             for r in reading.references
             for v in resolver.numbered(_with_source(r, selection), document_ids=documents)
         ]
-        return replace(selection, ids=tuple(dict.fromkeys(v.task.id for v in views)))
+        return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
     if not reading.topic or selection.contains or selection.only_supporting:
         return selection
     if reading.ask in _OF_PASSAGES:
@@ -82,8 +82,14 @@ def with_subject(
         )
         selection = replace(selection, topic=reading.topic)
         ids = topic_ids(reading.topic, selection, resolver, prefer)
-        return replace(selection, ids=ids, topic=reading.topic)
+        return about_tasks(selection, ids, reading)
     return replace(selection, topic=reading.topic)
+
+
+def about_tasks(selection: Selection, ids: tuple[str, ...], reading: Reading) -> Selection:
+    """The selection of named tasks; 第9条逾期了吗 asks how it stands, it does not filter."""
+    states = () if reading.ask in _SINGLE else selection.states
+    return replace(selection, ids=ids, states=states)
 
 
 def topic_ids(

@@ -30,6 +30,10 @@ _LEVEL = re.compile(r"[省市县区州国]$")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
 )
+_PLACE = re.compile(
+    r"^(?:[\u4e00-\u9fff]{2,3}(?:自治)?[省市县区州]|[省市县区])(?![场政容民域])(?=[\u4e00-\u9fff]{2,})"
+)
+_ACTS = re.compile(r"(?:要|来|只|也|还|共同|一起)?(?:负责|配合|牵头|参与|协助|承担)")
 _DENIED = re.compile(
     r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
 )
@@ -108,16 +112,8 @@ def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:
 
 
 def bare(name: str) -> str:
-    """A unit's name without its level or place: 区财政局 -> 财政局, 天宁区财政局 -> 财政局."""
-    return (
-        re.sub(
-            r"^(?:[\u4e00-\u9fff]{1,6}?(?:省|市|县|区|州))?(?=[\u4e00-\u9fff]{3,})|^[省市县区州](?=[\u4e00-\u9fff]{2,})",
-            "",
-            name,
-        )
-        if not name.startswith(("市场", "区域", "市政", "县域", "州"))
-        else name
-    )
+    """A unit's name without its level or place: 区财政局, 天宁区财政局 -> 财政局."""
+    return _PLACE.sub("", name, count=1)
 
 
 def abbreviates(short: str, full: str) -> bool:
@@ -151,6 +147,7 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
     """
     mentions = _aliases(utterance, names)
     mentions += _short_forms(utterance, names)
+    mentions += _stems(utterance, names)
     mentions += _town(utterance, names)
     unknown = _strangers(utterance)
     mentions.sort(key=lambda m: m.start)
@@ -207,9 +204,33 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not re.fullmatch(r"[\u4e00-\u9fff]+", typed) or _NOT_A_STEM.search(typed):
                 continue
             canonical = _by_short_form(typed, names)
+            begin = _with_prefix(utterance.text, start)
+            if begin < start and not _same_body(utterance.text[begin : shape.end()], canonical):
+                break  # another level's or place's: 市财政局
             if canonical:
                 utterance.take(start, shape.end(), "unit")
                 found += [UnitMention(n, start, shape.end(), typed) for n in canonical]
+                break
+    return found
+
+
+def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    """公安牵头, 交警配合: a unit by its stem alone, right before what it does."""
+    found: list[UnitMention] = []
+    for act in utterance.find(_ACTS):
+        for size in (4, 3, 2):
+            start = act.start() - size
+            if start < 0 or not utterance.is_free(start, act.start()):
+                continue
+            stem = utterance.text[start : act.start()]
+            hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
+            chosen = prefer(hits, names.homes)
+            elsewhere = _with_prefix(utterance.text, start) < start
+            if len(chosen) == 1 and not (
+                elsewhere or _NOT_A_STEM.search(stem) or _BODY_SUFFIX.search(stem)
+            ):
+                utterance.take(start, act.start(), "unit")
+                found.append(UnitMention(chosen[0], start, act.start(), stem))
                 break
     return found
 

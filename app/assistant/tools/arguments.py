@@ -46,7 +46,7 @@ class QueryArguments(BaseModel):
     sections: list[str] = Field(default_factory=list, description="所在部分的标题")
     states: list[State] = Field(
         default_factory=list,
-        description="overdue 时限已过，due_soon 30天内到期，on_track 未到期，ongoing 长期，done 已办结，no_deadline 无时限",
+        description=_STATES,
     )
     recurring: bool | None = Field(None, description="true 只看周期性工作，false 不含")
     months: list[int] = Field(default_factory=list, description="周期性工作所在月份")

@@ -32,12 +32,23 @@ TOOLS: dict[str, tuple[Ask, str]] = {
 }
 
 _OF_ASK: dict[Ask, str] = {
-    Ask.TASKS: "find_tasks", Ask.UNITS: "task_units", Ask.MEMBERSHIP: "task_units",
-    Ask.WHEN: "task_dates", Ask.DAYS: "task_dates", Ask.STATE: "task_dates", Ask.READ: "read_tasks",
-    Ask.TEXT: "search_policy", Ask.VALUE: "search_policy", Ask.MEMBERS: "search_policy",
-    Ask.DOCUMENTS: "search_policy", Ask.UNIT_COUNTS: "count_by_unit",
-    Ask.UNIT_RANK: "count_by_unit", Ask.TASK_RANK: "rank_by_units", Ask.TASK_COMPARE: "find_tasks", Ask.SUMMARY: "summary",
-}  # fmt: skip
+    Ask.TASKS: "find_tasks",
+    Ask.TASK_COMPARE: "find_tasks",
+    Ask.UNITS: "task_units",
+    Ask.MEMBERSHIP: "task_units",
+    Ask.WHEN: "task_dates",
+    Ask.DAYS: "task_dates",
+    Ask.STATE: "task_dates",
+    Ask.READ: "read_tasks",
+    Ask.TEXT: "search_policy",
+    Ask.VALUE: "search_policy",
+    Ask.MEMBERS: "search_policy",
+    Ask.DOCUMENTS: "search_policy",
+    Ask.UNIT_COUNTS: "count_by_unit",
+    Ask.UNIT_RANK: "count_by_unit",
+    Ask.TASK_RANK: "rank_by_units",
+    Ask.SUMMARY: "summary",
+}
 
 
 def tool_for(query: Query) -> str | None:
