@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.assistant import segment
 from app.assistant.normalise import key
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
@@ -26,7 +27,7 @@ _SUFFIX = (
 _SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|局)")
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
-_LEVEL = re.compile(r"[省市县区州国]$")
+_LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
 )
@@ -64,7 +65,7 @@ class UnitNames:
     names: tuple[str, ...]
     homes: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
-    known_elsewhere: frozenset[str] = field(default=frozenset())
+    places: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -78,15 +79,17 @@ class UnitNames:
         table: dict[str, set[str]] = defaultdict(set)
         names: list[str] = []
         groups: set[str] = set()
+        places: dict[str, str] = {}
         for unit in units:
             names.append(unit.name)
+            places[unit.name] = unit.place
             if unit.group:
                 groups.add(unit.name)
             for alias in {unit.name, *unit.aliases, bare(unit.name), *_members(unit.name)}:
                 if alias:
                     table[key(alias)].add(unit.name)
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
-        return cls(aliases, tuple(names), home_set, frozenset(groups))
+        return cls(aliases, tuple(names), home_set, frozenset(groups), places)
 
     def resolve(self, typed: str) -> tuple[str, ...]:
         """Canonical names for one typed name, empty where it is none of ours."""
@@ -166,7 +169,9 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not canonical or not utterance.is_free(start, end):
                 continue
             begin = _with_prefix(text, start)
-            if begin < start and not _same_body(text[begin:end], canonical):
+            if begin < start and not _is_theirs(
+                text[begin : start + _levels(text, start)], canonical, names
+            ):
                 continue
             utterance.take(begin, end, "unit")
             found += [UnitMention(n, begin, end, text[begin:end]) for n in canonical]
@@ -178,6 +183,8 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 
 def _with_prefix(text: str, start: int) -> int:
     """Where a place or level written before the name begins: 武进|区|财政局."""
+    if _LEVEL.match(text[start]) and (place := _place_name(text[: start + 1])):
+        return start + 1 - len(place)
     match = re.search(r"(?:[\u4e00-\u9fff]{2,3}[省市县区州]|[省市县区州])$", text[:start])
     if not match:
         return start
@@ -187,10 +194,24 @@ def _with_prefix(text: str, start: int) -> int:
     return match.start()
 
 
-def _same_body(typed: str, canonical: Sequence[str]) -> bool:
-    return any(
-        key(n) == typed or (typed.endswith(key(n)) and _LEVEL.search(key(n)[:1])) for n in canonical
-    )
+def _levels(text: str, start: int) -> int:
+    """1 where the name itself begins with its level (区财政局), which then belongs to the place."""
+    return 1 if _LEVEL.match(text[start]) else 0
+
+
+def _place_name(text: str) -> str:
+    """The place that ends a text, with its level: 问一下武进区 -> 武进区, 请问区 -> ""."""
+    word, tag = segment.tagged(text)[-1]
+    return word if len(word) > 2 and tag in ("ns", "nr", "nt", "nz") else ""
+
+
+def _is_theirs(prefix: str, canonical: Sequence[str], names: UnitNames) -> bool:
+    """Whether the place or level typed before a name is the unit's own: 天宁区|财政局."""
+    for name in canonical:
+        place = names.places.get(name, "")
+        if prefix == name[: len(prefix)] or (place and prefix in (place, place[:-1])):
+            return True
+    return False
 
 
 def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
@@ -205,7 +226,7 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
                 continue
             canonical = _by_short_form(typed, names)
             begin = _with_prefix(utterance.text, start)
-            if begin < start and not _same_body(utterance.text[begin : shape.end()], canonical):
+            if begin < start and not _is_theirs(utterance.text[begin:start], canonical, names):
                 break  # another level's or place's: 市财政局
             if canonical:
                 utterance.take(start, shape.end(), "unit")
