@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from ingest.document import Assignment, Chunk, Difference, Link, Task
 
 _LINKED, _AS_CLOSE = 0.30, 0.80
+_COMPARABLE = 250_000  # rows times articles: beyond, the file is no single policy
 _REPEATED, _SENTENCE_PAIRS = 0.5, 8
 _SENTENCE = re.compile(r"[^。;；\n]+")
 
@@ -39,9 +40,10 @@ def cross_check(
     rows = [task for task in tasks if task.source == "annex"]
     articles = {task.number: task for task in tasks if task.source == "article"}
     pieces = [c for c in chunks if c.source in ("article", "requirement") and c.number]
-    links = _links(rows, pieces) if rows and pieces else ()
+    comparable = 0 < len(rows) * len(pieces) <= _COMPARABLE
+    links = _links(rows, pieces) if comparable else []
     found: list[Difference] = []
-    if rows and articles:
+    if links and articles:
         found += _rows_and_articles(rows, articles, links)
     for number, units in obliged.items():
         if number in articles:

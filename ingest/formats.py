@@ -18,7 +18,7 @@ from ingest.errors import TooLarge, UnreadableFile, UnsupportedFormat
 from ingest.tables import Grid
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True)

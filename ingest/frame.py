@@ -117,7 +117,7 @@ def _labelled(lines: Sequence[str]) -> list[tuple[str, str]]:
 def _doc_number(lines: Sequence[str], labelled: dict[str, str]) -> str:
     stated = labelled.get("文号") or labelled.get("发文字号") or ""
     for line in [stated, *lines[:40]]:
-        bare = re.sub(r"《[^》]*》\s*(?:\([^()]*\))?", "", line)
+        bare = re.sub(r"《[^《》]*》\s*(?:\([^()]*\))?", "", line)
         match = DOC_NUMBER.search(bare) or _BARE_NUMBER.fullmatch(bare.strip())
         if match and (len(bare) <= 40 or " " in bare):
             return _squeezed(match[0])

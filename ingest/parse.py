@@ -39,7 +39,7 @@ from ingest.running import with_duties
 from ingest.tails import Rule, Tail
 from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
-from ingest.text import PolicyText, bracket_pairs, is_traditional
+from ingest.text import PolicyText, bracket_pairs
 from ingest.units import UnitBook
 
 
@@ -239,7 +239,7 @@ class _Parser:
         return frame
 
     def _calendar(self, frame: Frame) -> Calendar:
-        return Calendar(frame.issued, frame.year, is_traditional(self._text.raw))
+        return Calendar(frame.issued, frame.year, self._text.traditional)
 
     # Units and tasks
 
@@ -264,8 +264,8 @@ class _Parser:
         )
         tasks = [
             maker.from_piece(piece, number or 0)
-            for piece, number in zip(found.pieces, numbers, strict=True)
-            if self._is_task(piece)
+            for piece, number, is_task in zip(found.pieces, numbers, self._are_tasks(), strict=True)
+            if is_task
         ]
         many = len({label for label, _, _ in found.rows}) > 1 or any(
             r.part for _, _, r in found.rows
@@ -286,18 +286,22 @@ class _Parser:
         self._numbers_of_rows = [t.number for t in tasks if t.source == "annex"]
         return tasks
 
-    def _is_task(self, piece: Piece) -> bool:
+    def _are_tasks(self) -> list[bool]:
+        """For each piece, whether it is a task (the rules stand in the head of `tasks`)."""
         pieces = self._found.pieces
-        if piece.source != "article":
-            return False
-        if any(p.checkbox for p in pieces):
-            return piece.checkbox
-        if piece.assigned or piece.dated or piece.running:
-            return True
-        if any(p.running for p in pieces) and not any(p.assigned for p in pieces):
-            return False  # what charges nobody is no task where sentences charge
-        by_table = any(row.shares for _, _, row in self._found.rows)
-        return not by_table or any(p.assigned for p in pieces)
+        to_tick = any(p.checkbox for p in pieces)
+        assigned = any(p.assigned for p in pieces)
+        running = any(p.running for p in pieces) and not assigned
+        by_table = any(row.shares for _, _, row in self._found.rows) and not assigned
+        return [
+            p.source == "article"
+            and (
+                p.checkbox
+                if to_tick
+                else p.assigned or p.dated or bool(p.running) or not (running or by_table)
+            )
+            for p in pieces
+        ]
 
     def _rules(self, tails: Sequence[Tail]) -> int | None:
         """Rules that fields state: reported; from where on the first unit leads."""

@@ -27,18 +27,21 @@ _BRACKETS = {"［": "[", "］": "]", "﹝": "〔", "﹞": "〕", "〖": "【", "
 
 @dataclass(frozen=True)
 class PolicyText:
-    """A document's text as stored (`raw`) and as grammars read it (`folded`)."""
+    """A document's text as stored (`raw`) and as grammars read it (`folded`); whether it is in
+    `traditional` characters."""
 
     raw: str
     folded: str
+    traditional: bool = False
 
     @classmethod
     def of(cls, raw: str) -> PolicyText:
         """Fold a text. len(folded) == len(raw)."""
         table = dict(_fold_table(frozenset(raw)))
-        if is_traditional(raw):
+        traditional = is_traditional(raw)
+        if traditional:
             table |= _simplified(frozenset(raw))
-        return cls(raw, raw.translate({ord(char): to for char, to in table.items()}))
+        return cls(raw, raw.translate({ord(char): to for char, to in table.items()}), traditional)
 
     def span(self, start: int, end: int) -> Span:
         """The stored text between two offsets."""

@@ -80,6 +80,10 @@ class UnitBook:
         endings = sorted({*lexicon.plain_endings, *lexicon.own_endings}, key=len, reverse=True)
         self._ending = re.compile(f"(?:{'|'.join(map(re.escape, endings)) or '(?!)'})$")
         self._canonical: dict[str, ResolvedUnit] = {}
+        self._provinces = tuple(
+            re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", name)
+            for name in lexicon.provinces
+        )
 
     def complete(self, names: Sequence[Name]) -> list[str]:
         """The names of one list with the place that its first name gives to the next.
@@ -179,10 +183,7 @@ class UnitBook:
         stem = self._frame.stem
         if stem and stem in name and re.search(r"分局|支局|支队|大队|银保监|监管局$", name):
             return True
-        return any(
-            name.startswith(re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", province))
-            for province in self._lexicon.provinces
-        )
+        return name.startswith(self._provinces)
 
     def _key(self, name: str) -> _Key:
         if youth := _YOUTH.fullmatch(name):
