@@ -61,6 +61,8 @@ _QUARTER_PART = re.compile(
 _WEEK_PART = re.compile(
     r"的?(?:(?:周|星期)?(?P<weekdays>[一二三四五六日天](?:[、和及](?:周|星期)?[一二三四五六日天])*)(?![次个年份些项])|(?P<edge>末))"
 )
+NAMED_DAY = re.compile(r"(?:定)?为[^，。；\n]{1,16}?[日月周节期][\"，。；\n]")
+"""每年4月为读书月 names the month; it is nobody's duty."""
 _AFTERWARDS = re.compile(r"(?:底|末)?(?:[之以]?前|[之以]?内|期间|左右)")
 _SPLIT = re.compile(r"[、和及]")
 _QUARTERS, _HALVES = (3, 6, 9, 12), (6, 12)

@@ -18,7 +18,7 @@ import pyparsing as pp
 
 from ingest.dates import grammar, phrase
 from ingest.dates.english import find_english
-from ingest.dates.every import Rule, every_meant, refined, times_meant
+from ingest.dates.every import NAMED_DAY, Rule, every_meant, refined, times_meant
 from ingest.dates.expression import TimeExpression
 from ingest.dates.numerals import number
 from ingest.dates.plain import plain_text
@@ -137,6 +137,8 @@ class _Reader:
             parts: Any = grammar.year_parts().parse_string(after)
         except pp.ParseBaseException:
             parts = None
+        if parts and NAMED_DAY.match(after, parts["locn_end"]):
+            return head.end() + int(parts["locn_end"])
         rules = every_meant(head.groupdict(), before=self._before(start), after=after, parts=parts)
         for rule in rules:
             self._keep_recurring(rule.at(start, head.end()))

@@ -60,7 +60,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         t.QUARTERS,
         t.FIRST_QUARTERS,
         t.ONE_QUARTER,
-        r"[上下前后]半年",
+        r"[上下]半年",
         t.BARE_YEAR_EDGE,
         t.YEAR_WITHIN,
         rf"{t.FESTIVAL}(?:{t.VACATION}|[之以]?[前后])",
@@ -79,6 +79,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
             t.LOOSE_MONTH_DAY,
             rf"(?<![第件条项])(?:{t.BARE_DAY})",
         ]
+        starts.append("(?<!提)[前后]半年")
         starts.append(rf"(?<!月)(?<!月份)(?:{t.THIRD_ONLY})")
     else:
         starts += [r"即日(?=起)", r"(?P<shift>目前|现在)(?=为止)"]
@@ -97,8 +98,8 @@ def anchor(question: bool, minguo: bool) -> re.Pattern[str]:
         "times": rf"(?<![\d.]){t.TIMES}",
         "every": t.EVERY,
         "regularly": t.REGULARLY,
-        "periodic": rf"{t.ALONE_BEFORE}{t.PERIODIC}{t.ALONE_AFTER}",
-        "alone": rf"{t.ALONE_BEFORE}(?:{t.ALONE}){t.ALONE_AFTER}",
+        "periodic": t.standing_alone(t.PERIODIC),
+        "alone": t.standing_alone(t.ALONE),
         # 前12个月 and 下三个月 are counted from today in a question only
         "rolling": rf"(?<![附邻靠临接就最提之以目])(?:{t.ROLLING})"
         if question
@@ -182,12 +183,14 @@ def year_parts() -> pp.ParserElement:
         r"(?P<half>上)(?=[、和及与]?下半年)",
     )
     plain = listed | _parts_of_a_year() | _regexes(t.SEASON, t.YEAR_EDGE)
-    next_year = pp.Suppress(pp.Opt(pp.Regex("次年|翌年|第二年")))
+    next_year = pp.Suppress(pp.Opt(pp.Regex("(?:次年|翌年|第二年)的?")))
     end = pp.Group(next_year + (plain | pp.Regex(t.DAY_ONLY)))("b")
-    ranged = plain + pp.Opt(pp.Regex(t.SEP) + end)
+    ranged = plain + pp.Opt(pp.Opt(pp.Regex(t.STARTING)) + pp.Regex(t.SEP) + end)
     part = pp.Group(pp.Located(pp.Group(ranged)("a")))
     filler = pp.Opt(
-        pp.Regex(r"的|(?:分为?|(?:要|应当?|必?须|需|均|都|定期|分别|固定)?(?:于|在|到|至)的?)")
+        pp.Regex(
+            r"的|(?:分为?|(?:要|应当?|必?须|需|均|都|定期|分别|固定)?(?:于|在|到|至|自|从)的?)"
+        )
     )
     comma = pp.Suppress(pp.Regex(r"[、和及与]|以及|(?=下半年)"))
     parts = pp.Group(part + pp.ZeroOrMore(comma + part))("parts")

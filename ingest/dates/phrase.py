@@ -8,7 +8,7 @@ offsets of the plain text; None where the words are no time after all. Rules:
 - 之前, 以前 in a question (2018年之前到期的) mean before it begins.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
-- 比2020年, 较上年, 到2020年水平 compare; they set no day.
+- 比2020年, 较上年, 到2020年水平, 增加到2012年的772亿 compare; they set no day.
 - in a document 上年度, 当年, 当月 alone say whose figures are meant; they set no day.
 - 截至2016年底 in a document of 2017 states a fact; it is no deadline and is left out.
 """
@@ -28,8 +28,9 @@ from ingest.dates.point import Days, Frame, Point, days_of, read_point
 
 _COMPARED_BEFORE = re.compile(r"[比较]$|相当于$|[与同](?=$)")
 _COMPARED_AFTER = re.compile(
-    r"(?:末|底)?(?:的?水平|相比|不变价|的?\d+(?:\.\d+)?倍|基数|为基|的基础上)"
+    r"(?:末|底)?(?:的?水平|相比|不变价|同[年月日]|某[月日]|最后一[天日]|的?\d+(?:\.\d+)?倍|基数|为基|的基础上)"
 )
+_GREW_TO = re.compile(r"的[\d.]")
 _WHOSE = {"当年", "同年", "次年", "翌年", "上年", "上年度", "上一年", "上一年度", "去年", "前年"}
 _WHOSE |= {"当月", "上月", "上个月", "上季度"}
 _LENGTH_UNITS = {
@@ -49,7 +50,7 @@ _ISSUED = re.compile(
     r"(?:正式)?(?:印发|发布|下发|公布|施行|实施|颁布|发文|出台|印送|生效)(?:之日|当日|日)?"
 )
 _EVENT = re.compile(
-    r"(?:(?:应当?|须)?(?:自|从|于|在))?(?P<event>[^，。；：、,;:\s自从在]{1,24}?)"
+    r"(?:自|从|于|在)?(?P<event>[^，。；：、,;:\s自从于在]{1,24}?)"
     r"(?:(?:之日|当日|之时|次日|日)?起(?:算)?|之后|以后|后)"
     r"(?:[，,])?(?:应当?|必?须|要|原则上|的)?(?:在|于)?$"
 )
@@ -79,8 +80,10 @@ def stretch_meant(
     tokens = named(tokens)
     if _COMPARED_BEFORE.search(before) or _COMPARED_AFTER.match(after):
         return None
+    if "goal" in tokens and not frame.question and _GREW_TO.match(after):
+        return None
     point = point_in(tokens["a"])
-    alone = tokens.keys() == {"a"} and named(tokens["a"]).keys() == {"shift"}
+    alone = tokens.keys() <= {"a", "goal"} and named(tokens["a"]).keys() == {"shift"}
     if alone and not frame.question and tokens["a"]["shift"] in _WHOSE:
         return None
     if "b" in tokens:

@@ -44,7 +44,9 @@ SHORT_YEAR = (
 )
 LOOSE_SHORT_YEAR = r"(?P<short>[1-3]\d)年(?=到期|的|要|度|[之以]?前)"
 MINGUO = rf"民国(?P<minguo>\d{{1,3}}|[{ONE_TO_NINE}十百〇零]{{1,5}}){AFTER_YEAR}"
-BARE_MINGUO = rf"(?P<minguo>\d{{2,3}}){AFTER_YEAR}(?![之以]?[内上下])"
+BARE_MINGUO = (
+    rf"(?P<minguo>1\d\d|\d\d(?=年{MONTH}月)){AFTER_YEAR}(?![之以]?[内上下来间前后]|历史|有期)"
+)
 THIS_YEAR = rf"(?P<shift>{_shifts('年', '同年')})(?!级|龄|纪|产)"
 NOT_INSIDE = "(?<![以之成基资样版文剧日线全海])"
 """Not in 以上年产值, 成本年报, 日本周边."""
@@ -61,7 +63,9 @@ HOUR = (
     r"|(?<=[午上])(?=前)|下班|零时|24时))?"
 )
 """An hour in front of 前, which days do without: 6月20日下午5点前."""
-AFTER_DAY = rf"(?:日(?!志|程|常|均|期|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}{HOUR}"
+AFTER_DAY = (
+    rf"(?:日(?!志|程|常|均|期(?!间)|子|益|落|照|制)|号(?!文|楼|线|令|公告)){WEEKDAY_NOTE}{HOUR}"
+)
 AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
 MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号]|[底末初])"
 NEIGHBOURS = "|".join(rf"{n}[、和]{n + 1}(?!\d)" for n in range(1, 12))
@@ -101,7 +105,7 @@ BARE_YEAR_EDGE = (
     r"(?:年(?P<edge>底(?!层)|末|初(?!步|中|级)|终(?!奖|端|止|结|考)|中(?=[之以]?前|完成|召开|开展))"
     r"|岁(?P<edge2>末|尾))"
 )
-YEAR_WITHIN = r"(?P<now>年)(?=[之以]?内(?!蒙|容|部|控))"
+YEAR_WITHIN = rf"(?<![{ONE_TO_NINE}十两几半数多\d])(?P<now>年)(?=[之以]?内(?!蒙|容|部(?!署)|控|各))"
 THIS_MONTH = (
     rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
@@ -143,7 +147,10 @@ NOT_BEFORE = (
     rf"(?!后|[{ONE_TO_NINE}十两几半\d]+个?[季月天周年日旬次名位项批]"
     r"|[端沿提期列述置往景瞻进行来去者茅线身款任])"
 )
-WITHIN = r"(?P<now>年)(?=[之以]?内(?!蒙|容|部|控))"
+WITHIN = (
+    r"[之以]?内(?!蒙|部(?!署|分)|容|涵|控(?!制)|外(?!出)|地(?!方)|设机构|生动力|在(?:动力|要求|联系)|需"
+    r"|销|河|陆|科(?!学)|镜|阁|江|黄|涝|源|审(?![查核批议定结理]))"
+)
 THIS_MONTH = (
     rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
     rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
@@ -185,7 +192,6 @@ NOT_BEFORE = (
     rf"(?!后|[{ONE_TO_NINE}十两几半\d]+个?[季月天周年日旬次名位项批]"
     "|[端沿提期列述置往景瞻进行来去者茅线身款任])"
 )
-WITHIN = r"[之以]?内(?!蒙|部|容|涵|控|外|地|设|生|在|需|销|河|陆|科|镜|阁|江|黄|涝|源|审)"
 SUFFIX = (
     rf"(?P<school>开学[之以]?前)|(?P<until>[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
     r"|(?P<stop>为止|止(?!步|于|损|血|付|跌|住))"
@@ -215,13 +221,24 @@ ONGOING_WORD = (
 AT_ONCE_WORD = "立行立改|即知即改|边查边改|立即整改|立即执行|立即落实|立即|即时|即行"
 ALL_YEAR_WORD = "贯穿全年|全年"
 ALONE = rf"(?P<ongoing>{ONGOING_WORD})|(?P<once>{AT_ONCE_WORD})|(?P<allyear>{ALL_YEAR_WORD})"
+
+
+def standing_alone(words: str) -> str:
+    """Words that fill a field or a clause, or stand in quotes.
+
+    They are no time inside a sentence (长期稳定) or, where short, in a list (科学、持续、有效).
+    """
+    before, after = r"(?<![^\s，。；：:,;（()|并且需应要])", r"(?=$|[\s，。；,;）)|])"
+    in_list = rf"(?<=、)(?=[^、，。\s]{{4}})(?:{words})(?=$|[\s，。；,;）)|])"
+    listed = rf"{before}(?=[^、，。\s]{{4}})(?:{words})(?=、)"
+    return rf'(?:{before}(?:{words}){after}|{in_list}|{listed}|(?<=")(?:{words})(?="))'
+
+
 NEXT_MONTH = rf"次月的?(?P<day>{DAY})[日号](?:[之以]?[前内])?"
 SOON = (
     r"(?P<days>这几天|这两天|近几天)|(?P<both>今明两(?P<pair>年|天))"
     rf"|{LENGTH}(?P<away>[之以]?后|[之以]?前)(?!后)|(?P<soon>近期|近来|最近)(?!的?这?(?:{NUMBER}|半|几))"
 )
-ALONE_BEFORE = r"(?<![^\s，。；、：:,;（(）)|\t\"并且需应要需])"
-ALONE_AFTER = r"(?=$|[\s，。；、,;）)|\"])"
 
 EVERY_UNIT = "半年|半个?月|个?季度|季|个?月|旬|周|个?星期|个?礼拜|天|日|学期|学年"
 EVERY = (
