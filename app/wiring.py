@@ -103,30 +103,23 @@ def build_assistant(
 ) -> Assistant:
     """The assistant over one ledger. Raises BadSetting where a word list cannot be read."""
     from app.assistant.agent import Assistant, Prompts
+    from app.assistant.english import English
     from app.assistant.vocabulary import Vocabulary
     from app.assistant.words import Words
 
-    words = read_words(settings.lexicon_dir / "questions.toml", Words.from_toml)
+    folder = settings.lexicon_dir
+    vocabulary = Vocabulary(
+        words=read_words(folder / "questions.toml", Words.from_toml),
+        english=read_words(folder / "english.toml", English.from_toml),
+    )
     return Assistant(
         ledger=db,
         search=library.search,
-        vocabulary=Vocabulary(words=words, english=ChineseOnly()),
+        vocabulary=vocabulary,
         prompts=Prompts.read(settings.prompts_dir),
         floor=index.relevance_floor,
         place=place or None,
     )
-
-
-class ChineseOnly:
-    """Leaves every question as it is: the Translator until there is an English lexicon."""
-
-    def to_chinese(self, question: str) -> str:
-        """The question itself."""
-        return question
-
-    def unit_gloss(self, name: str) -> str:
-        """Nothing."""
-        return ""
 
 
 def home_place(db: TaskDB, folder: DataFolder, settings: Settings) -> str:
