@@ -72,7 +72,7 @@ def _re(pattern: str) -> pp.ParserElement:
 @cache
 def _grammar() -> pp.ParserElement:
     """One English phrase. Result names as in the Chinese `stretch`, plus those of its own."""
-    of_year = pp.Opt(_re(r",? ?(?:of |in )?") + _re(_YEAR) + pp.Empty())
+    of_year = pp.Opt(_re(r",? ?(?:of |in )?") + _re(_YEAR))
     point = (
         _re(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)")
         | _re(r"(?P<word>today|now|tomorrow|yesterday)\b")

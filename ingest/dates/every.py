@@ -158,7 +158,9 @@ def _count(text: str | None) -> int:
 
 
 def _rule_of(unit: str, interval: int) -> Rule | None:
-    """The rule of a unit alone: 每季度, 每两年."""
+    """The rule of a unit alone: 每季度, 每两年. 每12个月 is 每年."""
+    if unit == "月" and interval % 12 == 0:
+        unit, interval = "年", interval // 12
     months = {"季度": 3, "半年": 6}.get(unit, 0) * interval or (interval if unit == "月" else 0)
     reason = _UNKNOWN_PHASE if interval > 1 else ""
     match unit:

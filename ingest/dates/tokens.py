@@ -135,7 +135,7 @@ MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之�
 PLAN_NUMBER = rf"(?P<plan>[二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}](?=五))"
 PLAN_PART = (
     rf"(?:(?:规划)?(?:期间|时期|期内|期(?=[末初中]))?的?(?P<edge>末|初(?!步)|中(?=期)|终)期?"
-    rf"|(?:规划)?(?:期间|时期|期内|以来(?=\0))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
+    rf"|(?:规划)?(?:期间|时期|期内|(?=以来))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
 )
 PLAN = rf'"?{PLAN_NUMBER}五"?{PLAN_PART}'
 BARE_PLAN = rf'"?{PLAN_NUMBER}五"?(?=$|[的内里，。？?,\s之]|[之以]?前|到期|要)'
@@ -180,7 +180,7 @@ MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之�
 PLAN_NUMBER = rf"(?P<plan>[二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}](?=五))"
 PLAN_PART = (
     rf"(?:(?:规划)?(?:期间|时期|期内|期(?=[末初中]))?的?(?P<edge>末|初(?!步)|中(?=期)|终)期?"
-    rf"|(?:规划)?(?:期间|时期|期内|以来(?=\0))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
+    rf"|(?:规划)?(?:期间|时期|期内|(?=以来))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
 )
 PLAN = rf'"?{PLAN_NUMBER}五"?{PLAN_PART}'
 BARE_PLAN = rf'"?{PLAN_NUMBER}五"?(?=$|[的内里，。？?,\s之]|[之以]?前|到期|要)'
