@@ -87,7 +87,7 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
             continue
         if "number" in kinds and not cells[kinds.index("number")].covered:
             found = re.search(r"\d+", words[kinds.index("number")])
-            number = int(found[0]) if found else None
+            number = int(found[0]) if found else number
         elif "number" not in kinds:
             number = len(done.rows) + 1
         covered = {c for c, cell in enumerate(cells) if cell.covered}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.document import Heading, Source
+from ingest.document import Heading, Source, Span
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
@@ -66,6 +66,8 @@ class Body:
 
     pieces: list[Piece] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    lines: list[Span] = field(default_factory=list)  # fields that hold for all below a heading
+    taken_from: int = 0  # the first block before the numbers that pieces were made of
 
 
 @dataclass(frozen=True)
@@ -99,13 +101,45 @@ class _Reader:
         self._body = Body()
 
     def read(self, outline: Outline, annex_label: str) -> Body:
+        first = self._first_task(outline)
+        labels = (annex_label,) if annex_label else ()
+        if first < len(outline.intro):
+            self._unnumbered(outline.intro[first:], labels)
+        self._body.taken_from = first
         fields = tuple(
-            tail for block in outline.intro for tail in self._fields(block) if tail.whole_line
+            tail
+            for block in outline.intro[:first]
+            for tail in self._fields(block)
+            if tail.whole_line
         )
-        above = _Above(labels=(annex_label,) if annex_label else (), fields=fields)
+        above = _Above(labels=labels, fields=fields)
         for node in outline.nodes:
             self._visit(node, above)
         return self._body
+
+    def _first_task(self, outline: Outline) -> int:
+        """Which block before the first number begins tasks: paragraphs with fields of their
+        own. A single field on a line of its own there is meant for all that follows."""
+        lines: list[int] = []
+        for index, block in enumerate(outline.intro):
+            fields = [tail for tail in self._fields(block) if tail.shares]
+            if any(not tail.whole_line for tail in fields):
+                return index if not lines else lines[0]
+            if fields:
+                lines.append(max(index - 1, 0))
+        several = len(lines) > 1 and lines[1] > lines[0] + 1
+        return lines[0] if lines and (several or not outline.nodes) else len(outline.intro)
+
+    def _unnumbered(self, blocks: Sequence[Block], labels: tuple[str, ...]) -> None:
+        """Paragraphs without numbers, a stretch a field."""
+        base = Piece(
+            source="article",
+            start=blocks[0].start,
+            end=blocks[-1].end,
+            title=self._title(blocks[0].start, blocks[0]),
+            locator=_locator(labels) or "正文",
+        )
+        self._body.pieces.extend(self._stretches(base, blocks))
 
     # Fields
 
@@ -141,11 +175,16 @@ class _Reader:
             return
         self._heading(node, stop)
         rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
-        fields = [t for b in (node.block, *node.paragraphs) for t in self._fields(b)]
-        intro = [b for b in (rest, *node.paragraphs) if len(b) and not self._only_fields(b)]
-        if intro:
-            self._lead_in(node, here, intro)
         heading = self._heading_text(node, stop)
+        lines = [b for b in node.paragraphs if self._only_fields(b)]
+        fields = [t for b in (node.block, *lines) for t in self._fields(b)]
+        intro = [b for b in (rest, *node.paragraphs) if len(b) and b not in lines]
+        if any(self._fields(b) for b in intro if b is not rest):
+            self._unnumbered(intro, here.labels)
+        elif intro:
+            self._lead_in(node, here, intro)
+        for line in lines:
+            self._body.lines.append(self._text.span(line.start, line.end))
         below = replace(here, section=heading, fields=_nearest(fields, above.fields))
         for child in node.children:
             self._visit(child, below)

@@ -160,7 +160,7 @@ def _skip_blanks(folded: str, start: int, end: int) -> int:
     while start < end and folded[start] in " \n":
         start += 1
     lead = re.compile(
-        r"\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|[①-⑳]|一是|二是|三是|四是"
+        r"第[一二三四五六七八九十百\d]+条|\d{1,2}[.、]|\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十]+、|[①-⑳]|一是|二是|三是|四是"
     ).match(folded, start, end)
     return lead.end() if lead else start
 

@@ -26,8 +26,11 @@ _OPEN, _CLOSE = "([〔【《“「", ")]〕】》”」"
 _SEPARATORS = "、,;。/|\n "
 _TRAILING = re.compile(
     r"(?:等)?(?:(?:按照?|依照?|依据|根据|结合)(?:各自)?(?:法定)?(?:职责|职能|分工|工作职责|部门职责)(?:分工)?.*"
-    r"|(?:等|等\d+个|等有关|等相关|等各有关|等各相关|等多)(?:职能|成员|市直|省直|区直|县直|省级|市级|行业)?"
+    r"|(?:等|等\d+个?|等有关|等相关|等各有关|等各相关|等多)(?:职能|成员|市直|省直|区直|县直|省级|市级|行业)?"
     r"(?:部门|单位|机构|方面|部门和单位|部门\(单位\)|企业|家?单位|个?部门)?)$"
+)
+_UNDIVIDED = re.compile(
+    r"\s*各(?:设区)?(?:市|州|盟|地|市州|市\(州\))、(?:县|区|旗)[\(市区县、旗)]*(?:人民)?政府"
 )
 _LEADING = re.compile(
     r"(?:由|各?(?:牵头|责任|配合)(?:单位|部门):|以及|及|和|并|\d{1,2}[.、](?!\d)|[-*•·])\s*"
@@ -84,6 +87,8 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif char in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0 and char in _SEPARATORS:
+            if char == "、" and _UNDIVIDED.match(folded, at, end):
+                continue
             yield at, index
             at = index + 1
     yield at, end

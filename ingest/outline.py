@@ -34,7 +34,6 @@ _MARKERS = (
 _HASHES = re.compile(r"(#{1,6}) +")
 _CHECKBOX = re.compile(r"[-*+] \[[ xX]\] *")
 _DASH = re.compile(r"——(?!—)(?=\S)")
-_EMPHASIS = re.compile(r"\*\*|__")
 
 
 @dataclass
@@ -133,7 +132,7 @@ def _mark(text: PolicyText, block: Block) -> _Mark | None:
         return _Mark("checkbox", "", None, match.end())
     if match := _DASH.match(folded, start, end):
         return _Mark("dash", "", None, match.end())
-    start = m.end() if (m := _EMPHASIS.match(folded, start, end)) else start
+    start += _blanks(folded, start, end)
     for style, pattern in _MARKERS:
         if match := pattern.match(folded, start, end):
             number = _circled(match["n"]) if style == "circled" else ordinal(match["n"])

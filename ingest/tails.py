@@ -11,11 +11,12 @@ label: （由业主负责） and （试行） are none. 〔〕, [] and 【】 co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.dates import find_times
 from ingest.lexicon import Lexicon
+from ingest.lines import Block
 from ingest.names import Name, looks_like_unit, read_names
 from ingest.roles import DEADLINE_LABEL, OTHER_LABEL, ROLE_LABEL, ROLE_SUFFIX, Part, part_of
 from ingest.text import PolicyText
@@ -89,8 +90,9 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
             if kind == "deadline":
                 deadline = deadline or _trimmed_or_none(text, piece_start, piece_end)
             elif kind == "role":
-                names = tuple(read_names(text, piece_start, piece_end, lexicon))
-                shares.extend([Share(names, part_of(word))] if names else [])
+                given, date_at = _labelled(text, piece_start, piece_end, part_of(word), lexicon)
+                shares.extend(given)
+                deadline = deadline or date_at
             elif kind == "bare":
                 given, date_at = _bare_clause(text, piece_start, piece_end, lexicon)
                 shares.extend(given)
@@ -109,11 +111,29 @@ def bracket_tails(
         if left < at or right is None or right > end or right - left < 4:
             continue
         if not _QUICK.search(text.folded, left, right):
+            if listed := _closing_list(text, start, left, right, end, lexicon):
+                yield listed
+                at = right + 1
             continue
         tail = read_field(text, left + 1, right, lexicon)
         if _is_field(text, tail, left + 1, lexicon):
             yield Tail(left, right + 1, tail.shares, tail.deadline, tail.rules)
             at = right + 1
+
+
+def _closing_list(
+    text: PolicyText, start: int, left: int, right: int, end: int, lexicon: Lexicon
+) -> Tail | None:
+    """…定期检查。(市教育局、市财政局): nothing but bodies in the bracket that ends a block."""
+    before = text.folded[start:left].rstrip()
+    if text.folded[right + 1 : end].strip(" 。") or len(before) < 8 or before[-1] not in "。;!":
+        return None
+    names = tuple(read_names(text, left + 1, right, lexicon))
+    if not names or not all(looks_like_unit(n.text, lexicon) and len(n.text) > 2 for n in names):
+        return None
+    if any(re.search(r"[的是在将]|以下|简称|不含|包括|含", n.text) for n in names):
+        return None
+    return Tail(left, right + 1, (Share(names, Part("responsible"), False),))
 
 
 def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:
@@ -160,6 +180,30 @@ _LONG_DEADLINE_LABEL = re.compile(rf"[一-龥]{{1,6}}的{DEADLINE_LABEL.pattern}
 _DEADLINE_LABELS = (DEADLINE_LABEL, _LONG_DEADLINE_LABEL)
 
 
+def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """责任单位: on one line and its units on the next are one block."""
+    done: list[Block] = []
+    for block in blocks:
+        before = done[-1] if done else None
+        if (
+            before is not None
+            and (label := _label_at(text.folded, before.start, before.end))
+            and label.end() == before.end
+            and len(block) <= 200
+            and (
+                label.re is not ROLE_LABEL
+                or all(
+                    looks_like_unit(name.text, lexicon)
+                    for name in read_names(text, block.start, block.end, lexicon)
+                )
+            )
+        ):
+            done[-1] = Block(before.start, block.end)
+        else:
+            done.append(block)
+    return done
+
+
 def _label_at(folded: str, start: int, end: int) -> re.Match[str] | None:
     return (
         DEADLINE_LABEL.match(folded, start, end)
@@ -191,26 +235,52 @@ def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int,
         yield "bare", "", start, first
     stops = [label[2] for label in labels[1:]] + [end]
     for (kind, word, _, value), stop in zip(labels, stops, strict=False):
-        if kind == "role":
-            bare = _bare_after(folded, value, stop)
-            yield kind, word, value, bare
-            if bare < stop:
-                yield "bare", "", bare, stop
-        else:
-            yield kind, word, value, stop
+        yield kind, word, value, stop
 
 
-def _bare_after(folded: str, start: int, end: int) -> int:
-    """Where a labelled list is left for an unlabelled clause: 责任单位:A;B配合."""
-    depth = 0
+def _labelled(
+    text: PolicyText, start: int, end: int, part: Part, lexicon: Lexicon
+) -> tuple[list[Share], tuple[int, int] | None]:
+    """What stands behind 责任单位: names, but also A牵头,B配合 and 6月底前完成."""
+    shares: list[Share] = []
+    deadline: tuple[int, int] | None = None
+    for left, right in _between(text.folded, start, end, ";。"):
+        if _has_role_verb(text.folded, left, right):
+            given, date_at = _bare_clause(text, left, right, lexicon)
+            shares += given
+            deadline = deadline or date_at
+            continue
+        names: list[Name] = []
+        for name in read_names(text, left, right, lexicon):
+            if _is_done_by(text, name.start, name.end):
+                deadline = deadline or _date_in(text, name.start, name.end)
+            elif mark := _MARKED.search(name.text):
+                bare = Name(name.text[: mark.start()], name.start, name.end)
+                shares.append(Share((bare,), part_of(mark["word"])))
+            else:
+                names.append(name)
+        shares += [Share(tuple(names), part)] if names else []
+    return shares, deadline
+
+
+_MARKED = re.compile(r"\((?P<word>总?牵头|主办|主责|配合|协办)(?:单位|部门)?\)$")
+
+
+def _between(folded: str, start: int, end: int, signs: str) -> Iterator[tuple[int, int]]:
+    """Stretches between signs that stand outside brackets."""
+    depth, at = 0, start
     for index in range(start, end):
         char = folded[index]
-        depth += (char in "(〔[") - (char in ")〕]")
-        if depth == 0 and char in ";。":
-            match = ROLE_SUFFIX.search(folded, index, end)
-            if match and match.start() > index + 1:
-                return index + 1
-    return end
+        depth += (char in "(〔[《") - (char in ")〕]》")
+        if depth <= 0 and char in signs:
+            yield at, index
+            at, depth = index + 1, 0
+    if at < end:
+        yield at, end
+
+
+def _has_role_verb(folded: str, start: int, end: int) -> bool:
+    return any(match.start() > start + 1 for match in ROLE_SUFFIX.finditer(folded, start, end))
 
 
 def _bare_clause(

@@ -2,8 +2,9 @@
 
 Grammars read the twin, people read the text: both have the same length, so every offset found
 in one holds in the other. Folding makes full-width signs half-width （：；，．） -> (:;,.),
-every blank a space (line feeds stay) and, in a text of traditional characters, each character
-its simplified form. What has no single-character form (①, ㎡, …) stays as it is.
+every blank and every ** of Markdown spaces (line feeds stay) and, in a text of traditional
+characters, each character its simplified form. What has no single-character form (①, ㎡, …)
+stays as it is.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ class PolicyText:
         traditional = is_traditional(raw)
         if traditional:
             table |= _simplified(frozenset(raw))
-        return cls(raw, raw.translate({ord(char): to for char, to in table.items()}), traditional)
+        folded = raw.translate({ord(char): to for char, to in table.items()})
+        return cls(raw, folded.replace("**", "  "), traditional)
 
     def span(self, start: int, end: int) -> Span:
         """The stored text between two offsets."""

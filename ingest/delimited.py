@@ -1,0 +1,54 @@
+"""Tables with a row a line: cells between tabs, between | (Markdown) or wide blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.lines import Block
+from ingest.tables import Cell, Grid, column_kind, is_task_header
+from ingest.text import PolicyText
+
+_SIGNS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|　+"))
+_RULER = re.compile(r"[|\s:\-—=+]+")
+
+
+def find_delimited_table(
+    text: PolicyText, blocks: Sequence[Block], start: int
+) -> tuple[Grid, int] | None:
+    """The table whose header is blocks[start], and the index of the first block after it."""
+    for sign in _SIGNS:
+        header = _cells(text, blocks[start], sign)
+        if len(header) < 3:
+            continue
+        if not is_task_header([column_kind(text.folded[c.start : c.end]) for c in header]):
+            continue
+        rows = [header]
+        end = start + 1
+        while end < len(blocks):
+            block = blocks[end]
+            if not _RULER.fullmatch(text.raw, block.start, block.end):
+                cells = _cells(text, block, sign)
+                if not 2 <= len(cells) <= len(header):
+                    break
+                rows.append([*cells, *[Cell(block.end, block.end)] * (len(header) - len(cells))])
+            end += 1
+        if len(rows) > 1:
+            last = blocks[end - 1].end
+            return Grid(blocks[start].start, last, tuple(map(tuple, rows))), end
+    return None
+
+
+def _cells(text: PolicyText, block: Block, sign: re.Pattern[str]) -> list[Cell]:
+    """The cells of one line; outer | are its frame, not cells."""
+    start, end = block.start, block.end
+    if sign.pattern == r"\|":
+        start += text.raw[start] == "|"
+        end -= text.raw[end - 1] == "|"
+    found: list[Cell] = []
+    at = start
+    for match in [*sign.finditer(text.raw, start, end), None]:
+        stop = match.start() if match else end
+        found.append(Cell(*text.trimmed(at, stop)))
+        at = match.end() if match else end
+    return found

@@ -1,0 +1,189 @@
+"""What the parts of a document hold: headings, pieces, rows, notes, furniture.
+
+Tables are taken out of a part first, the outline is read from what stands around them. Nothing
+is decided here about units or tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.annex import Row, TaskTable, rows_from_grid, rows_from_lines
+from ingest.body import Body, Piece, read_body
+from ingest.delimited import find_delimited_table
+from ingest.document import DocumentWarning, Heading, Span
+from ingest.ends import closing_at
+from ingest.lexicon import Lexicon
+from ingest.lines import Block
+from ingest.linetable import find_line_table
+from ingest.outline import Outline, read_outline
+from ingest.parts import Part
+from ingest.tables import Grid
+from ingest.tails import joined_labels
+from ingest.text import PolicyText
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row with the annex that it stands in."""
+
+    label: str
+    title: str
+    row: Row
+
+    @property
+    def locator(self) -> str:
+        """附件2 第3项-1."""
+        part = f"-{self.row.part}" if self.row.part else ""
+        return f"{self.label} 第{self.row.number}项{part}"
+
+    @property
+    def section(self) -> str:
+        """附件2 重点任务分解表."""
+        return f"{self.label} {self.title}".strip()
+
+
+@dataclass
+class Findings:
+    """Everything that the parts hold; `notes` are (locator, start, end) of passages that are
+    neither item nor row."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    rows: list[FoundRow] = field(default_factory=list)
+    notes: list[tuple[str, int, int]] = field(default_factory=list)
+    furniture: list[Span] = field(default_factory=list)
+    warnings: list[DocumentWarning] = field(default_factory=list)
+
+
+class PartReader:
+    """Reads the parts of one document into findings."""
+
+    def __init__(
+        self,
+        text: PolicyText,
+        pairs: Mapping[int, int],
+        lexicon: Lexicon,
+        grids: Sequence[Grid] = (),
+    ) -> None:
+        self.found = Findings()
+        self._text = text
+        self._pairs = pairs
+        self._lexicon = lexicon
+        self._grids = {grid.start: grid for grid in grids}
+
+    def read(self, part: Part) -> tuple[Outline, int]:
+        """Read a part; its outline, and how many of its first blocks no item took."""
+        rest, tables = self._without_tables(part)
+        if part.label and tables:
+            below = [b for b in rest if b.start > tables[0][0]]
+            self._note(part.label, below, tables)
+            return Outline(), 0
+        if part.heading is not None:
+            self.found.headings.append(self._heading(part.heading, part.heading, part.label))
+        rest = joined_labels(self._text, rest, self._lexicon)
+        stop = closing_at(self._text, rest)
+        outline = read_outline(self._text, rest[:stop])
+        body = read_body(self._text, outline, self._pairs, self._lexicon, annex_label=part.label)
+        self._take_body(body, tables)
+        self.found.warnings += outline.warnings
+        self._note(part.label or "文末", rest[stop:], tables)
+        if part.label:
+            self._note(part.label, outline.intro[: body.taken_from], tables)
+        return outline, body.taken_from
+
+    def note(self, locator: str, blocks: Sequence[Block]) -> None:
+        """Keep a run of blocks as one passage."""
+        self._note(locator, blocks, ())
+
+    # Tables
+
+    def _without_tables(self, part: Part) -> tuple[list[Block], list[tuple[int, int]]]:
+        """The blocks that stand in no table of tasks, and the places of the tables."""
+        rest: list[Block] = []
+        tables: list[tuple[int, int]] = []
+        index = 0
+        while index < len(part.blocks):
+            taken = self._table_at(part, index)
+            if taken is None:
+                rest.append(part.blocks[index])
+                index += 1
+                continue
+            table, after = taken
+            title = self._annex_title(part, rest if not tables else [])
+            self.found.rows += [FoundRow(part.label or "附表", title, row) for row in table.rows]
+            self.found.furniture += table.furniture
+            self.found.warnings += table.warnings
+            tables.append((part.blocks[index].start, part.blocks[after - 1].end))
+            index = after
+        return rest, tables
+
+    def _table_at(self, part: Part, index: int) -> tuple[TaskTable, int] | None:
+        """The table of tasks that begins at a block, and the index after it."""
+        blocks = part.blocks
+        if grid := self._grids.get(blocks[index].start):
+            after = next((i for i, b in enumerate(blocks) if b.start >= grid.end), len(blocks))
+            table = rows_from_grid(self._text, grid, self._lexicon)
+            return (table, after) if table is not None else None
+        if found := find_delimited_table(self._text, blocks, index):
+            table = rows_from_grid(self._text, found[0], self._lexicon)
+            if table is not None:
+                return table, found[1]
+        lines = find_line_table(self._text, blocks, index, self._lexicon)
+        if lines is not None and lines.rows:
+            return rows_from_lines(self._text, lines, self._lexicon), lines.end
+        return None
+
+    def _annex_title(self, part: Part, above: Sequence[Block]) -> str:
+        """The title of a table's annex; its heading is the label with the lines below it."""
+        held = next((h for h in self.found.headings if h.label == part.label), None)
+        if held is not None or not part.label:
+            return held.title if held else ""
+        lines = [part.heading, *above] if part.heading else list(above)
+        if not lines:
+            return ""
+        title = "".join(self._text.raw[b.start : b.end] for b in above)
+        self.found.headings.append(self._heading(lines[0], lines[-1], part.label, title))
+        return title
+
+    def _heading(self, first: Block, last: Block, label: str, title: str = "") -> Heading:
+        return Heading(
+            text=self._text.raw[first.start : last.end],
+            start=first.start,
+            end=last.end,
+            label=label,
+            title=title,
+            level=1,
+        )
+
+    # What stands around tables
+
+    def _take_body(self, body: Body, tables: Sequence[tuple[int, int]]) -> None:
+        self.found.headings += body.headings
+        for line in body.lines:
+            self.found.notes.append(("", line.start, line.end))
+        for piece in body.pieces:
+            (start, end), *others = self._around(piece.start, piece.end, tables)
+            self.found.pieces.append(replace(piece, start=start, end=end))
+            self.found.notes += [(piece.locator, *other) for other in others]
+
+    def _note(
+        self, locator: str, blocks: Sequence[Block], tables: Sequence[tuple[int, int]]
+    ) -> None:
+        if blocks:
+            for start, end in self._around(blocks[0].start, blocks[-1].end, tables):
+                self.found.notes.append((locator, start, end))
+
+    def _around(
+        self, start: int, end: int, tables: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int]]:
+        """A stretch without the tables inside it: at least one piece."""
+        pieces: list[tuple[int, int]] = []
+        at = start
+        for left, right in [*(t for t in tables if start <= t[0] < end), (end, end)]:
+            piece = self._text.trimmed(at, min(left, end))
+            if piece[0] < piece[1]:
+                pieces.append(piece)
+            at = right
+        return pieces or [(start, end)]

@@ -1,0 +1,299 @@
+"""Layouts of responsibility fields, one small document each."""
+
+import pytest
+
+from tests.ingest.parsing import leads, parse_text, units
+
+HEAD = "镜湖市人民政府关于加强校园管理的实施意见\n镜政发〔2021〕9号\n各有关单位：\n一、重点任务\n"
+
+
+def one(item, head=HEAD):
+    (task,) = parse_text(head + item).tasks
+    return task
+
+
+def shape(task):
+    return (units(task, "responsible"), leads(task), units(task, "supporting"))
+
+
+def due(task):
+    return task.deadline.due.isoformat() if task.deadline and task.deadline.due else None
+
+
+TAILS = [
+    ("（责任单位：市教育局、市财政局）", ["市教育局", "市财政局"], [], []),
+    ("(责任单位:市教育局、市财政局)", ["市教育局", "市财政局"], [], []),
+    ("【责任单位：市教育局】", ["市教育局"], [], []),
+    ("〔市教育局牵头，市财政局配合〕", ["市教育局"], ["市教育局"], ["市财政局"]),
+    ("［市教育局负责］", ["市教育局"], [], []),
+    (
+        "（牵头单位：市教育局；配合单位：市财政局、市公安局）",
+        ["市教育局"],
+        ["市教育局"],
+        ["市财政局", "市公安局"],
+    ),
+    ("（牵头单位：市教育局，配合单位：市财政局）", ["市教育局"], ["市教育局"], ["市财政局"]),
+    (
+        "（由市教育局牵头负责，市财政局、市公安局等部门配合）",
+        ["市教育局"],
+        ["市教育局"],
+        ["市财政局", "市公安局"],
+    ),
+    ("（市教育局会同市财政局负责）", ["市教育局"], [], ["市财政局"]),
+    (
+        "（市教育局牵头，会同市财政局、市公安局落实）",
+        ["市教育局"],
+        ["市教育局"],
+        ["市财政局", "市公安局"],
+    ),
+    ("（市教育局、市财政局按职责分工负责）", ["市教育局", "市财政局"], [], []),
+    (
+        "（责任单位：市教育局（牵头）、市财政局、市公安局）",
+        ["市教育局", "市财政局", "市公安局"],
+        ["市教育局"],
+        [],
+    ),
+    (
+        "（责任单位：市教育局牵头，市财政局、市公安局配合）",
+        ["市教育局"],
+        ["市教育局"],
+        ["市财政局", "市公安局"],
+    ),
+    (
+        "（市教育局指导，各县（市、区）人民政府落实）",
+        ["市教育局", "各县（市、区）人民政府"],
+        [],
+        [],
+    ),
+    (
+        "（责任单位：市教育局，各县（市、区）人民政府，开发区管委会）",
+        ["市教育局", "各县（市、区）人民政府", "开发区管委会"],
+        [],
+        [],
+    ),
+    (
+        "（市教育局、市财政局，各县（市、区）人民政府）",
+        ["市教育局", "市财政局", "各县（市、区）人民政府"],
+        [],
+        [],
+    ),
+    ("（主办单位：市教育局；协办单位：市财政局）", ["市教育局"], ["市教育局"], ["市财政局"]),
+    ("（责任部门：市教育局等5部门）", ["市教育局"], [], []),
+    ("（责任领导：张三；责任单位：市教育局）", ["市教育局"], [], []),
+    (
+        "（责任单位：各市、县（市、区）人民政府，省教育厅、财政厅）",
+        ["各市、县（市、区）人民政府", "省教育厅", "省财政厅"],
+        [],
+        [],
+    ),
+    ("（市教育局、市公安局和市财政局共同负责）", ["市教育局", "市公安局", "市财政局"], [], []),
+    (
+        "牵头单位：市教育局；责任单位：市财政局；配合单位：市公安局。",
+        ["市教育局", "市财政局"],
+        ["市教育局"],
+        ["市公安局"],
+    ),
+    ("牵头单位：市教育局。配合单位：市公安局。", ["市教育局"], ["市教育局"], ["市公安局"]),
+    ("\n责任单位：市教育局、市财政局", ["市教育局", "市财政局"], [], []),
+    ("\n责任单位：\n市教育局、市财政局", ["市教育局", "市财政局"], [], []),
+    ("\n牵头单位：市教育局　　配合单位：市财政局", ["市教育局"], ["市教育局"], ["市财政局"]),
+    (
+        "\n牵头单位：市教育局\n责任单位：市财政局\n配合单位：市公安局",
+        ["市教育局", "市财政局"],
+        ["市教育局"],
+        ["市公安局"],
+    ),
+    ("\n（责任单位：市教育局）", ["市教育局"], [], []),
+    ("\n**责任单位**：市教育局", ["市教育局"], [], []),
+]
+
+
+@pytest.mark.parametrize(("tail", "responsible", "lead", "supporting"), TAILS)
+def test_tails(tail, responsible, lead, supporting):
+    task = one("1．加强校车管理。完善校车管理制度，定期检查车辆。" + tail)
+    assert shape(task) == (responsible, lead, supporting)
+    assert task.title == "加强校车管理"
+
+
+DEADLINES = [
+    ("（责任单位：市教育局；完成时限：2021年12月底前）", "2021-12-31"),
+    ("（责任单位：市教育局；2021年12月底前完成）", "2021-12-31"),
+    ("（市教育局牵头，2021年6月底前完成）", "2021-06-30"),
+    ("（2021年6月底前完成，市教育局负责）", "2021-06-30"),
+    ("（责任单位：市教育局）（完成时限：2021年9月）", "2021-09-30"),
+    ("\n责任单位：市教育局\n完成时限：2021年10月31日前", "2021-10-31"),
+    ("\n责任单位：市教育局  完成时限：2021年第三季度", "2021-09-30"),
+    ("\n时限要求：2021年11月底\n责任单位：市教育局", "2021-11-30"),
+    ("责任单位：市教育局；整改时限：2021年底。", "2021-12-31"),
+]
+
+
+@pytest.mark.parametrize(("tail", "day"), DEADLINES)
+def test_deadline_fields(tail, day):
+    task = one("1．加强校车管理。完善校车管理制度，定期检查车辆。" + tail)
+    assert due(task) == day
+    assert shape(task)[0] == ["市教育局"]
+
+
+NO_FIELDS = [
+    "（试行）",
+    "（由业主负责维护）",
+    "（含民办学校）",
+    "（以下简称《办法》）",
+    "（教育部令第43号）",
+    "（责任到人）",
+]
+
+
+@pytest.mark.parametrize("bracket", NO_FIELDS)
+def test_brackets_that_are_no_field(bracket):
+    task = one(f"1．加强校车管理。完善校车管理制度{bracket}，定期检查车辆。")
+    assert task.assignments == ()
+
+
+def test_several_brackets_in_a_paragraph_are_several_tasks():
+    document = parse_text(
+        HEAD
+        + "（一）加强管理。完善制度。（市教育局负责）定期检查车辆。（市公安局牵头，市教育局配合）\n"
+        "开展宣传。（市委宣传部负责）\n"
+    )
+    assert [units(t, "responsible") for t in document.tasks] == [
+        ["市教育局"],
+        ["市公安局"],
+        ["市委宣传部"],
+    ]
+    assert [t.locator for t in document.tasks] == [
+        "一、（一）第1段-1",
+        "一、（一）第1段-2",
+        "一、（一）第2段",
+    ]
+
+
+def test_a_bracket_behind_the_title_belongs_to_the_whole_item():
+    task = one("1．加强校车管理。（市教育局负责）完善制度，定期检查车辆。对不合格的车辆予以清退。")
+    assert units(task, "responsible") == ["市教育局"]
+    assert task.text.endswith("予以清退。")
+
+
+def test_the_first_unit_leads_where_the_text_says_so():
+    document = parse_text(
+        HEAD + "1．做甲事。（责任单位：市教育局、市财政局；列首位的为牵头单位，下同）\n"
+        "2．做乙事。（责任单位：市公安局、市教育局）\n"
+    )
+    assert [leads(t) for t in document.tasks] == [["市教育局"], ["市公安局"]]
+
+
+def test_standing_units_are_reported_and_not_spread():
+    document = parse_text(
+        HEAD + "1．做甲事。（责任单位：市教育局，各县区；以下各项均涉及各县区，不再单独列出）\n"
+        "2．做乙事。（责任单位：市公安局）\n"
+    )
+    assert [units(t, "responsible") for t in document.tasks] == [
+        ["市教育局", "各县区"],
+        ["市公安局"],
+    ]
+    assert "standing-units" in [w.code for w in document.warnings]
+
+
+def test_a_field_in_a_heading_holds_for_the_items_below():
+    document = parse_text(
+        HEAD
+        + "（一）加强管理（牵头单位：市教育局）\n1．完善制度，明确责任，建立台账，定期通报。"
+        + "内容" * 700
+        + "\n"
+        "2．开展检查，发现问题及时处置。" + "内容" * 700 + "\n"
+    )
+    assert [(units(t, "responsible"), leads(t)) for t in document.tasks] == [
+        (["市教育局"], ["市教育局"])
+    ] * 2
+
+
+def test_a_field_below_several_items_holds_for_all_of_them():
+    task = one("（一）加强管理\n1．完善制度。\n2．开展检查。\n责任单位：市教育局\n")
+    assert units(task, "responsible") == ["市教育局"]
+    assert "完善制度" in task.text
+
+
+def test_one_unit_named_at_the_top_holds_for_all():
+    document = parse_text(
+        "镜湖市教育局工作计划\n责任单位：市教育局\n一、重点任务\n1．完善制度。\n2．开展检查。\n"
+    )
+    assert [units(t, "responsible") for t in document.tasks] == [["市教育局"]] * 2
+
+
+def test_articles_and_chapters():
+    document = parse_text(
+        "镜湖市校车管理办法\n第一章 总则\n第一条 为加强校车管理，制定本办法。\n"
+        "第二章 职责\n第二条 市教育局负责校车日常管理。\n第三条 市公安局应当每月检查校车。\n"
+    )
+    assert [(t.number, units(t, "responsible")) for t in document.tasks] == [
+        (2, ["市教育局"]),
+        (3, ["市公安局"]),
+    ]
+
+
+def test_paragraphs_without_numbers_have_tasks_too():
+    document = parse_text(
+        "镜湖市校园安全任务分工\n完善校车管理制度，定期检查车辆。（责任单位：市教育局）\n"
+        "开展校园周边整治，严查违法经营。（责任单位：市公安局）\n"
+    )
+    assert [units(t, "responsible") for t in document.tasks] == [["市教育局"], ["市公安局"]]
+
+
+def test_lines_lost_their_breaks():
+    items = " ".join(
+        f"{n}．做第{n}件事。{'内容' * 60}。（责任单位：市教育局）" for n in range(1, 9)
+    )
+    document = parse_text(HEAD.replace("\n", " ") + items)
+    assert [t.number for t in document.tasks] == list(range(1, 9))
+
+
+def test_traditional_characters():
+    document = parse_text(
+        "鏡湖市政府關於加強校園管理的實施意見\n一、重點任務\n1．完善校車管理制度，定期檢查車輛。（責任單位：市教育局、市財政局）\n"
+    )
+    (task,) = document.tasks
+    assert [a.text for a in task.assignments] == ["市教育局", "市財政局"]
+    assert units(task, "responsible")[0] == "市教育局"
+
+
+TABLE = ["序号", "工作任务", "责任单位", "配合单位", "完成时限"]
+ROWS = [
+    ["1", "完善校车管理制度，定期检查车辆。", "市教育局、市公安局", "市财政局", "2021年6月底前"],
+    ["2", "开展校园周边环境整治，严查违法经营。", "市公安局", "——", "长期"],
+]
+
+
+def check_rows(document):
+    assert [(t.source, t.number) for t in document.tasks] == [("annex", 1), ("annex", 2)]
+    assert shape(document.tasks[0]) == (["市教育局", "市公安局"], [], ["市财政局"])
+    assert due(document.tasks[0]) == "2021-06-30"
+    assert document.tasks[1].deadline.ongoing
+
+
+def test_table_one_cell_a_line():
+    cells = [cell for row in [TABLE, *ROWS] for cell in row]
+    check_rows(parse_text("镜湖市任务分工表\n" + "\n".join(cells)))
+
+
+def test_table_with_the_header_again_on_the_next_page():
+    cells = [cell for row in [TABLE, ROWS[0], TABLE, ROWS[1]] for cell in row]
+    check_rows(parse_text("镜湖市任务分工表\n" + "\n".join(cells)))
+
+
+@pytest.mark.parametrize("sign", ["\t", " | "])
+def test_table_one_row_a_line(sign):
+    lines = [sign.join(row) for row in [TABLE, *ROWS]]
+    check_rows(parse_text("镜湖市任务分工表\n" + "\n".join(lines)))
+
+
+def test_markdown_table():
+    lines = ["| " + " | ".join(row) + " |" for row in [TABLE, ["---"] * 5, *ROWS]]
+    check_rows(parse_text("# 镜湖市任务分工表\n\n" + "\n".join(lines), filename="分工.md"))
+
+
+def test_text_after_a_table_is_no_row():
+    cells = [cell for row in [TABLE, *ROWS] for cell in row]
+    document = parse_text("镜湖市任务分工表\n" + "\n".join(cells) + "\n注：各单位每月报送进展。\n")
+    check_rows(document)
+    assert "注" not in document.tasks[-1].text
