@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Sequence
+from contextvars import Context, copy_context
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,13 +25,13 @@ from app.assistant.knowledge import Knowledge, KnowledgeKeeper, Ledger, Search
 from app.assistant.resolve import Resolver
 from app.assistant.tools.policy_tools import PolicyTools
 from app.assistant.tools.toolbox import as_list
-from app.assistant.turn import Turn
+from app.assistant.turn import CURRENT, Turn
 from app.assistant.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
 
-_STEPS = 12  # model and tool steps of one turn, before the graph gives up
+_LIMITS = {"recursion_limit": 12}  # model and tool steps of one turn, before the graph gives up
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,14 +82,13 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load what the first question would wait for."""
-        from langchain.agents import create_agent  # noqa: F401
-
-        _ = self._keeper.current().speller
+        _ = self._graph, self._keeper.current().speller
 
     def ask(self, messages: Sequence[Message], *, as_of: date, model: str | None = None) -> Answer:
         """Answer the last message of a conversation."""
         turn = self._turn(messages, as_of)
-        self._graph(turn).invoke({"messages": _history(messages)}, {"recursion_limit": _STEPS})
+        context = _context_of(turn)
+        context.run(self._graph.invoke, self._input(messages, as_of), _LIMITS)
         return _answer(turn, as_of)
 
     def stream(
@@ -95,15 +96,18 @@ class Assistant:
     ) -> Iterator[Token | ToolRan | Answer]:
         """As `ask`, with the text's pieces and the tools as they come; the Answer comes last."""
         turn = self._turn(messages, as_of)
+        context = _context_of(turn)
+        steps = context.run(
+            self._graph.stream, self._input(messages, as_of), _LIMITS, stream_mode="messages"
+        )
         told = 0
-        for chunk, _ in self._graph(turn).stream(
-            {"messages": _history(messages)}, {"recursion_limit": _STEPS}, stream_mode="messages"
-        ):
+        # Each step is taken inside the turn's context, whichever thread asks for it.
+        while (step := context.run(next, steps, None)) is not None:
             while told < len(turn.calls):
                 yield ToolRan(call=turn.calls[told])
                 told += 1
-            if chunk.type == "AIMessageChunk" and chunk.content:
-                yield Token(text=str(chunk.content))
+            if step[0].type == "AIMessageChunk" and step[0].content:
+                yield Token(text=str(step[0].content))
         yield _answer(turn, as_of)
 
     def _turn(self, messages: Sequence[Message], as_of: date) -> Turn:
@@ -118,16 +122,25 @@ class Assistant:
         )
         return Turn(resolver, PolicyTools(resolver), understood, writer)
 
-    def _graph(self, turn: Turn) -> Any:
+    @cached_property
+    def _graph(self) -> Any:
         from langchain.agents import create_agent
 
         from app.assistant.embedded_model import EmbeddedChatModel
 
-        return create_agent(
-            EmbeddedChatModel(turn=turn),
-            as_list(turn),
-            system_prompt=self._prompts.answer.substitute(as_of=turn.resolver.as_of.isoformat()),
-        )
+        return create_agent(EmbeddedChatModel(), as_list())
+
+    def _input(self, messages: Sequence[Message], as_of: date) -> dict[str, Any]:
+        from langchain_core.messages import SystemMessage
+
+        prompt = self._prompts.answer.substitute(as_of=as_of.isoformat())
+        return {"messages": [SystemMessage(prompt), *_history(messages)]}
+
+
+def _context_of(turn: Turn) -> Context:
+    context = copy_context()
+    context.run(CURRENT.set, turn)
+    return context
 
 
 def _history(messages: Sequence[Message]) -> list[BaseMessage]:

@@ -18,15 +18,13 @@ from app.assistant.query import Query
 from app.assistant.tools.arguments import arguments_of
 from app.assistant.tools.finding import Finding
 from app.assistant.tools.toolbox import tool_for
-from app.assistant.turn import Turn
+from app.assistant.turn import CURRENT
 
 _PIECE = re.compile(r"[^，。；：\n]{1,24}[，。；：\n]*|[，。；：\n]+")
 
 
 class EmbeddedChatModel(BaseChatModel):
-    """A rule-based chat model for one turn."""
-
-    turn: Any  # Turn; pydantic need not look inside
+    """A rule-based chat model; it answers the turn in `CURRENT`."""
 
     @property
     def _llm_type(self) -> str:
@@ -65,7 +63,7 @@ class EmbeddedChatModel(BaseChatModel):
             yield chunk
 
     def _reply(self, messages: list[BaseMessage]) -> AIMessage:
-        turn: Turn = self.turn
+        turn = CURRENT.get()
         queries = turn.understood.queries
         results = {m.tool_call_id: m for m in messages if isinstance(m, ToolMessage)}
         calls = [_call(i, q) for i, q in enumerate(queries) if tool_for(q)]

@@ -34,11 +34,12 @@ _BEFORE_MARK = re.compile(r"\s+(?=[,.?!;:])")
 _TOKEN = re.compile(r"[A-Za-z]+(?:’[A-Za-z]+)?’?|\d+(?:[.\-/]\d+)*%?[A-Za-z]*|[^A-Za-z\d]+")
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
 _MARKS = str.maketrans({",": "，", ".": "。", "?": "？", "!": "！", ";": "；", ":": "：", '"': ""})
+_ENDS = "。？！；"
 _BETWEEN_WORDS = re.compile(r"[\s\-/’_~*#&+|<>=^@$\\]+")
 _COMMA_OR_AND = re.compile(r", and |, | and ", re.IGNORECASE)
 _LATIN_PAIR = re.compile(r"[A-Za-z\d]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_JOINS_UNITS = frozenset("和与及跟、，。？！；：（《是由归了含括给把向在比较有说的不除")
+_JOINS_UNITS = frozenset("和与及跟、，。？！；：（《是由归了含括给把向在比较有说不除那")
 _ELSEWHERE = "外地"
 _SPELLINGS = (
     (re.compile(r"is(e|es|ed|ing|ation|ations|er|ers)$"), r"iz\1"),
@@ -84,8 +85,8 @@ class English:
     @classmethod
     def from_toml(cls, text: str) -> English:
         """Read the table. Raises BadEnglishTable where an entry stands twice or misses."""
-        table = tomllib.loads(text)
         try:
+            table = tomllib.loads(text)
             return cls(
                 macros=dict(table["macros"]),
                 phrases=tuple(p for group in table["phrases"].values() for p in group.items()),
@@ -96,8 +97,8 @@ class English:
                 ignored=frozenset(table["ignored"]["words"]),
                 glosses=Glosses.from_table(table["glosses"], places=table["places"]),
             )
-        except (KeyError, AttributeError, TypeError) as error:
-            message = f"english.toml 缺少 {error}，或写法不对。请补上后重启。"
+        except (KeyError, AttributeError, TypeError, tomllib.TOMLDecodeError) as error:
+            message = f"english.toml 缺少 {error} 或写法不对。请改正后重启。"
             raise BadEnglishTable(message) from error
 
     def with_places(self, places: Iterable[str], *, home: str = "") -> English:
@@ -155,10 +156,12 @@ class English:
                 pieces.append((run, False))
             else:
                 self._translate(run, pieces, unknown, shouted=shouted)
-        return _assemble(pieces), unknown
+        out = _assemble(pieces)
+        mark = sentence[-1].translate(_MARKS)
+        return out if out.endswith(mark) or mark not in _ENDS else out + mark, unknown
 
     def _phrase(self, text: str) -> str:
-        for pattern, template in self._patterns:
+        for pattern, template in self.patterns:
             found, count = pattern.subn(lambda m, t=template: f" {m.expand(t)} ", text)  # type: ignore[misc]
             if count:
                 text = _BEFORE_MARK.sub("", " ".join(found.split()))
@@ -257,7 +260,8 @@ class English:
     # -- compiled when first used ---------------------------------------------------------------
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[Pattern[str], str], ...]:
+    def patterns(self) -> tuple[tuple[Pattern[str], str], ...]:
+        """The phrases, compiled. Raises BadEnglishTable for one that does not compile."""
         return tuple((self._compile(p), template) for p, template in self.phrases)
 
     def _compile(self, pattern: str) -> Pattern[str]:

@@ -1,7 +1,11 @@
-"""One turn of a conversation: the day, the parts bound to it, and what its tools brought back."""
+"""One turn of a conversation: the day, the parts bound to it, and what its tools brought back.
+
+The agent graph is built once; the turn that it works for is the one in `CURRENT`.
+"""
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from app.assistant.answer import ToolCall
@@ -37,3 +41,7 @@ class Turn:
         its own: the round trip through JSON must not lose what was understood."""
         given = arguments.model_dump(mode="json", exclude_defaults=True)
         return next((q for q in self.understood.queries if arguments_of(q) == given), None)
+
+
+CURRENT: ContextVar[Turn] = ContextVar("turn")
+"""The turn being answered in this context; set by the agent around every step of its graph."""

@@ -18,7 +18,6 @@ from app.assistant.tools.finding import Finding
 if TYPE_CHECKING:
     from langchain_core.tools import BaseTool
 
-    from app.assistant.turn import Turn
 
 TOOLS: dict[str, tuple[Ask, str]] = {
     "find_tasks": (Ask.TASKS, "列出符合条件的任务：按单位、角色、状态、到期时间、来源、主题筛选。"),
@@ -56,13 +55,13 @@ def tool_for(query: Query) -> str | None:
     return _OF_ASK.get(query.ask)
 
 
-def as_list(turn: Turn) -> list[BaseTool]:
-    """The tools of one turn, for `create_agent`."""
+def as_list() -> list[BaseTool]:
+    """The tools, for `create_agent`; each works for the turn in `CURRENT`."""
     from langchain_core.tools import StructuredTool
 
     return [
         StructuredTool.from_function(
-            _runner(turn, name, ask),
+            _runner(name, ask),
             name=name,
             description=description,
             args_schema=QueryArguments,
@@ -72,8 +71,11 @@ def as_list(turn: Turn) -> list[BaseTool]:
     ]
 
 
-def _runner(turn: Turn, name: str, ask: Ask) -> Callable[..., tuple[str, Finding]]:
+def _runner(name: str, ask: Ask) -> Callable[..., tuple[str, Finding]]:
     def run(**arguments: Any) -> tuple[str, Finding]:
+        from app.assistant.turn import CURRENT
+
+        turn = CURRENT.get()
         started = time.perf_counter()
         args = QueryArguments(**arguments)
         query = turn.planned(name, args) or query_of(args, ask, turn.resolver)
