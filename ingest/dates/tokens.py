@@ -242,9 +242,9 @@ SOON = (
 
 EVERY_UNIT = "半年|半个?月|个?季度|季|个?月|旬|周|个?星期|个?礼拜|天|日|学期|学年"
 EVERY = (
-    rf"每隔?(?:一|1)?(?:(?P<interval>{NUMBER})个?)?(?P<unit>{EVERY_UNIT})"
+    rf"每隔?(?:一(?![十百])|1(?!\d))?(?:(?P<interval>{NUMBER})个?)?(?P<unit>{EVERY_UNIT})"
     r"(?!均|常|龄|岁|期|边|转|长|饼|租|薪|供)"
-    rf"|每隔?(?:一|1)?(?:(?P<interval2>{NUMBER})个?)?(?P<unit2>年度?)(?!级|龄|均|代|份)"
+    rf"|每隔?(?:一(?![十百])|1(?!\d))?(?:(?P<interval2>{NUMBER})个?)?(?P<unit2>年度?)(?!级|龄|均|代|份)"
 )
 TIMES = (
     rf"(?P<span>{NUMBER}|半)个?(?P<unit>年|季度|季|月|周|天)(?:为)?"
