@@ -23,7 +23,8 @@ FORBIDDEN = {
     "app.web": ("app.__main__",),
 }
 NEVER_BY_SERVING = ("torch", "sentence_transformers", "transformers")
-LOADS_A_CONFIGURED_MODEL = "vectorstore.transformer"
+# The loader of a configured model and the training; nothing imports them while it is imported.
+NEED_TORCH = ("vectorstore.transformer", "vectorstore.train")
 CLOCKS = {("date", "today"), ("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow")}
 MAY_READ_A_CLOCK = ("app.web", "app.__main__")
 PARTS = {"TaskDB", "PolicyIndex", "Library", "Assistant"}
@@ -76,12 +77,29 @@ def test_the_doors_do_not_import_the_wiring_to_run_it() -> None:
             assert not [name for name in used if within(name, "app.wiring")], path
 
 
-def test_serving_names_torch_nowhere_but_in_the_loader_of_a_configured_model() -> None:
+def needs_torch(path: Path) -> bool:
+    return any(within(module_name(path), room) for room in NEED_TORCH)
+
+
+def imports_at_once(path: Path) -> Iterator[str]:
+    """What importing the module imports: not what its functions import when they are called."""
+    for node in parse(path).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield from imports(ast.Module([node], []), for_types_too=False)
+
+
+def test_serving_names_torch_nowhere_but_where_a_configured_model_is_loaded() -> None:
     for path in FILES:
-        if module_name(path) != LOADS_A_CONFIGURED_MODEL:
-            used = imports(parse(path))
-            heavy = [name for name in used for room in NEVER_BY_SERVING if within(name, room)]
+        if not needs_torch(path):
+            heavy = {name.split(".")[0] for name in imports(parse(path))} & set(NEVER_BY_SERVING)
             assert not heavy, path
+
+
+def test_what_needs_torch_is_imported_only_when_it_is_called_for() -> None:
+    for path in FILES:
+        if not needs_torch(path):
+            used = imports_at_once(path)
+            assert not [name for name in used for room in NEED_TORCH if within(name, room)], path
 
 
 def test_only_the_doors_and_the_command_line_read_a_clock() -> None:
@@ -103,8 +121,8 @@ def test_only_the_wiring_builds_the_parts() -> None:
 
 
 def test_importing_a_room_writes_nothing_and_prints_nothing(tmp_path: Path) -> None:
-    modules = [module_name(path) for path in FILES if path.name != "__main__.py"]
-    modules = [name for name in modules if name != LOADS_A_CONFIGURED_MODEL]
+    files = [path for path in FILES if path.name != "__main__.py" and not needs_torch(path)]
+    modules = [module_name(path) for path in files]
     code = f"import importlib, sys; sys.path.insert(0, {str(ROOT)!r})\n"
     code += f"for name in {modules!r}: importlib.import_module(name)"
     done = subprocess.run(
