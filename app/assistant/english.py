@@ -15,14 +15,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from re import Match, Pattern
-from typing import Any, Literal
 
 from app.assistant.gloss import Glosses, bare_place, romanise
+from app.assistant.terms import BadEnglishTable, Terms, plain
+
+__all__ = ["BadEnglishTable", "English"]
 
 _LONGEST = 300
 _MACRO = re.compile(r"\{([a-z_]+)\}")
@@ -41,39 +42,15 @@ _LATIN_PAIR = re.compile(r"[A-Za-z\d]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINS_UNITS = frozenset("和与及跟、，。？！；：（《是由归了含括给把向在比较有说不除那")
 _ELSEWHERE = "外地"
-_SPELLINGS = (
-    (re.compile(r"is(e|es|ed|ing|ation|ations|er|ers)$"), r"iz\1"),
-    (re.compile(r"our(?=s?$|al$|hood)"), "or"),
-    (re.compile(r"(?<=[a-z]{3})tre(?=s?$)"), "ter"),
-    (re.compile(r"(?<=rogram)me(?=s?$)"), ""),
-    (re.compile(r"(?<=[a-z]{3})ll(?=ed$|ing$|ment|s?$)"), "l"),
-    (re.compile(r"(?<=[fn])ence(?=s?$)"), "ense"),
-    (re.compile(r"ageing$"), "aging"),
-)
-
-Kind = Literal["unit", "term", "place"]
-
-
-class BadEnglishTable(ValueError):
-    """english.toml does not hold together; the message names the entry and says what to do."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One English name or term: its words, and what it is in Chinese."""
-
-    words: tuple[str, ...]
-    chinese: str
-    kind: Kind
 
 
 @dataclass(frozen=True)
 class English:
     """The table, compiled when first used. Its methods never raise for any text."""
 
-    macros: Mapping[str, str]
+    macros: tuple[tuple[str, str], ...]
     phrases: tuple[tuple[str, str], ...]
-    entries: tuple[Entry, ...]
+    terms: Terms
     stems: tuple[str, ...]
     bodies: tuple[str, ...]
     levels: Mapping[str, tuple[str, str]]
@@ -88,9 +65,9 @@ class English:
         try:
             table = tomllib.loads(text)
             return cls(
-                macros=dict(table["macros"]),
+                macros=tuple(table["macros"].items()),
                 phrases=tuple(p for group in table["phrases"].values() for p in group.items()),
-                entries=tuple(_entries(table)),
+                terms=Terms.from_table(table),
                 stems=tuple(table["unit_stems"]),
                 bodies=tuple(table["unit_bodies"]),
                 levels={word: (alone, placed) for word, (alone, placed) in table["levels"].items()},
@@ -107,15 +84,9 @@ class English:
         A district or city by a name that is none of these then counts as a place elsewhere.
         """
         named = {bare: romanise(bare) for p in places if (bare := bare_place(p))}
-        known = {e.words for e in self.entries}
-        added = tuple(
-            Entry((latin.lower(),), chinese, "place")
-            for chinese, latin in named.items()
-            if (latin.lower(),) not in known
-        )
         return replace(
             self,
-            entries=self.entries + added,
+            terms=self.terms.with_places(named),
             glosses=self.glosses.with_places(named),
             home=bare_place(home),
             places_known=True,
@@ -183,7 +154,7 @@ class English:
                 pieces.append((unit[0], True))
                 at = unit[1]
                 continue
-            entry = self._longest(words, at)
+            entry = self.terms.longest(words, at)
             word = words[at]
             if entry and (len(entry.words) > 1 or word.lower() not in self.ignored):
                 pieces.append((entry.chinese, entry.kind == "unit"))
@@ -199,7 +170,7 @@ class English:
         """A unit with the place and level before it: (its Chinese name, where it ends)."""
         place, level = "", ""
         start = at
-        found = self._longest(words, at)
+        found = self.terms.longest(words, at)
         if found and found.kind == "place":
             place, at = found.chinese, at + len(found.words)
         elif self.places_known and not found and self._is_a_name(words, at):
@@ -209,7 +180,7 @@ class English:
             at += 1
         if at == start:
             return None
-        unit = self._longest(words, at)
+        unit = self.terms.longest(words, at)
         if unit is None or unit.kind != "unit":
             return None
         if place and place == self.home:
@@ -228,25 +199,6 @@ class English:
             and bool(self.levels.get(words[at + 1].lower(), ("", ""))[1])
         )
 
-    def _longest(self, words: Sequence[str], at: int) -> Entry | None:
-        """The entry with most words that the text holds here; exact words before folded ones."""
-        if at >= len(words):
-            return None
-        best: Entry | None = None
-        rank = (0, -1, -1)
-        for form in _forms(words[at]):
-            for entry in self._by_first.get(form, ()):
-                size = len(entry.words)
-                if size < rank[0] or at + size > len(words):
-                    continue
-                typed = words[at : at + size]
-                if not all(_same(t, w) for t, w in zip(typed, entry.words, strict=True)):
-                    continue
-                exact = sum(_plain(t) == w for t, w in zip(typed, entry.words, strict=True))
-                if (size, exact, entry.kind == "unit") > rank:
-                    best, rank = entry, (size, exact, entry.kind == "unit")
-        return best
-
     def _list_units(self, sentence: str) -> str:
         """Units that share their last word, each by its own: finance and education bureaus."""
 
@@ -259,29 +211,10 @@ class English:
 
     # -- compiled when first used ---------------------------------------------------------------
 
-    @cached_property
+    @property
     def patterns(self) -> tuple[tuple[Pattern[str], str], ...]:
         """The phrases, compiled. Raises BadEnglishTable for one that does not compile."""
-        return tuple((self._compile(p), template) for p, template in self.phrases)
-
-    def _compile(self, pattern: str) -> Pattern[str]:
-        expanded = pattern
-        try:
-            while _MACRO.search(expanded):
-                expanded = _MACRO.sub(lambda m: self.macros[m[1]], expanded)
-            return re.compile(rf"{_EDGE}(?:{expanded}){_EDGE}", re.IGNORECASE)
-        except (re.error, KeyError) as error:
-            raise BadEnglishTable(
-                f"english.toml [phrases]：“{pattern}”不是合法的写法（{error}）。请改正后重启。"
-            ) from error
-
-    @cached_property
-    def _by_first(self) -> dict[str, tuple[Entry, ...]]:
-        table: dict[str, list[Entry]] = defaultdict(list)
-        for entry in self.entries:
-            for form in _forms(entry.words[0]):
-                table[form].append(entry)
-        return {f: tuple(es) for f, es in table.items()}
+        return _compiled(self.phrases, self.macros)
 
     @cached_property
     def _lists(self) -> Pattern[str]:
@@ -295,80 +228,29 @@ class English:
         )
 
 
-def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
-    """Every name and term of the table. Raises BadEnglishTable for one that stands twice."""
-    seen: dict[tuple[str, ...], str] = {}
-    groups: list[tuple[Kind, Iterable[tuple[str, str]]]] = [
-        ("unit", table["units"].items()),
-        ("unit", _composed(table["unit_stems"], table["unit_bodies"], table["units"])),
-        ("place", table["places"].items()),
-        *(("term", terms.items()) for terms in table["terms"].values()),
-    ]
-    for kind, pairs in groups:
-        for english, chinese in pairs:
-            words = tuple(_plain(w) for w in _split(english))
-            if words in seen:
-                raise BadEnglishTable(
-                    f"english.toml：“{english}”写了两次（另一处是“{seen[words]}”）。请删去一处后重启。"
-                )
-            seen[words] = english
-            yield Entry(words, chinese, kind)
+@lru_cache(maxsize=2)
+def _compiled(
+    phrases: tuple[tuple[str, str], ...], macros: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Pattern[str], str], ...]:
+    """The phrases with their macros filled in; once for all copies of a table."""
+    named = dict(macros)
+    return tuple((_compile(pattern, named), template) for pattern, template in phrases)
 
 
-def _composed(
-    stems: Mapping[str, str], bodies: Mapping[str, str], units: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """finance + bureau: finance bureau, bureau of finance; a name written out wins."""
-    for stem, name in stems.items():
-        for body, ending in bodies.items():
-            chinese = name.removesuffix("局") + ending if name.endswith("局") else name
-            for english in (f"{stem} {body}", f"{body} of {stem}", f"{body} for {stem}"):
-                if english not in units:
-                    yield english, chinese
-
-
-# -- words --------------------------------------------------------------------------------------
-
-
-def _split(english: str) -> list[str]:
-    return [w for w in re.split(r"[\s\-]+", english.translate(_QUOTES)) if w]
-
-
-@lru_cache(maxsize=16384)
-def _plain(word: str) -> str:
-    """Lower case, American spelling, no possessive: Programmes’ -> programs."""
-    word = re.sub(r"’s?$", "", word.lower())
-    for pattern, american in _SPELLINGS:
-        word = pattern.sub(american, word)
-    return word
-
-
-@lru_cache(maxsize=16384)
-def _forms(word: str) -> frozenset[str]:
-    """The word and what it may be an inflected form of: policies -> policies, policie, policy."""
-    word = _plain(word)
-    forms = {word}
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
-        forms |= {word[:-1], word[:-2] if word.endswith("es") else word}
-    if word.endswith(("ies", "ied")):
-        forms.add(word[:-3] + "y")
-    for ending in ("ing", "ed"):
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 2:
-            forms |= {stem, stem + "e"}
-            if stem[-1] == stem[-2]:
-                forms.add(stem[:-1])
-    if word.endswith("ly") and len(word) > 5:
-        forms.add(word[:-2])
-    return frozenset(forms)
-
-
-def _same(typed: str, word: str) -> bool:
-    return not _forms(typed).isdisjoint(_forms(word))
+def _compile(pattern: str, macros: Mapping[str, str]) -> Pattern[str]:
+    expanded = pattern
+    try:
+        while _MACRO.search(expanded):
+            expanded = _MACRO.sub(lambda m: macros[m[1]], expanded)
+        return re.compile(rf"{_EDGE}(?:{expanded}){_EDGE}", re.IGNORECASE)
+    except (re.error, KeyError) as error:
+        raise BadEnglishTable(
+            f"english.toml [phrases]：“{pattern}”不是合法的写法（{error}）。请改正后重启。"
+        ) from error
 
 
 def _stop(word: str, ignored: frozenset[str]) -> bool:
-    return word.lower() in ignored or _plain(word) in ignored
+    return word.lower() in ignored or plain(word) in ignored
 
 
 # -- sentences ----------------------------------------------------------------------------------
