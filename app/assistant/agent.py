@@ -117,7 +117,7 @@ class Assistant:
         writer = Writer(
             phrases=self._prompts.phrases[understood.last.language],
             as_of=as_of,
-            several=len(knowledge.documents) > 1,
+            main_document_id=knowledge.main_document_id,
             glosses=knowledge.glosses(understood.last.language),
         )
         return Turn(resolver, PolicyTools(resolver), understood, writer)

@@ -128,9 +128,9 @@ class Dialogue:
                 absent_kind="unit",
                 unknown_names=reading.strangers,
             )
-        selection = with_subject(
-            selection_of(reading), reading, self._resolver, focus=self._focus(previous)
-        )
+        said = selection_of(reading)
+        said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
+        selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
         return self._make(reading, ask, selection)
 
     def _unclear(self, reading: Reading) -> Query:
@@ -328,6 +328,16 @@ class Dialogue:
         if query.selection.about:
             return query.selection.about
         return tuple(v.task.id for v in rows(query, self._resolver))
+
+    def _scope(self, reading: Reading, previous: Query | None) -> tuple[str, ...]:
+        """The documents that a question means which names none: those the conversation is
+        about, else the home place's; all where it names units of other places."""
+        homes = self._knowledge.unit_names.homes
+        if reading.units and not homes.intersection(reading.units):
+            return ()
+        if previous and previous.selection.document_ids:
+            return previous.selection.document_ids
+        return self._knowledge.home_document_ids
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()

@@ -134,9 +134,16 @@ class Knowledge:
 
     @property
     def home_document_ids(self) -> tuple[str, ...]:
-        """Documents of the home place, all where no place is known."""
+        """The home place's documents, where the ledger holds others beside them; else empty,
+        which narrows nothing."""
         at_home = tuple(d.id for d in self.documents if d.place == self.home)
-        return at_home or tuple(d.id for d in self.documents)
+        return at_home if len(at_home) < len(self.documents) else ()
+
+    @property
+    def main_document_id(self) -> str:
+        """The document that need not be named: the only one of the home place, else ""."""
+        at_home = self.home_document_ids or tuple(d.id for d in self.documents)
+        return at_home[0] if len(at_home) == 1 else ""
 
 
 class KnowledgeKeeper:
@@ -161,9 +168,10 @@ class KnowledgeKeeper:
         documents = tuple(self._ledger.documents())
         units = tuple(self._ledger.units(as_of=date(2000, 1, 1)))
         home = self._place or (documents[0].place if documents else "")
+        at_home = [d.id for d in documents if d.place == home]
         passages = self._ledger.passages()
         texts = [key(p.title + p.text) for p in passages]
-        at_home = [d.id for d in documents if d.place == home]
+        ours = [p for p in passages if p.document_id in at_home] or passages
         homes = (
             {u.name for u in self._ledger.units(as_of=date(2000, 1, 1), document_ids=at_home)}
             if at_home and len(at_home) < len(documents)
@@ -184,7 +192,7 @@ class KnowledgeKeeper:
             home=home,
             characters=frozenset(t[i : i + 2] for t in texts for i in range(len(t) - 1)),
             vocabulary=frozenset(
-                w for p in passages for w in segment.words(key(p.text)) if 1 < len(w) < 7
+                w for p in ours for w in segment.words(key(p.text)) if 1 < len(w) < 7
             ),
         )
 

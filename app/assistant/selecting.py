@@ -60,7 +60,7 @@ def with_subject(
     selection: Selection, reading: Reading, resolver: Resolver, *, focus: frozenset[str]
 ) -> Selection:
     """The selection with the tasks or passages that the sentence names looked up."""
-    documents = selection.document_ids or resolver.knowledge.home_document_ids
+    documents = selection.document_ids
     if reading.references:
         views = [
             v
@@ -111,7 +111,7 @@ def passage_ids(
     matches = resolver.passages(
         selection.topic,
         sources=(selection.source,) if selection.source else None,
-        document_ids=selection.document_ids or resolver.knowledge.home_document_ids,
+        document_ids=selection.document_ids,
         prefer=Preference(focus=focus),
     )
     return (matches[0].passage.id,) if matches and resolver.holds(matches[0]) else ()

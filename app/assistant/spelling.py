@@ -18,7 +18,9 @@ from app.assistant import segment
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
 _LONGEST = 12
-_FUNCTION = frozenset("的得地个各这那是事项比和与在了有把被由向对")  # too common to be slips
+_FUNCTION = frozenset(
+    "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还"
+)  # too common to be slips
 
 
 @lru_cache(maxsize=65536)
@@ -103,7 +105,7 @@ class Speller:
             slips = [a for a, b in zip(typed, word, strict=True) if a != b]
             if len(slips) > max(1, size // 2):
                 continue
-            if size < 4 and _FUNCTION.intersection(slips):
+            if _FUNCTION.issuperset(slips) or (size < 4 and _FUNCTION.intersection(slips)):
                 continue
             if size >= 4 and not self.attested(typed):
                 return word

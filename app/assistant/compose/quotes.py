@@ -32,9 +32,7 @@ def _place(place: Citation, title: str, writer: Writer) -> str:
         name = writer.say("place.locator", place=name, title=title) if title else name
     else:
         name = place.locator
-    return (
-        writer.say("place.other", document=place.document, place=name) if writer.several else name
-    )
+    return writer.within(place.document_id, place.document, name)
 
 
 def write_reading(finding: Finding, writer: Writer) -> str:

@@ -17,11 +17,12 @@ _MARKERS = 6  # written out one by one; a longer row is abridged
 
 @dataclass
 class Writer:
-    """One answer being written. `several` says that documents must be told apart."""
+    """One answer being written. Places in `main_document_id` need
+    not name their document."""
 
     phrases: Phrases
     as_of: date
-    several: bool = False
+    main_document_id: str = ""
     glosses: dict[str, str] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
 
@@ -44,7 +45,13 @@ class Writer:
     def place(self, task: TaskRecord) -> str:
         """正文第9条, 附件第3项; with its document where several are in play."""
         name = self.say(f"place.{task.source}", number=task.number)
-        return self.say("place.other", document=task.document, place=name) if self.several else name
+        return self.within(task.document_id, task.document, name)
+
+    def within(self, document_id: str, document: str, place: str) -> str:
+        """A place with its document, unless that is the one that need not be named."""
+        if document_id == self.main_document_id:
+            return place
+        return self.say("place.other", document=document, place=place)
 
     def titled(self, task: TaskRecord) -> str:
         """正文第9条“按省定标准班额办学”."""

@@ -85,15 +85,25 @@ class UnitNames:
             places[unit.name] = unit.place
             if unit.group:
                 groups.add(unit.name)
-            for alias in {unit.name, *unit.aliases, bare(unit.name), *_members(unit.name)}:
+            members = _members(unit.name) if unit.name in home_set else []
+            for alias in {unit.name, *unit.aliases, bare(unit.name), *members}:
                 if alias:
                     table[key(alias)].add(unit.name)
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
         return cls(aliases, tuple(names), home_set, frozenset(groups), places)
 
+    def exact(self, typed: str) -> tuple[str, ...]:
+        """Canonical names that go by just this name. A name known only from other places is
+        read as a short form of a home unit where it is one: 人社局 is ours before another's."""
+        found = self.aliases.get(key(typed), ())
+        if found and self.homes and not self.homes.intersection(found):
+            ours = [n for n in self.homes if abbreviates(key(typed), key(bare(n)))]
+            return tuple(ours) if len(ours) == 1 else found
+        return found
+
     def resolve(self, typed: str) -> tuple[str, ...]:
         """Canonical names for one typed name, empty where it is none of ours."""
-        exact = self.aliases.get(key(typed))
+        exact = self.exact(typed)
         if exact:
             return exact
         found = [n for n in self.names if abbreviates(key(typed), key(bare(n)))]
@@ -165,7 +175,7 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     while start < len(text):
         for size in range(min(longest, len(text) - start), 1, -1):
             end = start + size
-            canonical = names.aliases.get(text[start:end])
+            canonical = names.exact(text[start:end])
             if not canonical or not utterance.is_free(start, end):
                 continue
             begin = _with_prefix(text, start)

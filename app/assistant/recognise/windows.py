@@ -48,7 +48,8 @@ def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
             if _counts_to(utterance.text, time.start, time.end):
                 evaluated_on = time.last
             else:
-                windows.append(Window(first=time.first or as_of, last=time.last, text=time.text))
+                first = time.first or (as_of if as_of <= time.last else date.min)
+                windows.append(Window(first=first, last=time.last, text=time.text))
         elif time.first is not None and time.kind == "since":
             windows.append(Window(first=time.first, last=date(9999, 12, 31), text=time.text))
         else:

@@ -91,7 +91,7 @@ class PassageTools:
         found = self.resolver.passages(
             selection.topic or query.text,
             sources=sources,
-            document_ids=selection.document_ids or self.resolver.knowledge.home_document_ids,
+            document_ids=selection.document_ids,
             prefer=Preference(focus=focus),
         )
         return [m for m in found if m.passage.id in focus] or found if focus else found

@@ -155,7 +155,7 @@ class PolicyTools:
                 source=selection.source,
                 units=selection.units,
                 role=selection.role,
-                document_ids=self._documents(query),
+                document_ids=selection.document_ids,
             ),
             as_of=as_of,
         )
@@ -193,9 +193,6 @@ class PolicyTools:
 
     def _as_of(self, query: Query) -> date:
         return query.evaluated_on or self.resolver.as_of
-
-    def _documents(self, query: Query) -> tuple[str, ...]:
-        return query.selection.document_ids or self.resolver.knowledge.home_document_ids
 
     def _recurring_apart(self, query: Query) -> list[TaskView]:
         """Recurring duties with an occurrence in the window, which 到期 does not mean."""
