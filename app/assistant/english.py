@@ -26,6 +26,7 @@ from app.assistant.terms import BadEnglishTable, Terms, plain
 __all__ = ["BadEnglishTable", "English"]
 
 _LONGEST = 300
+_DEEPEST = 4  # macros within macros
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _EDGE = "(?!(?<=[A-Za-z])[A-Za-z])"  # not within a word
 _QUOTES = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -240,8 +241,10 @@ def _compiled(
 def _compile(pattern: str, macros: Mapping[str, str]) -> Pattern[str]:
     expanded = pattern
     try:
-        while _MACRO.search(expanded):
+        for _ in range(_DEEPEST):
             expanded = _MACRO.sub(lambda m: macros[m[1]], expanded)
+        if _MACRO.search(expanded):
+            raise KeyError("{} 循环引用")
         return re.compile(rf"{_EDGE}(?:{expanded}){_EDGE}", re.IGNORECASE)
     except (re.error, KeyError) as error:
         raise BadEnglishTable(

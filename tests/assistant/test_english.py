@@ -308,6 +308,7 @@ def test_every_term_stands_for_chinese_words(english: English) -> None:
     [
         ("\n[phrases.spelling]", "\n[phrases.own]\n'what(' = '什么'\n[phrases.spelling]", "what"),
         ("\n[unit_stems]", '\n"Women’s Federation" = "妇联"\n[unit_stems]', "写了两次"),
+        ("\nunit_noun = '", "\nunit_noun = '{unit}", "循环"),
         ("\n[ignored]", "\n[ignore]", "ignored"),
         ("\n[units]", "\n[units", "写法"),
     ],
