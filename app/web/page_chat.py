@@ -22,7 +22,7 @@ from app.web.examples import example_questions
 from app.web.office import Office
 from app.web.page_day import QUIET, DayField
 from app.web.render_answer import evidence
-from app.web.render_overview import overview
+from app.web.render_overview import failure, overview
 from app.web.render_text import cited_markdown, safe_markdown, source_link
 from app.web.schemas import CONTROL
 from app.web.words import STATES, chinese_day
@@ -166,6 +166,13 @@ class Conversation:
 
     def standing(self, day: date) -> str:
         """How the ledger stands on `day`, with what presses first."""
+        try:
+            return self._standing(day)
+        except Exception as error:
+            log.error("the overview", exc_info=error)
+            return failure(error)
+
+    def _standing(self, day: date) -> str:
         db = self.office.desk.db
         pressing = db.find(TaskFilter(states=("overdue", "due_soon")), as_of=day)
         first = sorted(pressing.tasks, key=_pressing_since)[:PRESSING]
@@ -177,7 +184,11 @@ class Conversation:
 
     def opening(self) -> gr.Chatbot:
         """The empty conversation with example questions, as the ledger is now."""
-        questions = example_questions(self.office.desk.db, as_of=self.office.today())
+        try:
+            questions = example_questions(self.office.desk.db, as_of=self.office.today())
+        except Exception as error:
+            log.error("the example questions", exc_info=error)
+            return gr.Chatbot(placeholder=WELCOME)
         examples: Any = [{"text": question} for question in questions]
         return gr.Chatbot(placeholder=WELCOME if questions else NO_DOCUMENTS, examples=examples)
 

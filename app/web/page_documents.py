@@ -18,6 +18,7 @@ import gradio as gr
 from app.web.office import UPLOAD_LIMIT, Office
 from app.web.page_day import QUIET
 from app.web.render_documents import Upload, documents_table, system_table, upload_results
+from app.web.render_overview import failure
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,12 @@ def documents_tab(office: Office, tab: gr.Tab) -> None:
             system = gr.Markdown()
 
     def current() -> tuple[str, str]:
-        return documents_table(office.desk.db.documents()), system_table(*office.readiness())
+        try:
+            documents = documents_table(office.desk.db.documents())
+        except Exception as error:
+            log.error("the list of documents", exc_info=error)
+            documents = failure(error)
+        return documents, system_table(*office.readiness())
 
     async def take_in(paths: list[str] | None) -> AsyncIterator[tuple[Any, ...]]:
         uploads = [Upload(filename=Path(path).name) for path in paths or []]

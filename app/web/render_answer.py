@@ -102,7 +102,7 @@ def _export(views: Sequence[TaskView]) -> str:
     query = html(urlencode([day, *rows]))
     return (
         '<span class="pd-export">'
-        f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为 Excel 台账">导出表格</a>'
+        f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为电子表格">导出表格</a>'
         f'<a href="/api/tasks.ics?{query}" title="把这些时限存为日历文件">导出日历</a></span>'
     )
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from app.ledger.records import State, TaskView
 from app.web.render_answer import tasks_table
+from app.web.render_text import html
 from app.web.words import STATES, chinese_day
 
 NO_DOCUMENTS = (
@@ -39,3 +40,10 @@ def overview(
         '<div class="pd-evidence"><p class="pd-about"><span class="pd-question">台账概况</span>'
         f'<span class="pd-day">{day}</span></p><ul class="pd-counts">{lights}</ul>{table}</div>'
     )
+
+
+def failure(error: Exception) -> str:
+    """A part of the page that could not be made: the error's own sentence where it is ours."""
+    known = str(error) if hasattr(error, "status_hint") else ""
+    reason = html(known or "台账暂时读不出来，已记入日志。请稍后刷新页面；仍不行时请联系管理员。")
+    return f'<div class="pd-empty"><p><b>没有取到内容</b></p><p>{reason}</p></div>'

@@ -43,11 +43,15 @@ def cited_markdown(text: str, links: Sequence[str]) -> str:
     "六家[1]", ["/source/9f2c"] -> "六家[[1]](/source/9f2c)"
     """
 
+    # The marks step aside in private-use characters while the rest is made safe.
+    held = re.sub(r"\[(\d{1,3})\]", "\ue000\\1\ue001", text)
+
     def linked(mark: re.Match[str]) -> str:
         number = int(mark[1])
-        return f"[[{number}]]({links[number - 1]})" if 1 <= number <= len(links) else mark[0]
+        known = 1 <= number <= len(links)
+        return f"[[{number}]]({links[number - 1]})" if known else f"&#91;{number}&#93;"
 
-    return re.sub(r"\[(\d{1,3})\](?!&#40;|&#58;|&#91;)", linked, safe_markdown(text))
+    return re.sub("\ue000(\\d{1,3})\ue001", linked, safe_markdown(held))
 
 
 def source_link(document_id: str, start: int | None = None, end: int | None = None) -> str:

@@ -128,15 +128,15 @@
 		if (event.key === "Escape" && drawer && !drawer.hidden) shut();
 	});
 
-	// "Copy" gives what is read: marks without their addresses, characters without their escapes.
-	const copy = navigator.clipboard && navigator.clipboard.writeText.bind(navigator.clipboard);
-	if (copy) {
-		navigator.clipboard.writeText = (text) => {
-			const plain = document.createElement("textarea");
-			plain.innerHTML = text.replace(/\[\[(\d+)\]\]\(\/source\/[^)]*\)/g, "[$1]");
-			return copy(plain.value);
-		};
+	// A message as it is read: marks without their addresses, characters without their escapes.
+	function plain(markdown) {
+		const reader = document.createElement("textarea");
+		reader.innerHTML = markdown.replace(/\[\[(\d+)\]\]\(\/source\/[^)]*\)/g, "[$1]");
+		return reader.value;
 	}
+
+	const copy = navigator.clipboard && navigator.clipboard.writeText.bind(navigator.clipboard);
+	if (copy) navigator.clipboard.writeText = (text) => copy(plain(text));
 
 	// Words of the framework that its Chinese translation leaves out; readers of the screen hear them.
 	const WORDS = [
@@ -147,6 +147,10 @@
 		[/^bot's message: /, "回答："],
 		[/^Select example \d+: /, "示例："],
 		[/^YYYY-MM-DD$/, "年-月-日"],
+		[/^Close$/, "关闭"],
+		[/^More tabs$/, "更多页"],
+		[/^Click to upload or drop files$/, "点击选择文件，或把文件拖到这里"],
+		[/^File upload$/, "上传文件"],
 	];
 	const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
@@ -154,7 +158,7 @@
 		for (const name of ATTRIBUTES) {
 			const value = element.getAttribute(name);
 			const found = value && WORDS.find(([english]) => english.test(value));
-			if (found) element.setAttribute(name, value.replace(...found));
+			if (found) element.setAttribute(name, plain(value.replace(...found)));
 		}
 		if (element.matches("button.calendar:not([aria-label])")) {
 			element.setAttribute("aria-label", "选择日期");
@@ -174,8 +178,7 @@
 
 	function translateNotice(notice) {
 		const title = notice.querySelector(".toast-title");
-		const text = notice.querySelector(".toast-text");
-		for (const part of [title, text]) {
+		for (const part of [title, ...notice.querySelectorAll(".toast-message-text")]) {
 			if (!part || /[\u4e00-\u9fff]{2}/.test(part.textContent.replace(/".*"/s, ""))) continue;
 			const words = part === title ? "没有完成" : NOTICES
 				.map(([english, say]) => [part.textContent.match(english), say])
