@@ -49,6 +49,6 @@ def _cells(text: PolicyText, block: Block, sign: re.Pattern[str]) -> list[Cell]:
     at = start
     for match in [*sign.finditer(text.raw, start, end), None]:
         stop = match.start() if match else end
-        found.append(Cell(*text.trimmed(at, stop)))
+        found.append(Cell(*text.bare(at, stop)))
         at = match.end() if match else end
     return found

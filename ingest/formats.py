@@ -1,4 +1,4 @@
-"""Bytes to text: one reader a format, and the door through which every text comes.
+"""Bytes to text: one reader a format, and the door through which every file comes.
 
 The ladder for text: byte order mark, UTF-8, UTF-16 without a mark, then GB18030 or Big5,
 whichever charset-normalizer finds the likelier. Line ends become \\n; NUL and other control
@@ -10,39 +10,38 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.document import DocumentWarning
 from ingest.errors import TooLarge, UnreadableFile, UnsupportedFormat
-from ingest.tables import Grid
+from ingest.reading import CONTROL, Reading, clean
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 
+Converter = Callable[[bytes, str], bytes]
+"""Turns an old office file (its bytes and suffix) into .docx or .xlsx bytes. It runs outside
+ingest, because it needs a program. Raises IngestError where it cannot."""
 
-@dataclass(frozen=True)
-class Reading:
-    """What a reader makes of a file: the text to store, its tables, what to warn of."""
-
-    text: str
-    encoding: str = ""
-    grids: tuple[Grid, ...] = ()
-    warnings: tuple[DocumentWarning, ...] = ()
+CONVERTED: Mapping[str, str] = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".xls": ".xlsx"}
+"""Suffixes that are read through a converter, and what it must give."""
 
 
-def read_file(data: bytes, *, filename: str) -> Reading:
-    """Read a file by its suffix.
+def read_file(data: bytes, *, filename: str, convert: Converter | None = None) -> Reading:
+    """Read a file by its suffix; `convert` opens the old office formats.
 
     Raises UnsupportedFormat, TooLarge or UnreadableFile with a sentence for the clerk.
     """
     suffix = PurePath(filename).suffix.lower()
-    reader = READERS.get(suffix)
+    reader = READERS.get(CONVERTED.get(suffix, suffix))
     if reader is None:
-        shown = f"“{suffix}”格式" if suffix else "没有扩展名的文件"
+        raise UnsupportedFormat(_unknown(filename, suffix), filename=filename)
+    if suffix in CONVERTED and convert is None:
         raise UnsupportedFormat(
-            f"“{filename}”：读不了{shown}。支持 {'、'.join(sorted(READERS))}。"
-            "请另存为其中一种再添加。",
+            f"“{filename}”：读{suffix}文件需要LibreOffice，这台机器上没有。"
+            f"请安装LibreOffice，或在WPS中另存为{CONVERTED[suffix]}再添加。",
             filename=filename,
         )
     if len(data) > MAX_BYTES:
@@ -55,24 +54,35 @@ def read_file(data: bytes, *, filename: str) -> Reading:
         raise UnreadableFile(
             f"“{filename}”是空文件，里面没有文字。请确认选对了文件再添加。", filename=filename
         )
+    if suffix in CONVERTED and convert is not None:
+        data = convert(data, suffix)
     reading = reader(data, filename)
     if not reading.text.strip():
         raise UnreadableFile(
-            f"“{filename}”里没有文字。如果内容是图片，请换成带文字的版本再添加。", filename=filename
+            f"“{filename}”里没有文字。如果内容是图片，请换成带文字的版本再添加。",
+            filename=filename,
         )
     if len(reading.text) > MAX_CHARACTERS:
         raise TooLarge(
-            f"“{filename}”有{len(reading.text)}个字，超过{MAX_CHARACTERS}字的上限。请拆分后分别添加。",
+            f"“{filename}”有{len(reading.text)}个字，超过{MAX_CHARACTERS}字的上限。请拆分后添加。",
             filename=filename,
         )
     return reading
 
 
+def _unknown(filename: str, suffix: str) -> str:
+    shown = f"“{suffix}”格式" if suffix else "没有扩展名的文件"
+    kinds = "、".join(sorted({*READERS, *CONVERTED}))
+    return f"“{filename}”：读不了{shown}。支持 {kinds}。请另存为其中一种再添加。"
+
+
+# Text
+
+
 def _read_text(data: bytes, filename: str) -> Reading:
     text, encoding = decode(data, filename=filename)
-    clean, dropped = without_control_characters(text)
-    reading = Reading(clean, encoding)
-    if dropped:
+    reading = Reading(clean(text), encoding)
+    if dropped := len(CONTROL.findall(text.lstrip("\ufeff"))) - len(re.findall("[\x0b\x0c]", text)):
         note = DocumentWarning(
             code="control-characters",
             message=f"原文件含有{dropped}个控制字符，已去掉，其余文字未改动。",
@@ -90,24 +100,19 @@ _MARKS = (
 )
 
 
-def decode(data: bytes, *, filename: str = "") -> tuple[str, str]:
-    """Text and the name of its encoding. Raises UnreadableFile for what is no text."""
+def decode(data: bytes, *, filename: str = "", declared: str = "") -> tuple[str, str]:
+    """Text and the name of its encoding; `declared` is what the file says of itself.
+
+    Raises UnreadableFile for what is no text.
+    """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, filename), encoding.removesuffix("-sig")
-    try:
-        text = data.decode("utf-8")
-        if not _is_binary(text):
-            return text, "utf-8"
-    except UnicodeDecodeError:
-        pass
-    for encoding in _without_mark(data):
-        try:
+    for encoding in filter(None, (declared, "utf-8", *_without_mark(data))):
+        with suppress(LookupError, UnicodeDecodeError):
             text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not _is_binary(text):
-            return text, encoding
+            if not _is_binary(text):
+                return text, encoding
     raise _not_text(filename)
 
 
@@ -130,17 +135,15 @@ def _not_text(filename: str) -> UnreadableFile:
 
 
 def _without_mark(data: bytes) -> list[str]:
-    """Encodings to try, likeliest first."""
+    """Encodings to try after UTF-8, likeliest first."""
     wide = _utf16_order(data)
     found = ["gb18030", "big5"]
-    try:
+    with suppress(ImportError):  # the ladder works without it, only Big5 is told less well
         from charset_normalizer import from_bytes
 
         guess = from_bytes(data[:20_000], cp_isolation=["gb18030", "big5"]).best()
         if guess is not None and guess.encoding == "big5":
             found.reverse()
-    except ImportError:  # the ladder works without it, only Big5 is told less well
-        pass
     return ([wide] if wide else []) + found
 
 
@@ -150,43 +153,62 @@ def _utf16_order(data: bytes) -> str:
     sample = data[: 4000 - len(data[:4000]) % 2]
     if len(data) % 2 or len(sample) < 8:
         return ""
-    for order, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        likely = sum(0x4E <= byte <= 0x9F or byte in (0x00, 0x30, 0xFF, 0x20) for byte in high)
-        low = sample[0::2] if order == "utf-16-le" else sample[1::2]
-        breaks = sum(h == 0 and b in (0x0A, 0x0D, 0x20) for h, b in zip(high, low, strict=True))
+    for order, high, low in (
+        ("utf-16-le", sample[1::2], sample[0::2]),
+        ("utf-16-be", sample[0::2], sample[1::2]),
+    ):
+        likely = sum(0x4E <= byte <= 0x9F or byte in (0x00, 0x20, 0x30, 0xFF) for byte in high)
+        breaks = sum(h == 0 and b in b"\n\r " for h, b in zip(high, low, strict=True))
         if likely >= len(high) * 0.97 and (breaks or b"\x00" in sample):
             return order
     return ""
 
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _BINARY_SHARE = 0.02
 
 
 def _is_binary(text: str) -> bool:
     """More control characters than slips of a program explain."""
     sample = text[:100_000]
-    return len(_CONTROL.findall(sample)) > max(8, len(sample) * _BINARY_SHARE)
+    return len(CONTROL.findall(sample)) > max(8, len(sample) * _BINARY_SHARE)
 
 
-def without_control_characters(text: str) -> tuple[str, int]:
-    """The text with \\n for every line end and without control characters; how many went."""
-    text = (
-        text.replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n")
-    )
-    text = text.replace("\x0b", "\n").replace("\x0c", "\n").replace("\x85", "\n")
-    clean, dropped = _CONTROL.subn("", text)
-    return clean, dropped
+# Other formats: their libraries load only where such a file comes
+
+
+def _read_html(data: bytes, filename: str) -> Reading:
+    from ingest.readers.page import charset_of, read_page
+
+    text, encoding = decode(data, filename=filename, declared=charset_of(data))
+    return replace(read_page(CONTROL.sub("", text), filename), encoding=encoding)
+
+
+def _read_docx(data: bytes, filename: str) -> Reading:
+    from ingest.readers.docx import read_docx
+
+    return read_docx(data, filename)
+
+
+def _read_xlsx(data: bytes, filename: str) -> Reading:
+    from ingest.readers.sheet import read_xlsx
+
+    return read_xlsx(data, filename)
+
+
+def _read_pdf(data: bytes, filename: str) -> Reading:
+    from ingest.readers.pdf import read_pdf
+
+    return read_pdf(data, filename)
 
 
 READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
     ".txt": _read_text,
-    ".md": _read_text,
     ".text": _read_text,
+    ".md": _read_text,
     ".markdown": _read_text,
+    ".docx": _read_docx,
+    ".xlsx": _read_xlsx,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".pdf": _read_pdf,
 }

@@ -95,12 +95,12 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
-    start, end = text.trimmed(start, end)
+    start, end = text.bare(start, end)
     while match := _LEADING.match(text.folded, start, end):
         start = match.end()
     if match := _TRAILING.search(text.folded, start, end):
         end = match.start()
-    start, end = text.trimmed(start, end)
+    start, end = text.bare(start, end)
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None
     return Name(text.folded[start:end].replace(" ", ""), start, end)

@@ -211,15 +211,16 @@ def _lost_heading(text: PolicyText, before: Node, after: Node) -> Node | None:
     label = before.label.replace(chinese(before.ordinal or 0), chinese((before.ordinal or 0) + 1))
     if before.label.strip("()（）.．、").isdecimal():
         label = before.label.replace(str(before.ordinal), str((before.ordinal or 0) + 1))
-    lost = Node(before.style, label, (before.ordinal or 0) + 1, before.level, block, block.start)
-    lost.inferred = True
-    lost.paragraphs = owner.paragraphs[place + 1 :]
-    owner.paragraphs = owner.paragraphs[:place]
+    if owner is not before and owner not in before.children:
+        return None
+    number = (before.ordinal or 0) + 1
+    lost = Node(before.style, label, number, before.level, block, block.start, inferred=True)
+    lost.paragraphs, owner.paragraphs = owner.paragraphs[place + 1 :], owner.paragraphs[:place]
     if owner is not before:
-        if owner not in before.children:
-            return None
         cut = before.children.index(owner) + 1
         lost.children, before.children = before.children[cut:], before.children[:cut]
+    else:
+        lost.children, before.children = before.children, []
     return lost
 
 

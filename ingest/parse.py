@@ -15,25 +15,28 @@ from ingest.assemble import assemble
 from ingest.document import PolicyDocument
 from ingest.errors import NotAPolicy
 from ingest.findings import Findings, PartReader
-from ingest.formats import Reading, read_file
+from ingest.formats import Converter, read_file
 from ingest.frame import Frame, read_frame
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
 from ingest.outline import Outline
 from ingest.parts import split_parts
+from ingest.reading import Reading
 from ingest.running import with_duties
 from ingest.text import PolicyText, bracket_pairs
 
 
-def parse_document(data: bytes, *, filename: str, lexicon: Lexicon) -> PolicyDocument:
-    """Read one file.
+def parse_document(
+    data: bytes, *, filename: str, lexicon: Lexicon, convert: Converter | None = None
+) -> PolicyDocument:
+    """Read one file; `convert` opens .doc, .wps and their kin (see `formats.Converter`).
 
     The stored text is the result's `text`; every offset slices it. What could not be
     understood or was inferred is in `warnings`, where body and annex disagree in `differences`.
 
     Raises IngestError: UnsupportedFormat, TooLarge, UnreadableFile, NotAPolicy.
     """
-    reading = read_file(data, filename=filename)
+    reading = read_file(data, filename=filename, convert=convert)
     document = _parse(reading, PurePath(filename).stem, lexicon)
     if not any(len(chunk.text) >= _PASSAGE for chunk in document.chunks):
         raise NotAPolicy(

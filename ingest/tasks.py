@@ -98,7 +98,7 @@ class TaskMaker:
         return self._assignments(shares)
 
     def _deadline(self, place: tuple[int, int]) -> Deadline | None:
-        start, end = self.text.trimmed(*place)
+        start, end = self.text.bare(*place)
         blank = not self.text.folded[start:end].strip("—-/ 无")
         return None if blank else field_deadline(self.text, start, end, self.calendar)
 

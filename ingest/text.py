@@ -51,9 +51,17 @@ class PolicyText:
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """The same stretch without blanks at either end: (start, start) where nothing is left."""
-        piece = self.folded[start:end]
-        left = len(piece) - len(piece.lstrip())
-        return (start + left, start + len(piece.rstrip())) if left < len(piece) else (start, start)
+        return _trimmed(self.raw, start, end)
+
+    def bare(self, start: int, end: int) -> tuple[int, int]:
+        """As `trimmed`, without the signs that fold to blanks, either (**)."""
+        return _trimmed(self.folded, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return (start + left, start + len(piece.rstrip())) if left < len(piece) else (start, start)
 
 
 def is_traditional(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""File formats with structure of their own: bytes to text and grids."""

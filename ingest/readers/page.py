@@ -1,0 +1,173 @@
+"""Saved web pages: the article of the page, its tables by rowspan and colspan.
+
+The article is the smallest part that holds nearly all full stops of the page: navigation has
+none. Entities that a document type would define are never loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingest.errors import UnreadableFile
+from ingest.reading import RawCell, Reading, TextBuilder
+
+_SKIPPED = {
+    "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select",
+    "iframe", "svg", "template", "object", "input",
+}  # fmt: skip
+_BLOCKS = {
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "br", "tr",
+    "ul", "ol", "dd", "dt", "blockquote", "center", "header", "main", "td", "pre", "hr",
+}  # fmt: skip
+_ARTICLE_SHARE = 0.9
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+MAX_SPAN = 200
+
+
+def charset_of(data: bytes) -> str:
+    """The encoding that a page declares of itself, "" where it declares none."""
+    match = _CHARSET.search(data[:4096])
+    name = match[1].decode("ascii").lower() if match else ""
+    return "gb18030" if name in ("gb2312", "gbk", "x-gbk") else name
+
+
+def read_page(html: str, filename: str) -> Reading:
+    """Read the text of a page. Raises UnreadableFile where there is none."""
+    from lxml import html as parser  # only where a page comes
+
+    try:
+        root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+    except (ValueError, parser.etree.ParserError) as error:
+        raise UnreadableFile(
+            f"“{filename}”里没有网页正文。请在浏览器中打开原网页，另存为网页或文本再添加。",
+            filename=filename,
+        ) from error
+    builder = TextBuilder()
+    article = _article(root)
+    title = root.find(".//h1")
+    if title is not None and article not in (title, *title.iterancestors()):
+        builder.paragraph(_words(title))
+    _Writer(builder).write(article)
+    return builder.reading()
+
+
+def _article(root: Any) -> Any:
+    body = root.find("body")
+    node = root if body is None else body
+    total = _stops(node)
+    while True:
+        inner = [
+            child
+            for child in node
+            if isinstance(child.tag, str)
+            and child.tag not in _SKIPPED | {"p", "table", "tr", "tbody", "td", "h1", "span"}
+            and _stops(child) >= total * _ARTICLE_SHARE
+        ]
+        if total == 0 or len(inner) != 1:
+            return node
+        node = inner[0]
+
+
+def _stops(node: Any) -> int:
+    return sum(text.count("。") for text in _texts(node))
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """The visible pieces of text below a node, in order."""
+    stack: list[Any] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item.tag, str) and item.tag not in _SKIPPED:
+            for child in reversed(item):
+                stack.append(child.tail or "")
+                stack.append(child)
+            stack.append(item.text or "")
+
+
+def _words(node: Any) -> str:
+    return re.sub(r"\s+", " ", "".join(_texts(node))).strip()
+
+
+class _Writer:
+    """Writes a page's blocks in order."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._line: list[str] = []
+
+    def write(self, node: Any) -> None:
+        """Everything below a node. Iterative: pages nest deeper than Python calls."""
+        stack: list[tuple[Any, bool]] = [(node, True)]
+        while stack:
+            item, opening = stack.pop()
+            if isinstance(item, str):
+                self._line.append(re.sub(r"[ \t\r\n]+", " ", item))
+            elif not opening:
+                self._end_line()
+            elif isinstance(item.tag, str) and item.tag not in _SKIPPED:
+                if item.tag == "table" and _is_data(item):
+                    self._end_line()
+                    self._builder.table(list(_grid(item)))
+                    continue
+                if item.tag in _BLOCKS:
+                    self._end_line()
+                    stack.append((item, False))
+                for child in reversed(item):
+                    stack.append((child.tail or "", True))
+                    stack.append((child, True))
+                stack.append((item.text or "", True))
+        self._end_line()
+
+    def _end_line(self) -> None:
+        line = "".join(self._line).strip()
+        self._line.clear()
+        if line:
+            self._builder.paragraph(line)
+
+
+def _is_data(table: Any) -> bool:
+    """Whether a table holds data; one around the page only lays it out."""
+    rows = list(table.iter("tr"))
+    wide = sum(len([c for c in row if c.tag in ("td", "th")]) >= 2 for row in rows)
+    return table.find(".//table") is None and len(rows) >= 2 and wide >= len(rows) / 2
+
+
+def _grid(table: Any) -> Iterator[list[RawCell]]:
+    """Rows with merged cells in every place they cover."""
+    hanging: dict[int, tuple[int, bool]] = {}  # column -> (rows still covered, beside)
+    for row in table.iter("tr"):
+        cells: list[RawCell] = []
+
+        def take_hanging(cells: list[RawCell] = cells) -> None:
+            while hanging.get(len(cells), (0, False))[0] > 0:
+                left, beside = hanging[len(cells)]
+                hanging[len(cells)] = (left - 1, beside)
+                cells.append(RawCell(above=not beside, beside=beside))
+
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            take_hanging()
+            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            for offset in range(across):
+                if down > 1:
+                    hanging[len(cells)] = (down - 1, offset > 0)
+                cells.append(RawCell(_cell_words(cell) if offset == 0 else "", beside=offset > 0))
+        take_hanging()
+        yield cells
+
+
+def _span(cell: Any, name: str) -> int:
+    value = str(cell.get(name) or "1").strip()
+    return max(1, min(int(value), MAX_SPAN)) if value.isdecimal() else 1
+
+
+def _cell_words(cell: Any) -> str:
+    """A cell's words; blocks and line breaks inside it stay apart."""
+    builder = TextBuilder()
+    _Writer(builder).write(cell)
+    return "\n".join(builder.lines)
