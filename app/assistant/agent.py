@@ -119,6 +119,7 @@ class Assistant:
             as_of=as_of,
             main_document_id=knowledge.main_document_id,
             glosses=knowledge.glosses(understood.last.language),
+            examples=knowledge.examples,
         )
         return Turn(resolver, PolicyTools(resolver), understood, writer)
 

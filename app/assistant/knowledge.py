@@ -126,6 +126,14 @@ class Knowledge:
         """Whether every character pair of `text` occurs somewhere in the documents."""
         return all(text[i : i + 2] in self.characters for i in range(len(text) - 1))
 
+    @property
+    def examples(self) -> dict[str, str]:
+        """A task and a unit of the ledger, to show what an answer to a question back is like."""
+        return {
+            "task": self.titles[-1] if self.titles else "加强组织领导",
+            "unit": self.units[0].name if self.units else "区财政局",
+        }
+
     def glosses(self, language: str) -> dict[str, str]:
         """English names of the units, for answers in English; empty for Chinese ones."""
         if language != "en":
@@ -180,7 +188,9 @@ class KnowledgeKeeper:
         return Knowledge(
             revision=revision,
             words=self._vocabulary.words,
-            english=self._vocabulary.english,
+            english=self._vocabulary.english.with_places(
+                {d.place for d in documents if d.place}, home=home
+            ),
             documents=documents,
             units=units,
             unit_names=UnitNames.build(units, homes=homes),

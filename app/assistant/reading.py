@@ -122,6 +122,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         quantifier=qualities.quantifies(),
         meeting="联席会议" in text,
         only_supporting=qualities.only_supporting,
+        yes_no=marks.yes_no,
     )
     ask = act or choose_ask(clues, named)
     return Reading(
@@ -154,6 +155,6 @@ def _visible(u: Utterance) -> str:
     """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word."""
     masked = list(u.text)
     for start, end, label in u.taken:
-        if label in ("title", "unit", "stranger", "reference", "document", "time"):
+        if label in ("title", "unit", "stranger", "reference", "document", "time", "mark"):
             masked[start:end] = " " * (end - start)
     return "".join(masked)

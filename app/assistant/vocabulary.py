@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +14,10 @@ class Translator(Protocol):
 
     def to_chinese(self, question: str) -> str:
         """The question in Chinese words."""
+        ...
+
+    def with_places(self, places: Collection[str], *, home: str) -> Translator:
+        """The same, knowing the names of places: Tianning District is the home place."""
         ...
 
     def unit_gloss(self, name: str) -> str:

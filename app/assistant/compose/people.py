@@ -159,7 +159,7 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
     if not finding.counts:
         return writer.say("count.empty")
     selection = finding.query.selection
-    role = selection.role
+    role = selection.role or ("responsible" if "overdue" in selection.states else None)
     edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
     label = (
         writer.say(f"membership.role_{'supporting' if role == 'supporting' else 'responsible'}")

@@ -34,6 +34,9 @@ class Phrases:
 
     def say(self, name: str, /, **slots: object) -> str:
         """The sentence `name` with its slots filled. Raises KeyError."""
+        days = slots.get("days")
+        if self.language == "en" and isinstance(days, int):
+            slots["days"] = f"{days} day" if days == 1 else f"{days} days"
         return self.sentences[name].format(**slots)
 
     def slots(self, name: str) -> set[str]:

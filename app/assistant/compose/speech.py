@@ -32,9 +32,9 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
             f"absent.{query.absent_kind}", **known.get(query.absent_kind, {})
         ), "no_answer"
     missing = query.missing or "question"
-    example = writer.glosses.get(f"example.{missing}", "")
-    slots = {"example": example} if missing != "question" else {}
-    return writer.say(f"clarify.{missing}", **slots), "clarify"
+    if missing == "question":
+        return writer.say("clarify.question"), "clarify"
+    return writer.say(f"clarify.{missing}", example=writer.examples[missing]), "clarify"
 
 
 def write_summary(finding: Finding, writer: Writer) -> str:

@@ -24,6 +24,7 @@ class Writer:
     as_of: date
     main_document_id: str = ""
     glosses: dict[str, str] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
 
     def say(self, name: str, /, **slots: object) -> str:

@@ -31,6 +31,7 @@ class Named:
     quantifier: bool = False  # sole, without supporting …: a property of tasks
     meeting: bool = False
     only_supporting: bool = False
+    yes_no: bool = False
 
     @property
     def thing(self) -> bool:
@@ -86,6 +87,12 @@ def _lists_narrowed(c: Clues, n: Named) -> bool:
     return c.has("tasks") and bool(narrows) and not (n.references and n.role)
 
 
+def _asks_one_unit(c: Clues, n: Named) -> bool:
+    """财政局负责校车吗: one unit, one thing, a role, and no question word."""
+    asked = c.has("units", "tasks", "when", "days", "value", "text", "why")
+    return n.units == 1 and n.thing and n.role and n.yes_no and not (asked or n.overdue)
+
+
 def _members_of_meeting(c: Clues, n: Named) -> bool:
     asks = c.has("units", "members") and not c.has("when")
     return n.meeting and asks and not n.role and not _counts_tasks(c)
@@ -103,6 +110,7 @@ _RULES: tuple[Rule, ...] = (
     # the figures of a bulletin, comparisons and rankings have words of their own
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
     (Ask.UNITS, lambda c, n: n.only_supporting and c.has("units")),
+    (Ask.MEMBERSHIP, _asks_one_unit),
     (Ask.STATE, lambda c, n: c.has("why") and (n.state or n.thing or n.subset)),
     (Ask.TASK_COMPARE, lambda c, n: n.references > 1 and c.has("compare")),
     (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from app.assistant.answer import NamedUnit
 from app.assistant.query import Ask, Query
@@ -92,7 +93,7 @@ class PolicyTools:
         views = rows(replace(query, selection=selection, order=None), self.resolver)
         wanted = query.selection.units
         counts = [c for c in _counts(views) if not wanted or c.unit in wanted]
-        role = query.selection.role
+        role = _counted_role(query)
         if wanted:
             counts = [
                 next(
@@ -217,6 +218,12 @@ class PolicyTools:
             units=tuple(named),
             citations=tuple(self.citer.units(v.task, frozenset({"supporting"})) for v in shown),
         )
+
+
+def _counted_role(query: Query) -> Literal["responsible", "lead", "supporting"] | None:
+    """The role that a ranking counts by: 逾期最多的单位 means the units that answer for it."""
+    late = "overdue" in query.selection.states
+    return query.selection.role or ("responsible" if late else None)
 
 
 def _named_units(
