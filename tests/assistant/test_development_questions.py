@@ -6,19 +6,15 @@ over HTTP by tests/questions/score_chat.py.
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.assistant.answer import Answer, Message
+from app.assistant.answer import Message
 from app.wiring import Desk
+from tests.assistant.scoring import as_response, read_items, scorer
 
-QUESTIONS = Path(__file__).resolve().parents[1] / "questions"
 FLOORS = {
     "responsible": 0.9,
     "supporting": 0.9,
@@ -30,40 +26,13 @@ FLOORS = {
 OVERALL = 0.75
 
 
-def scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("score_chat", QUESTIONS / "score_chat.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def as_response(answer: Answer) -> dict[str, Any]:
-    return {
-        "answer": answer.text,
-        "status": answer.status,
-        "tasks": [
-            {
-                "source": v.task.source,
-                "number": v.task.number,
-                "due": v.task.due.isoformat() if v.task.due else None,
-            }
-            for v in answer.tasks
-        ],
-        "units": [{"name": u.name, "role": u.role} for u in answer.units],
-        "citations": [{"source": c.source, "number": c.number} for c in answer.citations],
-    }
-
-
 @pytest.fixture(scope="module")
 def outcome(desk: Desk) -> tuple[dict[str, list[bool]], list[str]]:
     """Passed or not by category, and the citations that are not slices of their document."""
-    check = scorer().check
+    check = scorer()
     passed: dict[str, list[bool]] = defaultdict(list)
     bad: list[str] = []
-    for line in (QUESTIONS / "dev.jsonl").read_text("utf-8").splitlines():
-        item = json.loads(line)
+    for item in read_items("dev"):
         messages: list[Message] = []
         for turn in item["turns"]:
             messages.append(Message(role="user", content=turn))
