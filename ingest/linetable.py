@@ -37,10 +37,9 @@ class LineRow:
 
 @dataclass
 class LineTable:
-    """Header kinds, rows, and the lines that only repeat the header."""
+    """Column kinds, rows, and the lines that only repeat the header."""
 
     kinds: list[ColumnKind]
-    headers: list[str]
     rows: list[LineRow]
     furniture: list[Block]
     end: int  # index of the first block after the table
@@ -50,43 +49,59 @@ def find_line_table(
     text: PolicyText, blocks: Sequence[Block], start: int, lexicon: Lexicon
 ) -> LineTable | None:
     """The table of tasks whose header begins at blocks[start], None where none does."""
-    kinds = _header_at(text, blocks, start)
-    if not kinds or not is_task_header(kinds):
+    header = _header_at(text, blocks, start)
+    if not is_task_header([kind for kind, _ in header.columns]):
         return None
-    width = len(kinds)
-    headers = [_word(text, block) for block in blocks[start : start + width]]
-    furniture = list(blocks[start : start + width])
+    height = header.lines
+    printed = [_word(text, block) for block in blocks[start : start + height]]
+    furniture = list(blocks[start : start + height])
     body: list[Block] = []
-    index = start + width
+    index = start + height
     while index < len(blocks):
-        if [_word(text, b) for b in blocks[index : index + width]] == headers:
-            furniture += blocks[index : index + width]
-            index += width
+        if [_word(text, b) for b in blocks[index : index + height]] == printed:
+            furniture += blocks[index : index + height]
+            index += height
         else:
             body.append(blocks[index])
             index += 1
-    indented = all(_indented(text, block) for block in furniture[:width])
+    kinds = [kind for kind, _ in header.columns]
+    indented = all(_indented(text, block) for block in furniture[:height])
     rows, used = _Rows(text, kinds, indented, lexicon).read(body)
-    end = start + len(furniture) + used
-    last = body[used - 1] if used else furniture[-1]
-    furniture = [
-        block for block in furniture if block.start <= last.end or block in furniture[:width]
-    ]
-    end = next(
-        (i for i, block in enumerate(blocks) if block.start > max(last.end, furniture[-1].end)),
-        len(blocks),
-    )
-    return LineTable(kinds, headers, rows, furniture, end)
+    last = body[used - 1] if used else furniture[height - 1]
+    furniture = [block for block in furniture if block.start <= last.end]
+    stop = max(last.end, furniture[-1].end)
+    end = next((i for i, block in enumerate(blocks) if block.start > stop), len(blocks))
+    return LineTable(kinds, rows, furniture, end)
 
 
-def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> list[ColumnKind]:
-    kinds: list[ColumnKind] = []
-    for block in blocks[start : start + 12]:
-        kind = column_kind(_word(text, block))
-        if kind is None or (kind == "number" and kinds):
+@dataclass(frozen=True)
+class _Header:
+    """(kind, words) of each column, and how many lines the header takes."""
+
+    columns: tuple[tuple[ColumnKind, str], ...]
+    lines: int
+
+
+def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header:
+    """The header that begins at a block, a column a line; a word may be broken over two lines
+    (责任 / 单位)."""
+    columns: list[tuple[ColumnKind, str]] = []
+    index = start
+    while index < min(len(blocks), start + 20):
+        word = _word(text, blocks[index])
+        after = _word(text, blocks[index + 1]) if index + 1 < len(blocks) else ""
+        broken = after in _SECOND_HALVES and column_kind(word + after)
+        kind = broken or column_kind(word)
+        if kind is None or (kind == "number" and columns):
             break
-        kinds.append(kind)
-    return kinds
+        columns.append((kind, word + after if broken else word))
+        index += 2 if broken else 1
+    return _Header(tuple(columns), index - start)
+
+
+_SECOND_HALVES = frozenset(
+    ("单位", "部门", "时限", "时间", "内容", "事项", "任务", "措施", "名称", "要求", "号")
+)
 
 
 def _word(text: PolicyText, block: Block) -> str:
@@ -251,6 +266,8 @@ class _Rows:
             return (
                 0.0 if blank or (len(piece) <= 24 and find_times(piece, reference=None)) else _BAD
             )
+        if kind == "group":
+            return 0.5 if len(piece) <= 12 else 6.0
         if kind == "other":
             return (
                 0.0

@@ -5,6 +5,7 @@ Rules:
   各县（市、区）政府 is one;
 - 和, 及, 与 separate only where both sides end like bodies: 文化和旅游局 is one;
 - 等, 等部门, 按职责分工 and the like at the end of a name are not part of it;
+- 公安、城管等部门 are 公安部门 and 城管部门;
 - 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
 - 有关部门 beside names says nothing and is left out.
 What a name stands for is decided in `units`.
@@ -31,7 +32,10 @@ _TRAILING = re.compile(
 )
 _UNDIVIDED = re.compile(
     r"\s*各(?:设区)?(?:市|州|盟|地|市州|市\(州\))、(?:县|区|旗)[\(市区县、旗)]*(?:人民)?政府"
+    r"|\s*各省、自治区、直辖市(?:及计划单列市)?(?:人民政府|政府)?"
 )
+"""Lists of places that have one government in common: one name."""
+_FIELDS_OF = re.compile(r"等(?:有关|相关)?(?:职能)?(?:主管)?部门")
 _LEADING = re.compile(
     r"(?:由|各?(?:牵头|责任|配合)(?:单位|部门):|以及|及|和|并|\d{1,2}[.、](?!\d)|[-*•·])\s*"
 )
@@ -59,6 +63,8 @@ def read_names(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list
     pieces = [
         name for piece in _pieces(text.folded, start, end) if (name := _cleaned(text, *piece))
     ]
+    if _FIELDS_OF.search(text.folded, start, end):
+        pieces = [_as_department(name, lexicon) for name in pieces]
     names = [part for name in pieces for part in _split_connected(name, lexicon)]
     names = _distributed(names, lexicon)
     known = [name for name in names if name.text not in lexicon.vague]
@@ -87,7 +93,8 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         elif char in _CLOSE:
             depth = max(0, depth - 1)
         elif depth == 0 and char in _SEPARATORS:
-            if char == "、" and _UNDIVIDED.match(folded, at, end):
+            whole = _UNDIVIDED.match(folded, at, end) if char == "、" else None
+            if whole and index < whole.end():
                 continue
             yield at, index
             at = index + 1
@@ -106,9 +113,15 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     return Name(text.folded[start:end].replace(" ", ""), start, end)
 
 
+def _as_department(name: Name, lexicon: Lexicon) -> Name:
+    """公安、城管等部门 names 公安部门 and 城管部门."""
+    bare = lexicon.ending.search(name.text) is None and not is_group(name.text)
+    return Name(name.text + "部门", name.start, name.end) if bare and len(name.text) <= 12 else name
+
+
 def _split_connected(name: Name, lexicon: Lexicon) -> Iterator[Name]:
     """区编办和区财政局 -> two; 发展和改革局 -> one."""
-    if len(name.text) != name.end - name.start:  # blanks were dropped: offsets would not hold
+    if len(name.text) != name.end - name.start:  # completed, or blanks dropped: no offsets hold
         yield name
         return
     at = 0

@@ -324,13 +324,17 @@ def _leading_date(text: PolicyText, start: int, end: int) -> tuple[int, tuple[in
     return at, date_at
 
 
+_STANDING = re.compile(
+    r"(?:长期|持续|常年|常态化?|全年)(?:坚持|推进|实施|开展|落实|执行)?|立行立改|即知即改"
+)
+
+
 def _is_done_by(text: PolicyText, start: int, end: int) -> bool:
     piece = text.folded[start:end].strip(",;。 ")
-    return (
-        bool(_DONE_BY.search(piece))
-        and len(piece) <= 30
-        and bool(find_times(piece, reference=None))
-    )
+    if _STANDING.fullmatch(piece):
+        return True
+    dated = len(piece) <= 30 and _DONE_BY.search(piece)
+    return bool(dated and find_times(piece, reference=None))
 
 
 def _date_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:

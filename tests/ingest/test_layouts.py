@@ -297,3 +297,58 @@ def test_text_after_a_table_is_no_row():
     document = parse_text("镜湖市任务分工表\n" + "\n".join(cells) + "\n注：各单位每月报送进展。\n")
     check_rows(document)
     assert "注" not in document.tasks[-1].text
+
+
+MORE_TAILS = [
+    ("（公安、交通运输、城管等部门按职责分工负责）", ["公安", "交通运输", "城管"]),
+    (
+        "（财政部、教育部，各省、自治区、直辖市人民政府按职责分工负责）",
+        ["财政部", "教育部", "各省、自治区、直辖市人民政府"],
+    ),
+    ("（各有关部门和地方各级人民政府负责）", ["各有关部门", "地方各级人民政府"]),
+    ("（责任单位：市教育局　市财政局　市公安局）", ["市教育局", "市财政局", "市公安局"]),
+    (
+        "（牵头单位：国网镜湖供电公司；责任单位：镜湖经济技术开发区、临港保税区）",
+        ["国网镜湖供电公司", "镜湖经济技术开发区", "临港保税区"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("tail", "printed"), MORE_TAILS)
+def test_units_as_printed(tail, printed):
+    task = one("1．加强校车管理。完善校车管理制度，定期检查车辆。" + tail)
+    assert [a.text for a in task.assignments] == printed
+
+
+def test_a_standing_time_limit_in_a_bracket_is_ongoing():
+    task = one("1．加强校车管理。定期检查车辆。（市教育局负责，持续推进）")
+    assert task.deadline.ongoing
+    assert units(task, "responsible") == ["市教育局"]
+
+
+def test_header_words_broken_over_lines():
+    header = ["序号", "工作", "任务", "责任", "单位", "配合", "单位", "完成", "时限"]
+    cells = header + [cell for row in ROWS for cell in row]
+    check_rows(parse_text("镜湖市任务分工表\n" + "\n".join(cells)))
+
+
+def test_a_column_of_groups_is_no_title():
+    rows = [
+        ["序号", "类别", "重点任务", "责任单位", "完成时限"],
+        ["1", "校车", "完善校车管理制度，定期检查车辆。", "市教育局", "2021年6月底前"],
+        ["2", "开展校园周边环境整治，严查违法经营。", "市公安局", "长期"],
+    ]
+    document = parse_text("镜湖市任务分工表\n" + "\n".join(c for row in rows for c in row))
+    assert [t.title[:4] for t in document.tasks] == ["完善校车", "开展校园"]
+    assert [units(t, "responsible") for t in document.tasks] == [["市教育局"], ["市公安局"]]
+
+
+def test_several_fields_of_work_before_a_verb_are_charged():
+    document = parse_text(
+        "镜湖市校车管理办法\n第一条 教育、公安、交通运输等部门应当按照职责做好校车管理工作。\n"
+        "第二条 镇人民政府（街道办事处）负责巡查。\n第三条 学校应当每月检查校车。\n"
+    )
+    assert [[a.text for a in t.assignments] for t in document.tasks] == [
+        ["教育", "公安", "交通运输"],
+        ["镇人民政府（街道办事处）"],
+    ]

@@ -1,0 +1,258 @@
+"""The seed in other file formats gives the same articles and rows, and citations still slice."""
+
+import io
+import re
+import subprocess
+import zipfile
+
+import pytest
+
+from ingest.errors import TooLarge, UnreadableFile, UnsupportedFormat
+from ingest.parse import parse_document
+from tests.ingest.parsing import SEED, lexicon, parse, units
+
+TEXT = SEED.read_text(encoding="utf-8")
+BODY, TABLE = re.split(r"\n\n\t(?=序号)", TEXT, maxsplit=1)
+
+
+def table_rows():
+    """Header and rows of the annex, a cell a string, its paragraphs on lines of their own."""
+    cells = [re.sub(r"\n\s*\n", "\n", c).strip() for c in re.split(r"\n+\t", "\n\t" + TABLE)]
+    cells = [cell for cell in cells if cell]
+    header = cells[:6]
+    rows = [cells[i : i + 6] for i in range(0, len(cells), 6)]
+    return [header, *(row for row in rows if row != header)]
+
+
+def docx_bytes(*, repeated_header=True, numbered=False):
+    import docx
+
+    document = docx.Document()
+    for line in BODY.split("\n"):
+        document.add_paragraph(line.strip())
+    header, *rows = table_rows()
+    rows = [header, *rows[:4], *([header] if repeated_header else []), *rows[4:]]
+    table = document.add_table(rows=len(rows), cols=6, style="Table Grid")
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=True):
+            first, *more = words.split("\n")
+            cell.paragraphs[0].text = first
+            for line in more:
+                cell.add_paragraph(line)
+    document.add_paragraph("")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def html_bytes(encoding="utf-8"):
+    paragraphs = "".join(f"<p>　　{line.strip()}</p>" for line in BODY.split("\n") if line.strip())
+    rows = "".join(
+        "<tr>" + "".join("<td>" + c.replace("\n", "<br>") + "</td>" for c in row) + "</tr>"
+        for row in table_rows()
+    )
+    page = (
+        f'<html><head><meta charset="{encoding}"><script>var a="。";</script></head>'
+        f'<body><div class="nav"><a>首页</a><a>政务公开</a></div><div id="zoom">{paragraphs}'
+        f"<table>{rows}</table></div><div>版权所有</div></body></html>"
+    )
+    return page.encode(encoding)
+
+
+def xlsx_bytes():
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["天宁区城乡义务教育优质均衡发展重点任务分解表"])
+    sheet.merge_cells("A1:F1")
+    for row in table_rows():
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def shape(document):
+    return [
+        (t.source, t.number, t.title, units(t, "responsible"), units(t, "supporting"),
+         t.deadline and t.deadline.due, t.recurrence)
+        for t in document.tasks
+    ]  # fmt: skip
+
+
+def read(data, filename, **options):
+    document = parse_document(data, filename=filename, lexicon=lexicon(), **options)
+    for piece in (*document.chunks, *document.tasks, *document.outline):
+        assert document.text[piece.start : piece.end] == piece.text
+    for task in document.tasks:
+        for a in task.assignments:
+            assert document.text[a.start : a.end] == a.text
+    return document
+
+
+def test_the_seed_as_word_file_is_the_same():
+    assert shape(read(docx_bytes(), "seed.docx")) == shape(parse(SEED))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_the_seed_as_web_page_is_the_same(encoding):
+    assert shape(read(html_bytes(encoding), "seed.html")) == shape(parse(SEED))
+
+
+def test_the_seed_as_gb18030_text_is_the_same():
+    assert shape(read(TEXT.encode("gb18030"), "seed.txt")) == shape(parse(SEED))
+
+
+def test_the_annex_as_workbook_has_the_same_rows():
+    rows = [row for row in shape(parse(SEED)) if row[0] == "annex"]
+    found = shape(read(xlsx_bytes(), "分解表.xlsx"))
+    assert [row[:3] + row[5:] for row in found] == [row[:3] + row[5:] for row in rows]
+    assert [len(row[3]) for row in found] == [len(row[3]) for row in rows]
+
+
+def converted(data, suffix, kind, folder):
+    (folder / f"in{suffix}").write_bytes(data)
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile",
+         "--convert-to", kind, "--outdir", str(folder), str(folder / f"in{suffix}")],
+        check=True, capture_output=True, timeout=100,
+    )  # fmt: skip
+    return (folder / f"in.{kind}").read_bytes()
+
+
+@pytest.mark.office
+def test_the_seed_as_pdf_is_the_same(tmp_path):
+    data = converted(docx_bytes(), ".docx", "pdf", tmp_path)
+    assert shape(read(data, "seed.pdf")) == shape(parse(SEED))
+
+
+@pytest.mark.office
+def test_the_seed_as_old_word_file_is_the_same_through_a_converter(tmp_path):
+    data = converted(docx_bytes(), ".docx", "doc", tmp_path)
+    document = read(
+        data, "seed.doc", convert=lambda old, suffix: converted(old, suffix, "docx", tmp_path)
+    )
+    assert shape(document) == shape(parse(SEED))
+
+
+def test_an_old_word_file_without_a_converter_is_refused_with_the_way_out():
+    with pytest.raises(UnsupportedFormat, match="LibreOffice"):
+        parse_document(b"\xd0\xcf\x11\xe0", filename="通知.doc", lexicon=lexicon())
+
+
+def merged_table(merges):
+    """A table of tasks in a Word file with merged cells, (row, column, row, column) each."""
+    import docx
+
+    rows = [
+        ["序号", "工作任务", "主要内容", "责任部门", "配合部门"],
+        ["1", "校车管理", "完善校车管理制度，定期检查车辆。", "市教育局", "市财政局"],
+        ["", "", "严查超员超速，消除安全隐患。", "市公安局", ""],
+        ["2", "食堂管理", "推进明厨亮灶，全面检查食品安全。", "市市场监管局", ""],
+    ]
+    document = docx.Document()
+    document.add_paragraph("镜湖市校园安全任务分工表")
+    table = document.add_table(rows=4, cols=5)
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    for top, left, bottom, right in merges:
+        table.cell(top, left).merge(table.cell(bottom, right))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_a_cell_merged_downwards_counts_for_every_row_that_it_covers():
+    document = read(merged_table([(1, 0, 2, 0), (1, 1, 2, 1), (1, 4, 2, 4)]), "分工.docx")
+    assert [(t.title, units(t, "responsible"), units(t, "supporting")) for t in document.tasks] == [
+        ("校车管理", ["市教育局"], ["市财政局"]),
+        ("校车管理", ["市公安局"], ["市财政局"]),
+        ("食堂管理", ["市市场监管局"], []),
+    ]
+    assert [t.locator for t in document.tasks] == ["附表 第1项-1", "附表 第1项-2", "附表 第2项"]
+
+
+def test_a_cell_merged_across_two_unit_columns_counts_once():
+    document = read(merged_table([(3, 3, 3, 4)]), "分工.docx")
+    task = document.tasks[-1]
+    assert (units(task, "responsible"), units(task, "supporting")) == (["市市场监管局"], [])
+
+
+def test_automatic_numbers_of_word_are_read():
+    import docx
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "77")
+    for depth, (form, text) in enumerate([("chineseCounting", "%1、"), ("decimal", "%2．")]):
+        level = OxmlElement("w:lvl")
+        level.set(qn("w:ilvl"), str(depth))
+        for name, value in (("start", "1"), ("numFmt", form), ("lvlText", text)):
+            element = OxmlElement(f"w:{name}")
+            element.set(qn("w:val"), value)
+            level.append(element)
+        abstract.append(level)
+    numbering.insert(0, abstract)
+    number = OxmlElement("w:num")
+    number.set(qn("w:numId"), "77")
+    link = OxmlElement("w:abstractNumId")
+    link.set(qn("w:val"), "77")
+    number.append(link)
+    numbering.append(number)
+
+    def add(text, depth):
+        paragraph = document.add_paragraph(text)
+        properties = paragraph._p.get_or_add_pPr()
+        element = OxmlElement("w:numPr")
+        for name, value in (("ilvl", str(depth)), ("numId", "77")):
+            child = OxmlElement(f"w:{name}")
+            child.set(qn("w:val"), value)
+            element.append(child)
+        properties.append(element)
+
+    add("工作目标", 0)
+    add("重点任务", 0)
+    add("加强校车管理。定期检查车辆。（责任单位：市教育局）", 1)
+    add("加强食堂管理。推进明厨亮灶。（责任单位：市市场监管局）", 1)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    read_ = read(buffer.getvalue(), "意见.docx")
+    assert "二、重点任务" in read_.text
+    assert [t.locator for t in read_.tasks] == ["二、1", "二、2"]
+
+
+def archive(members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in members.items():
+            file.writestr(name, data)
+    return buffer.getvalue()
+
+
+BOMB = {"word/document.xml": b"0" * (80 << 20)}
+CROWD = {f"word/{n}.xml": b"" for n in range(3500)} | {"word/document.xml": b""}
+ENTITY = {"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'}
+REFUSED = [
+    (b"not an archive at all", "通知.docx", UnreadableFile),
+    (archive({"readme.txt": b"x"}), "通知.docx", UnreadableFile),
+    (archive({"word/document.xml": b"<broken"}), "通知.docx", UnreadableFile),
+    (archive(BOMB), "通知.docx", TooLarge),
+    (archive(CROWD), "通知.docx", TooLarge),
+    (archive(ENTITY), "通知.docx", UnreadableFile),
+    (archive({"xl/workbook.xml": b"<broken"}), "表.xlsx", UnreadableFile),
+    (b"%PDF-1.4 broken", "通知.pdf", UnreadableFile),
+    (b"<html><body></body></html>", "页.html", UnreadableFile),
+    (b"<div>" * 20_000 + b"x", "页.html", UnreadableFile),
+]
+
+
+@pytest.mark.parametrize(("data", "filename", "error"), REFUSED)
+def test_a_broken_or_hostile_file_is_refused_with_a_reason(data, filename, error):
+    with pytest.raises(error) as caught:
+        parse_document(data, filename=filename, lexicon=lexicon())
+    assert filename in str(caught.value)
