@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 MULTIPART_EXTRA = 64 * 1024  # boundaries and headers around the file
+FILES_AT_ONCE = 10
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -87,7 +88,8 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
     app.add_middleware(
         Gate,
         hosts={desk.settings.host},
-        limits={"/api/documents": upload, "/gradio_api/upload": upload},
+        # Gradio sends all the files of a drop at once, and counts each against the same limit.
+        limits={"/api/documents": upload, "/gradio_api/upload": FILES_AT_ONCE * upload},
     )
     return app
 

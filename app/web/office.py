@@ -11,7 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
@@ -39,6 +39,11 @@ class Office:
     pool: AnswerPool
     feedback: FeedbackLog
     _uploading: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def uploads(self) -> Path:
+        """Where files wait on their way in."""
+        return self.desk.settings.data_dir / "uploads"
 
     async def ask(self, messages: Sequence[Message], *, as_of: date) -> Answer:
         """The answer to the last of `messages`. Raises Problem 413, 422 or 503."""

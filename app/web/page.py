@@ -52,7 +52,7 @@ def build_page(office: Office) -> gr.Blocks:
 
 def mount_page(app: FastAPI, office: Office) -> None:
     """Put the page at "/" of `app`, behind everything that is mounted already."""
-    _keep_uploads_in(office.desk.settings.data_dir / "uploads")
+    _keep_uploads_in(office.uploads)
     page = build_page(office)
     page.queue(default_concurrency_limit=40, max_size=100)
     gr.mount_gradio_app(

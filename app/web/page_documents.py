@@ -70,8 +70,14 @@ def documents_tab(office: Office, tab: gr.Tab) -> None:
 
 
 def _take_in_one(office: Office, upload: Upload, path: str) -> Upload:
-    """One file into the library; the copy that the browser's upload left is deleted."""
-    copy = Path(path)
+    """One file into the library; the copy that the browser's upload left is deleted.
+
+    The path comes from the browser, so one outside the folder of uploads is left alone.
+    """
+    copy = Path(path).resolve()
+    if not copy.is_relative_to(office.uploads.resolve()):
+        log.error("an upload named a file outside the folder of uploads")
+        return replace(upload, reason=f"{upload.filename}：没有收到这个文件，请重新上传。")
     try:
         record = office.add_document(copy.read_bytes(), filename=upload.filename)
         return replace(upload, record=record)

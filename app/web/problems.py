@@ -62,6 +62,46 @@ ADVICE = {
 }
 
 
+SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "哪里有误、怎样改正"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """How OpenAPI describes the problems of a route: 404 -> its title, media type and shape."""
+    return {
+        status: {
+            "description": TITLES[status],
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": SCHEMA,
+                    "example": {
+                        "type": "about:blank",
+                        "title": TITLES[status],
+                        "status": status,
+                        "detail": "哪里有误，怎样改正。",
+                    },
+                }
+            },
+        }
+        for status in statuses
+    }
+
+
 class Problem(Exception):
     """A refusal decided in this room: status, and a Chinese sentence that says what to do."""
 

@@ -27,12 +27,14 @@ PAGE = """<!doctype html>
 <meta charset="utf-8" />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <title>{title}</title>
+<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="/page/page.css" />
 </head>
 <body class="pd-source-page">
 <main>
 {body}
 </main>
+<script src="/page/dark.js"></script>
 </body>
 </html>
 """

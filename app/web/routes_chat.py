@@ -17,31 +17,35 @@ from fastapi.responses import StreamingResponse
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.web.office import Event, Office
-from app.web.problems import Problem
+from app.web.problems import Problem, described
 from app.web.schemas import (
     ChatRequest,
     ChatResponse,
-    ProblemOut,
     SearchHitOut,
     SearchResponse,
     Text,
     ToolCallOut,
 )
 
-log = logging.getLogger(__name__)
+PROBLEMS = described(400, 413, 422, 500, 503)
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    413: {"model": ProblemOut, "description": "问题过长"},
-    422: {"model": ProblemOut, "description": "问题为空、含控制字符，或日期有误"},
-    503: {"model": ProblemOut, "description": "排队的人过多，或索引尚未就绪"},
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "回答；stream 为 true 时是事件流",
+        "content": {
+            "text/event-stream": {"example": 'event: token\ndata: {"text": "责任单位"}\n\n'}
+        },
+    }
 }
+
+log = logging.getLogger(__name__)
 
 
 def chat_router(office: Office) -> APIRouter:
     """The routes that answer questions."""
-    router = APIRouter(prefix="/api", tags=["问答"])
+    router = APIRouter(prefix="/api", tags=["问答"], responses=PROBLEMS)
 
-    @router.post("/chat", summary="提问", response_model=ChatResponse, responses=PROBLEMS)
+    @router.post("/chat", summary="提问", response_model=ChatResponse, responses=STREAMED)
     async def chat(request: ChatRequest) -> Any:
         messages = [Message(role=m.role, content=m.content) for m in request.messages]
         as_of = request.as_of or office.today()
@@ -55,7 +59,7 @@ def chat_router(office: Office) -> APIRouter:
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
 
-    @router.get("/search", summary="检索原文", responses={422: PROBLEMS[422]})
+    @router.get("/search", summary="检索原文")
     def search(
         q: Annotated[Text, Query(max_length=500, description="要找的内容")],
         k: Annotated[int, Query(ge=1, le=50, description="返回多少段")] = 5,

@@ -6,7 +6,7 @@ nothing behind (`Library.add_document`). The stored text goes out as it is and n
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio.to_thread
 from fastapi import APIRouter, File, Query, Response, UploadFile
@@ -15,24 +15,16 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, TaskFilter
 from app.web.office import UPLOAD_LIMIT, Office, upload_too_large
-from app.web.problems import Problem
+from app.web.problems import Problem, described
 from app.web.render_source import Source, source_page, source_pane
-from app.web.schemas import Day, DocumentOut, DocumentsResponse, ProblemOut, TaskOut, TasksResponse
+from app.web.schemas import Day, DocumentOut, DocumentsResponse, TaskOut, TasksResponse
 
-NOT_FOUND: dict[int | str, dict[str, Any]] = {
-    404: {"model": ProblemOut, "description": "没有这份文件"}
-}
-REFUSED: dict[int | str, dict[str, Any]] = {
-    409: {"model": ProblemOut, "description": "同一文件已在库中"},
-    413: {"model": ProblemOut, "description": "文件过大"},
-    415: {"model": ProblemOut, "description": "不支持的格式"},
-    422: {"model": ProblemOut, "description": "读不出政策内容"},
-}
+PROBLEMS = described(400, 404, 409, 413, 415, 422, 500, 503)
 
 
 def documents_router(office: Office) -> APIRouter:
     """The routes of the library."""
-    router = APIRouter(tags=["文件"])
+    router = APIRouter(tags=["文件"], responses=PROBLEMS)
     desk = office.desk
 
     def known(document_id: str) -> DocumentRecord:
@@ -45,7 +37,7 @@ def documents_router(office: Office) -> APIRouter:
     def documents() -> DocumentsResponse:
         return DocumentsResponse(documents=[DocumentOut.of(d) for d in desk.db.documents()])
 
-    @router.post("/api/documents", status_code=201, summary="上传文件", responses=REFUSED)
+    @router.post("/api/documents", status_code=201, summary="上传文件")
     async def upload(
         file: Annotated[UploadFile, File(description="政策文件，一次一份")],
     ) -> DocumentOut:
@@ -55,7 +47,7 @@ def documents_router(office: Office) -> APIRouter:
         record = await anyio.to_thread.run_sync(lambda: office.add_document(data, filename=name))
         return DocumentOut.of(record)
 
-    @router.get("/api/documents/{document_id}", summary="一份文件", responses=NOT_FOUND)
+    @router.get("/api/documents/{document_id}", summary="一份文件")
     def document(document_id: str) -> DocumentOut:
         return DocumentOut.of(known(document_id))
 
@@ -63,13 +55,12 @@ def documents_router(office: Office) -> APIRouter:
         "/api/documents/{document_id}/text",
         summary="存入的原文",
         response_class=PlainTextResponse,
-        responses=NOT_FOUND,
     )
     def text(document_id: str) -> PlainTextResponse:
         known(document_id)
         return PlainTextResponse(desk.db.text(document_id))
 
-    @router.get("/api/documents/{document_id}/tasks", summary="文件中的任务", responses=NOT_FOUND)
+    @router.get("/api/documents/{document_id}/tasks", summary="文件中的任务")
     def tasks(document_id: str, as_of: Annotated[Day | None, Query()] = None) -> TasksResponse:
         known(document_id)
         day = as_of or office.today()
@@ -77,9 +68,7 @@ def documents_router(office: Office) -> APIRouter:
         rows = [TaskOut.of(view) for view in page.tasks]
         return TasksResponse.model_construct(total=page.total, as_of=day, tasks=rows)
 
-    @router.delete(
-        "/api/documents/{document_id}", status_code=204, summary="删除文件", responses=NOT_FOUND
-    )
+    @router.delete("/api/documents/{document_id}", status_code=204, summary="删除文件")
     def remove(document_id: str) -> Response:
         known(document_id)
         desk.library.remove_document(document_id)

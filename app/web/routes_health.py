@@ -12,8 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from app.web.office import Office
-from app.web.problems import problem_response
-from app.web.schemas import ProblemOut
+from app.web.problems import described, problem_response
 
 
 def health_router(office: Office) -> APIRouter:
@@ -27,7 +26,7 @@ def health_router(office: Office) -> APIRouter:
     @router.get(
         "/readyz",
         summary="是否可以回答",
-        responses={503: {"model": ProblemOut, "description": "尚缺什么"}},
+        responses=described(503),
         response_model=None,
     )
     def readyz() -> dict[str, Any] | JSONResponse:

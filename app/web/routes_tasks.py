@@ -9,7 +9,7 @@ dependency that is made beside them.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -17,11 +17,10 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.ledger.errors import UnknownTask
 from app.ledger.records import State, TaskFilter, TaskView
 from app.web.office import Office
-from app.web.problems import Problem
+from app.web.problems import Problem, described
 from app.web.schemas import (
     Day,
     HistoryResponse,
-    ProblemOut,
     ProgressIn,
     ProgressOut,
     TaskOut,
@@ -32,11 +31,8 @@ from app.web.schemas import (
 )
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PROBLEMS = described(400, 404, 422, 500, 503)
 PAGE = 1000  # rows when no limit is given
-NOT_FOUND: dict[int | str, dict[str, Any]] = {
-    404: {"model": ProblemOut, "description": "没有这个编号"},
-    422: {"model": ProblemOut, "description": "内容有误"},
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +45,9 @@ class TaskQuery:
 
 def tasks_router(office: Office) -> APIRouter:
     """The routes of the ledger."""
-    router = APIRouter(prefix="/api", tags=["任务台账"])
+    router = APIRouter(
+        prefix="/api", tags=["任务台账"], responses=described(400, 404, 422, 500, 503)
+    )
     db = office.desk.db
 
     def units_called(name: str) -> tuple[str, ...]:
@@ -102,7 +100,7 @@ def tasks_router(office: Office) -> APIRouter:
         )
         return TaskQuery(filter=wanted, as_of=as_of or office.today())
 
-    @router.get("/tasks", summary="查询任务", responses=NOT_FOUND)
+    @router.get("/tasks", summary="查询任务")
     def tasks(query: Annotated[TaskQuery, Depends(task_query)]) -> TasksResponse:
         wanted = query.filter
         if wanted.limit is None:
@@ -132,7 +130,7 @@ def tasks_router(office: Office) -> APIRouter:
             raise UnknownTask(task_id)
         return view
 
-    @router.get("/tasks/{task_id}", summary="一项任务", responses=NOT_FOUND)
+    @router.get("/tasks/{task_id}", summary="一项任务")
     def task(task_id: str, as_of: Annotated[Day | None, Query()] = None) -> TaskOut:
         return TaskOut.of(known(task_id, as_of or office.today()))
 
@@ -152,7 +150,7 @@ def tasks_router(office: Office) -> APIRouter:
         )
         return TaskOut.of(known(task_id, as_of or office.today()))
 
-    @router.get("/tasks/{task_id}/history", summary="办理记录", responses=NOT_FOUND)
+    @router.get("/tasks/{task_id}/history", summary="办理记录")
     def history(task_id: str) -> HistoryResponse:
         known(task_id, office.today())
         return HistoryResponse(history=[ProgressOut.of(e) for e in db.history(task_id)])

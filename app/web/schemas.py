@@ -57,7 +57,7 @@ def clean_text(value: object) -> object:
     return value
 
 
-Day = Annotated[date, BeforeValidator(read_day)]
+Day = Annotated[date, BeforeValidator(read_day), Field(examples=["2017-09-15"])]
 Text = Annotated[str, BeforeValidator(clean_text)]
 
 
@@ -257,6 +257,38 @@ class ToolCallOut(BaseModel):
 
 class ChatResponse(BaseModel):
     """The answer with what it lists, what it cites and what ran for it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answer": "区校车安全由区教育文体局负责[1]。",
+                    "status": "answered",
+                    "as_of": "2017-09-15",
+                    "model": "embedded",
+                    "tasks": [],
+                    "total": 0,
+                    "units": [{"name": "区教育文体局", "role": "responsible", "task_ids": []}],
+                    "citations": [
+                        {
+                            "document": "甲政发〔2017〕1号",
+                            "document_id": "9f2c41d7",
+                            "source": "article",
+                            "number": 3,
+                            "locator": "二、（一）3",
+                            "quote": "（责任单位：区教育文体局）",
+                            "start": 120,
+                            "end": 133,
+                        }
+                    ],
+                    "tool_calls": [{"name": "task_units", "args": {"topic": "校车"}, "ms": 1.2}],
+                    "suggestions": ["这项任务什么时候完成？"],
+                    "reading": "",
+                    "nearest": [],
+                }
+            ]
+        }
+    )
 
     answer: str
     status: Status
@@ -480,12 +512,3 @@ class HistoryResponse(BaseModel):
     """All that was reported on a task, oldest first."""
 
     history: list[ProgressOut]
-
-
-class ProblemOut(BaseModel):
-    """RFC 9457 problem: what is wrong and what to do."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str

@@ -39,7 +39,8 @@ GRADIO_OPEN = re.compile(
 )
 
 SHELL_NOISE = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>\s*', re.DOTALL)
-SHELL_HEAD = """<link rel="stylesheet" href="/page/page.css" />
+SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
+		<link rel="stylesheet" href="/page/page.css" />
 		<script src="/page/language.js"></script>
 		<script src="/page/page.js" defer></script>
 """
