@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
+import sys
 import tomllib
 from importlib import metadata
 from pathlib import Path
@@ -144,3 +146,34 @@ def test_torch_is_not_taken_from_the_index_by_pip_on_linux(
     monkeypatch.setattr(install, "run", lambda *command, **_: pytest.fail(f"ran {command}"))
     with pytest.raises(install.Stop, match="CUDA"):
         install.Installer().torch()
+
+
+def imported_by(*rooms: str) -> set[str]:
+    """Top-level names that the files of these rooms import: {"fastapi", "numpy", …}."""
+    found = set()
+    for room in rooms:
+        for path in (ROOT / room).rglob("*.py"):
+            if "train" in path.parts:  # done by developers, with packages of its own
+                continue
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and node.module:
+                    found.add(node.module.split(".")[0])
+    ours = {path.name for path in ROOT.iterdir()} | {"conftest"}
+    return found - set(sys.stdlib_module_names) - ours
+
+
+@pytest.mark.parametrize(
+    ("rooms", "locks"),
+    [(("app", "ingest", "vectorstore"), LOCKS[:1]), (("tests", "bench"), LOCKS)],
+    ids=["product", "tests"],
+)
+def test_everything_that_is_imported_is_in_a_lock(
+    rooms: tuple[str, ...], locks: tuple[str, ...]
+) -> None:
+    locked = {name for lock in locks for name in pins(lock)} | {"torch"}  # a step of its own
+    suppliers = metadata.packages_distributions()
+    for module in imported_by(*rooms):
+        names = {canonicalize_name(name) for name in suppliers.get(module, [module])}
+        assert names & locked, f"{module}: add it to pyproject.toml and run make lock"
