@@ -18,9 +18,11 @@ from app.settings import BadSetting, Settings
 
 if TYPE_CHECKING:
     from app.assistant.agent import Assistant
+    from app.assistant.evidence import Evidence
     from app.ledger.library import Library
     from app.ledger.task_db import TaskDB
     from vectorstore.index import PolicyIndex
+    from vectorstore.thesaurus import Thesaurus
     from vectorstore.types import Embedder
 
 Read = TypeVar("Read")
@@ -91,7 +93,9 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
         library.recover()
         read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
         place = settings.place or home_place(db, folder, settings)
-        assistant = build_assistant(settings, db=db, library=library, index=index, place=place)
+        assistant = build_assistant(
+            settings, db=db, library=library, thesaurus=thesaurus, place=place
+        )
         opened.pop_all()  # from here on Desk.close does it
     return Desk(
         settings=settings, db=db, library=library, assistant=assistant, index=index, folder=folder
@@ -99,7 +103,7 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
 
 
 def build_assistant(
-    settings: Settings, *, db: TaskDB, library: Library, index: PolicyIndex, place: str
+    settings: Settings, *, db: TaskDB, library: Library, thesaurus: Thesaurus, place: str
 ) -> Assistant:
     """The assistant over one ledger. Raises BadSetting where a word list cannot be read."""
     from app.assistant.agent import Assistant, Prompts
@@ -117,8 +121,21 @@ def build_assistant(
         search=library.search,
         vocabulary=vocabulary,
         prompts=Prompts.read(settings.prompts_dir),
-        floor=index.relevance_floor,
+        evidence=build_evidence(settings, thesaurus=thesaurus),
         place=place or None,
+    )
+
+
+def build_evidence(settings: Settings, *, thesaurus: Thesaurus) -> Evidence:
+    """What judges whether a passage answers: it knows words by the embedded model, whichever
+    model the index is built with."""
+    from app.assistant.contrasts import Contrasts
+    from app.assistant.evidence import Evidence
+
+    return Evidence(
+        embed=build_embedder(settings).embed_passages,
+        expand=thesaurus.expand,
+        contrasts=read_words(settings.lexicon_dir / "contrasts.toml", Contrasts.from_toml),
     )
 
 

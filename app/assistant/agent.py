@@ -21,6 +21,7 @@ from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.assistant.compose.phrases import Phrases
 from app.assistant.compose.writer import Writer
 from app.assistant.dialogue import Dialogue
+from app.assistant.evidence import Evidence
 from app.assistant.knowledge import Knowledge, KnowledgeKeeper, Ledger, Search
 from app.assistant.resolve import Resolver
 from app.assistant.tools.policy_tools import PolicyTools
@@ -67,14 +68,14 @@ class Assistant:
         search: Search,
         vocabulary: Vocabulary,
         prompts: Prompts,
-        floor: float = 0.0,
+        evidence: Evidence,
         place: str | None = None,
     ) -> None:
         self._ledger = ledger
         self._search = search
         self._keeper = KnowledgeKeeper(ledger, vocabulary, place=place)
         self._prompts = prompts
-        self._floor = floor
+        self._evidence = evidence
 
     def knowledge(self) -> Knowledge:
         """The names that the ledger holds now."""
@@ -112,7 +113,7 @@ class Assistant:
 
     def _turn(self, messages: Sequence[Message], as_of: date) -> Turn:
         knowledge = self._keeper.current()
-        resolver = Resolver(self._ledger, self._search, knowledge, as_of, floor=self._floor)
+        resolver = Resolver(self._ledger, self._search, knowledge, as_of, self._evidence)
         understood = Dialogue(resolver).understand(messages)
         writer = Writer(
             phrases=self._prompts.phrases[understood.last.language],

@@ -98,7 +98,12 @@ class Dialogue:
         if reading.ask in _SPEECH:
             return Query(ask=reading.ask, text=reading.text, selection=selection_of(reading))
         if reading.absent_kind and reading.absent_kind != "name":
-            return Query(ask=Ask.ABSENT, text=reading.text, absent_kind=reading.absent_kind)
+            return Query(
+                ask=Ask.ABSENT,
+                text=reading.text,
+                absent_kind=reading.absent_kind,
+                unknown_names=reading.places,
+            )
         reading = self._with_own_unit(reading)
         if reading.marks.own_unit and not reading.units:
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
@@ -313,7 +318,7 @@ class Dialogue:
     def _make(self, reading: Reading, ask: Ask, selection: Selection) -> Query:
         return Query(
             ask=ask,
-            text=reading.search_text or reading.text,
+            text=reading.text,
             selection=selection,
             order=reading.order,
             evaluated_on=reading.times.evaluated_on,

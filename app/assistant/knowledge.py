@@ -6,9 +6,9 @@ revision has moved on. Rows and passages are always read fresh by the tools.
 
 from __future__ import annotations
 
-import re
 import threading
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -98,7 +98,9 @@ class Knowledge:
     cited: tuple[CitedDocumentRecord, ...]
     home: str
     characters: frozenset[str]  # character pairs that occur in the documents
-    vocabulary: frozenset[str]  # words of the documents
+    vocabulary: frozenset[str]  # words of the home place's documents
+    frequencies: Mapping[str, int]  # word -> in how many passages it stands
+    passage_count: int
 
     @cached_property
     def speller(self) -> Speller:
@@ -201,15 +203,13 @@ class KnowledgeKeeper:
             cited=tuple(self._ledger.cited_documents()),
             home=home,
             characters=frozenset(t[i : i + 2] for t in texts for i in range(len(t) - 1)),
-            vocabulary=frozenset(
-                w for p in ours for w in segment.words(key(p.text)) if 1 < len(w) < 7
-            ),
+            vocabulary=frozenset(w for ws in words_of(ours) for w in ws if 1 < len(w) < 7),
+            frequencies=Counter(w for ws in words_of(passages) for w in ws),
+            passage_count=len(passages),
         )
 
 
-_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])\s*")
-
-
-def heading_words(section: str) -> str:
-    """A section heading without its number."""
-    return _NUMBERED.sub("", section)
+def words_of(passages: Iterable[PassageRecord]) -> Iterator[set[str]]:
+    """The distinct words of each passage."""
+    for passage in passages:
+        yield set(segment.cut(key(passage.title + passage.text)))

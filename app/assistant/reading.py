@@ -15,7 +15,7 @@ from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
 from app.assistant.query import Ask, Order, TaskSource, Window
 from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
-from app.assistant.recognise.documents import recognise_documents
+from app.assistant.recognise.documents import recognise_documents, recognise_places
 from app.assistant.recognise.marks import Marks, recognise_marks
 from app.assistant.recognise.qualities import Qualities, recognise_qualities
 from app.assistant.recognise.references import Reference, recognise_references
@@ -33,7 +33,8 @@ class Reading:
     """What one sentence says. Empty fields were not said.
 
     `units` are meant, `without_units` are excluded, `strangers` look like units and are not in
-    the ledger. `topic` is what is left once everything else is taken; `search_text` is what
+    the ledger, `places` are places of which it holds
+    nothing. `topic` is what is left once everything else is taken; `search_text` is what
     to look passages up by. `absent_kind` names a kind of fact that policies do not hold.
     """
 
@@ -46,6 +47,7 @@ class Reading:
     units: tuple[str, ...] = ()
     without_units: tuple[str, ...] = ()
     strangers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     times: Times = field(default_factory=Times)
     qualities: Qualities = field(default_factory=Qualities)
@@ -101,6 +103,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     document_ids = recognise_documents(u, knowledge)
     absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
     references = recognise_references(u)
+    places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     included, excluded = split_excluded(u, mentions, words)
@@ -142,7 +145,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         clues=clues,
         topic=topic,
         search_text=search_words(u, words),
-        absent_kind=absent_kind,
+        absent_kind=absent_kind or ("place" if places else ""),
+        places=tuple(places),
         repairs=tuple(repairs),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.assistant.evidence import Evidence
 from app.assistant.knowledge import Knowledge, Ledger, Search
 from app.assistant.query import TaskSource
 from app.assistant.recognise.references import Reference
@@ -23,6 +24,7 @@ ABLE_WEIGHT = 0.5  # the passage has what is asked for: a date, supporting units
 FOCUS_WEIGHT = 0.35  # the conversation is about it
 NEAR = 0.12  # two candidates closer than this share the answer
 
+SURE_TITLE = 0.75  # a topic that repeats so much of a title means that task
 _CANDIDATES = 24
 
 
@@ -54,7 +56,8 @@ class Resolver:
     search: Search
     knowledge: Knowledge
     as_of: date
-    floor: float = 0.0
+    evidence: Evidence
+    _judged: dict[tuple[str, str], bool] = field(default_factory=dict)
     _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
 
     def passages(
@@ -92,9 +95,19 @@ class Resolver:
         sources = (source,) if source else ("article", "annex")
         return self.passages(topic, sources=sources, document_ids=document_ids, prefer=prefer)
 
-    def holds(self, match: Match) -> bool:
-        """Whether the best match is good enough to be what was meant."""
-        return match.hit.score >= self.floor or match.title >= 0.75
+    def holds(self, match: Match, question: str) -> bool:
+        """Whether a match is what was meant, and not only the nearest there is."""
+        asked = (question, match.passage.id)
+        if asked not in self._judged:
+            verdict = self.evidence.judge(
+                question,
+                match.passage,
+                document=self.ledger.text(match.passage.document_id),
+                knowledge=self.knowledge,
+            )
+            sure = match.title >= SURE_TITLE and not verdict.conflict
+            self._judged[asked] = sure or verdict.holds(match.hit.dense)
+        return self._judged[asked]
 
     def numbered(self, reference: Reference, *, document_ids: tuple[str, ...]) -> list[TaskView]:
         """The tasks with these numbers, in the order in which they were named.

@@ -16,11 +16,17 @@ def _jieba() -> Any:
     return rjieba.Jieba()
 
 
+def cut(text: str) -> list[str]:
+    """The words of a long text, in order; not remembered."""
+    with _lock:
+        found: list[str] = _jieba().cut(text)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of folded text, in order."""
-    with _lock:
-        return tuple(_jieba().cut(text))
+    return tuple(cut(text))
 
 
 @lru_cache(maxsize=4096)

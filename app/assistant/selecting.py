@@ -99,7 +99,7 @@ def topic_ids(
     matches = resolver.tasks(
         topic, source=selection.source, document_ids=selection.document_ids, prefer=prefer
     )
-    if not matches or not resolver.holds(matches[0]):
+    if not matches or not resolver.holds(matches[0], topic):
         return ()
     return tuple(m.passage.id for m in matches[:1])
 
@@ -114,7 +114,9 @@ def passage_ids(
         document_ids=selection.document_ids,
         prefer=Preference(focus=focus),
     )
-    return (matches[0].passage.id,) if matches and resolver.holds(matches[0]) else ()
+    return (
+        (matches[0].passage.id,) if matches and resolver.holds(matches[0], selection.topic) else ()
+    )
 
 
 def near_matches(matches: Sequence[Match]) -> list[Match]:
@@ -224,7 +226,7 @@ def by_topic(
     if best == len(words) or (best and best >= len(words) / 2 and not open_field):
         return [v for s, v in scored if s == best]
     matches = resolver.tasks(topic, source=None)
-    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m)]
+    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
     by_id = {v.task.id: v for v in views}
     return [by_id[i] for i in wanted if i in by_id]
 

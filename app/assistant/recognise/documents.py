@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.assistant import segment
 from app.assistant.normalise import key
 from app.assistant.utterance import Utterance
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|市|区|县|州)(?![一-龥]{0,6}(?:局|委|办|部|院|所))")
+_PLACE_TAGS = frozenset({"ns", "nr", "nt", "nz"})
 _ENOUGH = 0.6
 
 
@@ -39,6 +42,20 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> tuple[str, ...]:
             if place and place != knowledge.home and place in u.text and document.id not in found:
                 found.append(document.id)
     return tuple(dict.fromkeys(found))
+
+
+def recognise_places(u: Utterance, knowledge: Knowledge) -> list[str]:
+    """Places of which the ledger holds nothing: 武进区的任务分解表. The home place's name, which
+    says nothing new, is taken."""
+    home = knowledge.home
+    for name in (home, home[:-1]) if len(home) > 2 else (home,):
+        if name:
+            u.take_all(re.compile(re.escape(name)), "document")
+    unknown = []
+    for match in u.find(_PLACE):
+        words = [w for w, tag in segment.tagged(match.group()) if tag in _PLACE_TAGS and len(w) > 2]
+        unknown += [w for w in words if _PLACE.fullmatch(w) and not knowledge.attested(key(w))]
+    return unknown
 
 
 def _same_title(typed: str, title: str) -> bool:

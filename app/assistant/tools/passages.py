@@ -10,6 +10,7 @@ from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
 from app.assistant.query import Ask, Query
 from app.assistant.resolve import Match, Preference, Resolver
+from app.assistant.tools.answer_types import fits
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
 from app.assistant.tools.quoting import Sentence, best_value, rank_sentences
@@ -20,10 +21,10 @@ _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
 _NEAREST = 2
+_CONSIDERED = 5  # passages that are looked into for a sentence of the kind asked for
 _BRIEF = 160  # characters of a passage of which two sentences are quoted in any case
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
 _CITED = re.compile(r"《[^《》]+》|[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号")
-_NAME = re.compile(r"[“《][^”》]{2,40}[”》]")
 
 
 @dataclass
@@ -41,10 +42,11 @@ class PassageTools:
         """The sentences that answer, or an empty finding with the nearest passages."""
         matches = self._matches(query)
         as_of = query.evaluated_on or self.resolver.as_of
-        if not matches or not self._answers(query, matches[0]):
+        answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
+        if not answering:
             nearest = [self._nearest(m) for m in matches[:_NEAREST]]
             return Finding(query=query, as_of=as_of, nearest=tuple(nearest))
-        quotes = self._quotes(query, matches)
+        quotes = self._quotes(query, answering)
         return Finding(
             query=query,
             as_of=as_of,
@@ -97,12 +99,23 @@ class PassageTools:
         return [m for m in found if m.passage.id in focus] or found if focus else found
 
     def _answers(self, query: Query, best: Match) -> bool:
-        if not self.resolver.holds(best):
+        """Whether the best match may be answered from. A task that the conversation is about
+        needs no word of it said again."""
+        question = query.selection.topic or query.text
+        if not query.selection.ids and not self.resolver.holds(best, question):
             return False
-        if query.absent_kind == "name":
-            sentence = rank_sentences(best.passage, query.selection.topic or query.text)[:1]
-            return bool(sentence and _NAME.search(sentence[0].text))
-        return True
+        return any(fits(query.text, s.text) for s in self._ranked(query, best))
+
+    def _ranked(self, query: Query, match: Match) -> list[Sentence]:
+        """The passage's sentences, those that hold the kind of thing asked for first."""
+        question = query.selection.topic or query.text
+        ranked = rank_sentences(
+            match.passage,
+            question,
+            nearest=match.hit.sentence,
+            wants_figure=query.ask is Ask.VALUE,
+        )
+        return sorted(ranked, key=lambda s: not fits(query.text, s.text))
 
     def _nearest(self, match: Match) -> Citation:
         sentence = rank_sentences(match.passage, match.passage.title, nearest=match.hit.sentence)[
@@ -125,9 +138,7 @@ class PassageTools:
         for match in matches[:2]:
             if match is not top and match.score < _SECOND_PASSAGE * top.score:
                 break
-            ranked = rank_sentences(
-                match.passage, question, nearest=match.hit.sentence, wants_figure=wants_figure
-            )
+            ranked = self._ranked(query, match)
             if query.ask is Ask.DOCUMENTS:
                 ranked = [s for s in ranked if _CITED.search(s.text)] or ranked
             if query.ask is Ask.MEMBERS:

@@ -1,0 +1,98 @@
+"""Near and yet not the same: a question about 高中 is not answered by a text about 义务教育.
+
+The table (corpus/lexicon/contrasts.toml) groups concepts that are siblings. A question that names
+one is in conflict with a document that knows its siblings and never names it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+class BadContrastTable(ValueError):
+    """A group of the table cannot be used; the message names it."""
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One sibling: its names, the first the usual one, and the wider words that include it."""
+
+    names: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Siblings, and the longer words in which their names stand by chance (提高中小学)."""
+
+    concepts: tuple[Concept, ...]
+    chance: tuple[str, ...] = ()
+
+    def named(self, text: str) -> list[Concept]:
+        """The concepts that a text names."""
+        text = self._without_chance(text)
+        return [c for c in self.concepts if any(n in text for n in c.names)]
+
+    def known(self, text: str) -> bool:
+        """Whether a text speaks of any of the siblings, by name or by a wider word."""
+        text = self._without_chance(text)
+        return any(w in text for c in self.concepts for w in (*c.names, *c.covers))
+
+    def _without_chance(self, text: str) -> str:
+        for word in self.chance:
+            text = text.replace(word, " " * len(word))
+        return text
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """All groups of the table."""
+
+    groups: tuple[Group, ...] = field(default=())
+
+    @classmethod
+    def from_toml(cls, text: str) -> Contrasts:
+        """Read the table. Raises BadContrastTable."""
+        groups = []
+        for entry in tomllib.loads(text).get("group", []):
+            try:
+                groups.append(_group(entry))
+            except (KeyError, TypeError, IndexError) as error:
+                name = entry.get("name", "（未命名）")
+                raise BadContrastTable(
+                    f"contrasts.toml 的“{name}”一组写法不对（{error}）。请对照文件开头的说明改正。"
+                ) from error
+        return cls(tuple(groups))
+
+    def conflict(self, question: str, passage: str, document: str) -> str:
+        """The word of the question that the passage is not about, "" where there is none.
+
+        A word is no conflict where the passage names the concept or a wider word for it, where
+        the document names it elsewhere, or where the document knows none of its siblings.
+        """
+        for group in self.groups:
+            for concept in group.named(question):
+                words = (*concept.names, *concept.covers)
+                if any(w in passage for w in words) or any(n in document for n in concept.names):
+                    continue
+                if group.known(document):
+                    return next(n for n in concept.names if n in question)
+        return ""
+
+
+def _group(entry: Mapping[str, object]) -> Group:
+    covers = entry.get("covers", {})
+    assert isinstance(covers, Mapping)
+    members = entry["members"]
+    assert isinstance(members, Sequence)
+    return Group(
+        concepts=tuple(
+            Concept(
+                names=tuple(names), covers=tuple(w for w, of in covers.items() if names[0] in of)
+            )
+            for names in members
+        ),
+        chance=tuple(entry.get("not_in", ())),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,64 @@
+"""What kind of thing a question wants to hear: a number of something, a name, a present figure.
+
+A sentence that does not hold that kind is no answer, however near it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.assistant.normalise import fold
+
+_NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
+_ASKED_MEASURE = re.compile(
+    r"(?:多少|几)(?P<money>亿|万|百万|千万)?个?"
+    r"(?P<measure>元|块|钱|所|人|名|位|个|家|年|月|天|小时|学时|课时|倍|项|门|次|岁|分钟|平方米|亩|公里|吨|张|份|户|套|辆|场|分)"
+)
+_SAME_MEASURE = {
+    **dict.fromkeys(("元", "块", "钱"), "元"),
+    **dict.fromkeys(("人", "名", "位"), "(?:人|名|位)"),
+    **dict.fromkeys(("小时", "学时", "课时"), "(?:小时|学时|课时)"),
+    "个": "[\u4e00-\u9fff]",
+}
+_ASKED_SHARE = re.compile(r"百分之(?:几|多少)|比例|比率|占比|百分比|几成")
+_SHARE = re.compile(r"\d\s*%|百分之|[一二三四五六七八九]成|\d\s*倍")
+_ASKED_NAME = re.compile(
+    r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:叫什么|叫啥|名称是什么|名字是什么)"
+)
+_PRESENT = re.compile(
+    r"(?:现在|目前|现有|眼下|如今|当前)[^,，。]{0,8}(?:多少|几)|(?:多少|几)[^,，。]{0,6}(?:现有|在校|在岗)"
+)
+_STATED_PRESENT = re.compile(r"现有|目前|现共|已有|已建|截至")
+
+
+def fits(question: str, sentence: str) -> bool:
+    """Whether the sentence holds the kind of thing that the question asks for.
+
+    "多少亿元" wants an amount of money, "叫什么" a name in quotation marks beside the noun,
+    "现在有多少" a figure that is stated as present.
+    """
+    asked, said = fold(question), fold(sentence)
+    return _measure_fits(asked, said) and _name_fits(asked, said) and _presence_fits(asked, said)
+
+
+def _measure_fits(asked: str, said: str) -> bool:
+    if _ASKED_SHARE.search(asked):
+        return bool(_SHARE.search(said))
+    found = _ASKED_MEASURE.search(asked)
+    if not found:
+        return True
+    measure = _SAME_MEASURE.get(found["measure"], found["measure"])
+    scale = "[亿万]*" if measure == "元" else "个?"
+    return bool(re.search(rf"{_NUMBER}(?:余|多|左右)?{scale}{measure}", said))
+
+
+def _name_fits(asked: str, said: str) -> bool:
+    found = _ASKED_NAME.search(asked)
+    if not found:
+        return True
+    head = re.escape(found["head"])
+    return bool(re.search(rf"[“\"《][^”\"》]{{2,40}}[”\"》][^,，。;；]{{0,20}}{head}", said))
+
+
+def _presence_fits(asked: str, said: str) -> bool:
+    return not _PRESENT.search(asked) or bool(_STATED_PRESENT.search(said))
