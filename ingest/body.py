@@ -191,7 +191,7 @@ class _Reader:
 
     def _is_one_item(self, node: Node) -> bool:
         """Whether what stands below belongs to the item instead of being items."""
-        if any(child.style == "checkbox" for child in node.children):
+        if any(n.style == "checkbox" or n.style[0] == "#" for c in node.children for n in c.walk()):
             return False
         below = self._shares_below(node)
         length = node.end - node.block.start

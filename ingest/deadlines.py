@@ -122,15 +122,22 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
     before, after = folded[left:at], folded[end:right]
     if re.search(r"《[^》]*$", before):
         return False
+    if re.search(r"(?:已|业已|曾)(?:经|于|在)?$", before):
+        return False  # what was done is no duty
     if _SINCE_ISSUE.search(time.text) and not _THIS_DOCUMENT.search(before):
         return False  # 文件应当在印发后10日内上线: another document's day of issue
     if (time.rrule is None and _LOOKS_BACK.match(after)) or _VALIDITY.search(
         folded[max(left, at - 8) : min(right, end + 12)]
     ):
         return False
-    return not (
-        time.kind == "period" and re.match(r"(?:新增|取得|培训计划|度|版|版本|标准)", after)
-    )
+    if time.kind != "period" or time.granularity == "plan":
+        return True
+    # 免收2月份租金 names a month, it sets none: a bare period binds where it opens its clause.
+    opens = _OPENS_CLAUSE.fullmatch(re.split(r"[,;:。]", before)[-1].strip())
+    return bool(opens or not after.strip()) and not _OF_THAT_TIME.match(after)
+
+
+_OF_THAT_TIME = re.compile(r"新增|取得|培训计划|度|版|标准|的")
 
 
 def as_milestone(

@@ -180,9 +180,15 @@ def _subject(
         if text.folded[start:stop].count("(") != text.folded[start:stop].count(")"):
             continue
         names = tuple(read_names(text, start, stop, lexicon))
-        if not names or not _is_body(names[-1].text):
+        sure = _OUTRIGHT.match(text.folded, stop, end) or _ASSISTING.match(text.folded, stop, end)
+        if not names or not (
+            _is_body(names[-1].text) or (sure and _may_be_body(names[-1].text, lexicon))
+        ):
             continue
-        if not all(_is_body(n.text) or _FIELD.fullmatch(n.text) for n in names):
+        if not all(
+            _is_body(n.text) or _FIELD.fullmatch(n.text) or (sure and _may_be_body(n.text, lexicon))
+            for n in names
+        ):
             continue
         if len(names[-1].text) > 1 and _covers(text, names, start, stop):
             return tuple(n for n in names if not _VAGUE.search(n.text)), stop
@@ -211,6 +217,16 @@ def _is_body(name: str) -> bool:
         and _STRONG.search(name) is not None
         and _NOT_BODIES.search(name) is None
         and len(name) > 2
+    )
+
+
+def _may_be_body(name: str, lexicon: Lexicon) -> bool:
+    """A body by a weaker ending (站, 所, 机构), enough where its part is said outright."""
+    return (
+        lexicon.ending.search(name) is not None
+        and 3 < len(name) <= 20
+        and re.match(r"各?[省市区县州]|各", name) is not None
+        and not re.search(r"[的后在将对向被把使让]|企业|学校|公众|群众|居民|个人", name)
     )
 
 

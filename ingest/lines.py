@@ -15,6 +15,7 @@ from ingest.numerals import CHINESE, ordinal
 from ingest.text import PolicyText
 
 _LOST_LENGTH = 800  # characters; no paragraph of an office is so long and numbered inside
+_LOST_WHOLE = 300  # enough where one line is most of the text
 _LOST_MARKERS = 4
 
 _MARKER = re.compile(
@@ -39,11 +40,12 @@ class Block:
 def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Block]:
     """The paragraphs between two offsets, in order."""
     found: list[Block] = []
+    long = max(_LOST_WHOLE, min(_LOST_LENGTH, len(text.folded) // 2))
     for left, right in _lines(text.folded, start, len(text.folded) if end is None else end):
         left, right = text.trimmed(left, right)
         if left == right:
             continue
-        cuts = _lost_breaks(text.folded, left, right)
+        cuts = _lost_breaks(text.folded, left, right) if right - left >= long else []
         for piece_start, piece_end in zip([left, *cuts], [*cuts, right], strict=True):
             piece_start, piece_end = text.trimmed(piece_start, piece_end)
             if piece_start < piece_end:
@@ -62,8 +64,6 @@ def _lines(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _lost_breaks(folded: str, start: int, end: int) -> list[int]:
     """Where a line that swallowed others is to be cut."""
-    if end - start < _LOST_LENGTH:
-        return []
     cuts: list[int] = []
     last: dict[str, int] = {}
     for match in _MARKER.finditer(folded, start, end):

@@ -127,13 +127,14 @@ def _split_connected(name: Name, lexicon: Lexicon) -> Iterator[Name]:
     at = 0
     for match in _CONNECTOR.finditer(name.text):
         left, right = name.text[at : match.start()], name.text[match.end() :]
+        left = _TRAILING.sub("", left)
         if (
             looks_like_unit(left, lexicon)
-            and lexicon.ending.search(right)
+            and (lexicon.ending.search(right) or is_group(right))
             and not _BARE_BODY.fullmatch(right)
             and len(right) >= 2
         ):
-            yield Name(left, name.start + at, name.start + match.start())
+            yield Name(left, name.start + at, name.start + at + len(left))
             at = match.end()
     yield Name(name.text[at:], name.start + at, name.end)
 

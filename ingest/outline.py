@@ -102,6 +102,7 @@ def read_outline(text: PolicyText, blocks: Sequence[Block]) -> Outline:
     outline = Outline()
     stack: list[Node] = []
     last: dict[str, int] = {}
+    ticked = 0
     for block in blocks:
         mark = _mark(text, block)
         if mark is None or not _continues(mark, stack, last):
@@ -112,7 +113,9 @@ def read_outline(text: PolicyText, blocks: Sequence[Block]) -> Outline:
         if mark.style.startswith("#"):
             while stack and not (stack[-1].style.startswith("#") and stack[-1].style < mark.style):
                 stack.pop()
-        node = Node(mark.style, mark.label, mark.ordinal, len(stack) + 1, block, mark.body)
+        ticked += mark.style == "checkbox"
+        label = f"第{ticked}项" if mark.style == "checkbox" else mark.label
+        node = Node(mark.style, label, mark.ordinal, len(stack) + 1, block, mark.body)
         (stack[-1].children if stack else outline.nodes).append(node)
         stack.append(node)
         if mark.ordinal is not None:

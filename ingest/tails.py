@@ -147,6 +147,8 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
         left = _inline_label(folded, start, end)
         if left < 0:
             return None
+    closing = _CLOSING_WORDS.search(text.folded, left, end)
+    end = text.trimmed(left, closing.start())[1] if closing else end
     tail = read_field(text, left, end, lexicon)
     if tail.empty or not _names_are_plain(tail, lexicon):
         return None
@@ -155,6 +157,11 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     return Tail(
         start if left == first else left, end, tail.shares, tail.deadline, tail.rules, left == first
     )
+
+
+_CLOSING_WORDS = re.compile(
+    r"(?<=[ 。;])(?:本|此)(?:通知|意见|办法|方案|措施|规定|细则|计划|政策|实施)"
+)
 
 
 def _inline_label(folded: str, start: int, end: int) -> int:
@@ -375,10 +382,11 @@ def _is_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> boo
 
 
 def _names_are_plain(tail: Tail, lexicon: Lexicon) -> bool:
-    """Whether what stands behind a label can be a list of bodies at all."""
+    """Whether what stands behind a label can be a list of bodies at all: most of it are."""
     names = [name for share in tail.shares for name in share.names]
+    known = sum(looks_like_unit(name.text, lexicon) for name in names)
     return all(len(name.text) <= 30 for name in names) and (
-        not names or any(looks_like_unit(name.text, lexicon) for name in names) or len(names) <= 2
+        known * 2 >= len(names) or len(names) <= 2
     )
 
 
