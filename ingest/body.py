@@ -406,16 +406,14 @@ def short_title(text: PolicyText, start: int, limit: int) -> str:
 
 
 def _locator(labels: Sequence[str]) -> str:
-    """三 + （七） + 23 -> "三、（七）23"; 附件1 + 二 -> "附件1 二"."""
-    shown = ""
-    for label in labels:
-        if not label:
-            continue
-        if shown and re.search(r"[一-龥]$", shown) and not shown.startswith("附"):
-            shown += "、"
-        elif shown.startswith("附") and " " not in shown:
+    """三 + （七） + 23 -> "三、（七）23"; 附件1 + 二 + 3 -> "附件1 二、3"."""
+    shown, after = "", ""
+    for label in filter(None, labels):
+        if after.startswith("附"):
             shown += " "
-        shown += label
+        elif re.search(r"[一-龥]$", after):
+            shown += "、"
+        shown, after = shown + label, label
     return shown
 
 

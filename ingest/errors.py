@@ -3,6 +3,7 @@
     IngestError
     ├── UnsupportedFormat   415   a suffix or content we have no reader for
     ├── TooLarge            413   over a limit on bytes, pages or members
+    ├── Classified          403   marked 绝密, 机密 or 秘密, and nobody allowed it
     └── UnreadableFile      422   empty, binary, broken
         └── NotAPolicy      422   text, but nothing in it to cite
 
@@ -32,6 +33,12 @@ class TooLarge(IngestError):
     """The file is over a limit."""
 
     status_hint = 413
+
+
+class Classified(IngestError):
+    """The document is marked as a state secret and this desk was not allowed to hold any."""
+
+    status_hint = 403
 
 
 class UnreadableFile(IngestError):

@@ -21,41 +21,56 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
 from ingest.outline import Outline
 from ingest.parts import split_parts
-from ingest.reading import Reading
 from ingest.running import with_duties
+from ingest.secrecy import check_secrecy
+from ingest.tables import Grid
 from ingest.text import PolicyText, bracket_pairs
 
 
 def parse_document(
-    data: bytes, *, filename: str, lexicon: Lexicon, convert: Converter | None = None
+    data: bytes,
+    *,
+    filename: str,
+    lexicon: Lexicon,
+    convert: Converter | None = None,
+    allow_classified: bool = False,
 ) -> PolicyDocument:
-    """Read one file; `convert` opens .doc, .wps and their kin (see `formats.Converter`).
+    """Read one file; `convert` opens .doc, .wps and their kin (see `formats.Converter`),
+    `allow_classified` lets documents marked as secret in.
 
     The stored text is the result's `text`; every offset slices it. What could not be
     understood or was inferred is in `warnings`, where body and annex disagree in `differences`.
 
-    Raises IngestError: UnsupportedFormat, TooLarge, UnreadableFile, NotAPolicy.
+    Raises IngestError: UnsupportedFormat, TooLarge, Classified, UnreadableFile, NotAPolicy.
     """
     reading = read_file(data, filename=filename, convert=convert)
-    document = _parse(reading, PurePath(filename).stem, lexicon)
+    text = PolicyText.of(reading.text)
+    lines = blocks(text)
+    marks = check_secrecy(text, lines, filename, allowed=allow_classified)
+    document = _parse(text, lines, reading.grids, PurePath(filename).stem, lexicon)
     if not any(len(chunk.text) >= _PASSAGE for chunk in document.chunks):
         raise NotAPolicy(
             f"“{filename}”里没有可以引用的条款、任务或段落，不像一份政策文件。"
             "请确认选对了文件；如果正文是图片，请换成带文字的版本再添加。",
             filename=filename,
         )
-    return replace(document, warnings=(*reading.warnings, *document.warnings))
+    return replace(document, warnings=(*reading.warnings, *marks, *document.warnings))
 
 
 _PASSAGE = 12
 """Characters; a text whose longest passage is shorter says nothing that could be cited."""
 
 
-def _parse(reading: Reading, stem: str, lexicon: Lexicon) -> PolicyDocument:
-    text = PolicyText.of(reading.text)
+def _parse(
+    text: PolicyText,
+    lines: Sequence[Block],
+    grids: Sequence[Grid],
+    stem: str,
+    lexicon: Lexicon,
+) -> PolicyDocument:
     pairs = bracket_pairs(text.folded)
-    reader = PartReader(text, pairs, lexicon, reading.grids)
-    body, *annexes = split_parts(text, blocks(text))
+    reader = PartReader(text, pairs, lexicon, grids)
+    body, *annexes = split_parts(text, lines)
     outline, head = reader.read(body)
     frame = _frame(text, reader, outline, head, stem, lexicon)
     for annex in annexes:

@@ -34,8 +34,14 @@ def split_parts(text: PolicyText, blocks: Sequence[Block]) -> list[Part]:
     starts = [i for i, block in enumerate(blocks) if _HEADING.fullmatch(_folded(text, block))]
     if not starts:
         starts = _titled_headings(text, blocks)
+    heading: Block | None = None
+    if starts[:1] == [0]:  # the file is an annex by itself
+        starts = starts[1:]
+        if _HEADING.fullmatch(_folded(text, blocks[0])):
+            heading, blocks = blocks[0], blocks[1:]
+            starts = [start - 1 for start in starts]
     bounds = [*starts, len(blocks)]
-    parts = [Part("", None, tuple(blocks[: bounds[0]]))]
+    parts = [Part("", heading, tuple(blocks[: bounds[0]]))]
     for start, stop in pairwise(bounds):
         line = _folded(text, blocks[start])
         match = _HEADING.match(line)

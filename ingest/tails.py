@@ -313,9 +313,14 @@ def _bare_clause(
         elif names := tuple(read_names(text, left, match.start(), lexicon)):
             shares.append(Share(names, part, False))
         at = match.end()
+    for left, right in _between(text.folded, at, end, ",;。"):
+        if _is_done_by(text, left, right):
+            deadline = deadline or _date_in(text, left, right)
     rest = _trimmed_or_none(text, at, end)
-    if deadline is None and rest and _is_done_by(text, *rest):
-        deadline = _date_in(text, *rest)
+    if shares and rest and text.folded[at : rest[0]].strip().startswith(";"):
+        names = tuple(read_names(text, *rest, lexicon))
+        if names and all(looks_like_unit(name.text, lexicon) for name in names):
+            shares.append(Share(names, Part("responsible"), False))
     return shares, deadline
 
 
