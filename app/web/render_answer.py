@@ -57,7 +57,7 @@ def tasks_table(views: Sequence[TaskView], *, total: int, heading: str = "任务
         else ""
     )
     return (
-        f'<section class="pd-tasks"><h3>{heading} <small>{count}</small>{_export(shown)}</h3>'
+        f'<section class="pd-tasks"><h2>{heading} <small>{count}</small>{_export(shown)}</h2>'
         '<table><thead><tr><th class="pd-c-state">状态</th><th>督查事项</th>'
         '<th class="pd-c-due">时限</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>{legend}</section>"

@@ -19,7 +19,7 @@
 	}
 
 	function build() {
-		drawer = document.createElement("aside");
+		drawer = document.createElement("section");
 		drawer.id = "pd-reader";
 		drawer.setAttribute("role", "dialog");
 		drawer.setAttribute("aria-label", "原文");
@@ -152,6 +152,7 @@
 		[/^Click to upload or drop files$/, "点击选择文件，或把文件拖到这里"],
 		[/^File upload$/, "上传文件"],
 	];
+	const NAMED = "[aria-label], [title], [placeholder], button.calendar, .examples";
 	const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
 	function translate(element) {
@@ -162,6 +163,9 @@
 		}
 		if (element.matches("button.calendar:not([aria-label])")) {
 			element.setAttribute("aria-label", "选择日期");
+		}
+		if (element.matches(".examples[role=list]")) {
+			element.setAttribute("role", "group"); // its buttons are no list items
 		}
 		if (element.matches("input.time:not([aria-label])")) {
 			element.setAttribute("aria-label", "统计日期");
@@ -195,8 +199,7 @@
 				translate(node);
 				node.querySelectorAll(".toast-body").forEach(translateNotice);
 				if (node.matches(".toast-body")) translateNotice(node);
-				node.querySelectorAll("[aria-label], [title], [placeholder], button.calendar")
-					.forEach(translate);
+				node.querySelectorAll(NAMED).forEach(translate);
 			}
 		}
 	}).observe(document.documentElement, {
