@@ -109,6 +109,15 @@ class Resolver:
             self._judged[asked] = sure or verdict.holds(match.hit.dense)
         return self._judged[asked]
 
+    def coverage(self, question: str, passage_id: str) -> float:
+        """How much of a question's words a passage covers, 0 to 1."""
+        found = self.ledger.passages(ids=[passage_id])
+        if not found:
+            return 0.0
+        text = self.ledger.text(found[0].document_id)
+        verdict = self.evidence.judge(question, found[0], document=text, knowledge=self.knowledge)
+        return 0.0 if verdict.conflict else verdict.coverage
+
     def numbered(self, reference: Reference, *, document_ids: tuple[str, ...]) -> list[TaskView]:
         """The tasks with these numbers, in the order in which they were named.
 

@@ -46,6 +46,21 @@ def selection_of(reading: Reading) -> Selection:
     )
 
 
+def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
+    """The query of a sentence for a selection that it means."""
+    return Query(
+        ask=ask,
+        text=reading.text,
+        selection=selection,
+        order=reading.order,
+        evaluated_on=reading.times.evaluated_on,
+        wants_why=reading.clues.has("why"),
+        plural=reading.clues.has("each"),
+        absent_kind=reading.absent_kind,
+        unknown_names=reading.strangers,
+    )
+
+
 def _window_filters(reading: Reading) -> bool:
     """Whether the days asked about pick out tasks; 现在 before 逾期 does not."""
     window = reading.window
