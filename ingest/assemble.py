@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ingest.body import Piece
 from ingest.crosscheck import cross_check
 from ingest.deadlines import Calendar
 from ingest.document import (
@@ -21,8 +20,10 @@ from ingest.findings import Findings
 from ingest.frame import Frame
 from ingest.lexicon import Lexicon
 from ingest.mentions import Mentions
+from ingest.piece import Piece
 from ingest.references import cited_documents, joint_meetings
-from ingest.tails import Rule, Tail
+from ingest.rules import Rule
+from ingest.tails import Tail
 from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
 from ingest.text import PolicyText

@@ -16,48 +16,14 @@ from ingest.document import Heading, Source, Span
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
+from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator, short_title
 from ingest.sections import section_kind
-from ingest.tails import Share, Tail, bracket_tails, label_tail
+from ingest.tails import Tail, bracket_tails, label_tail
 from ingest.text import PolicyText
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
-TITLE_LIMIT = 60
 _HEAD_LENGTH = 36
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of the body that becomes one chunk, and a task where it is one.
-
-    `own` are the fields inside it, `inherited` those of the headings above. `printed` is its
-    number as printed, None where it shares one or has none. `checkbox`: an item to tick off.
-    `running` are the units that its sentences charge, `lead_in` says that it stands between a
-    heading of tasks and its first item.
-    """
-
-    source: Source
-    start: int
-    end: int
-    title: str
-    locator: str
-    section: str = ""
-    own: tuple[Tail, ...] = ()
-    inherited: tuple[Tail, ...] = ()
-    printed: int | None = None
-    checkbox: bool = False
-    running: tuple[Share, ...] = ()
-    lead_in: bool = False
-
-    @property
-    def assigned(self) -> bool:
-        """Whether a field gives somebody a part in it."""
-        return any(tail.shares for tail in (*self.own, *self.inherited))
-
-    @property
-    def dated(self) -> bool:
-        """Whether a field gives it a deadline."""
-        return any(tail.deadline for tail in (*self.own, *self.inherited))
 
 
 @dataclass
@@ -137,7 +103,7 @@ class _Reader:
             start=blocks[0].start,
             end=blocks[-1].end,
             title=self._title(blocks[0].start, blocks[0]),
-            locator=_locator(labels) or "正文",
+            locator=join_locator(labels) or "正文",
         )
         self._body.pieces.extend(self._stretches(base, blocks))
 
@@ -223,7 +189,7 @@ class _Reader:
                 start=node.block.start,
                 end=end,
                 label=node.label,
-                title=_bare(self._text.raw[node.body : stop]),
+                title=bare_title(self._text.raw[node.body : stop]),
                 level=node.level,
                 inferred=node.inferred,
             )
@@ -233,7 +199,7 @@ class _Reader:
         return (
             node.label
             + ("、" if node.style == "han" else "")
-            + _bare(self._text.raw[node.body : stop])
+            + bare_title(self._text.raw[node.body : stop])
         )
 
     def _only_fields(self, block: Block) -> bool:
@@ -247,8 +213,10 @@ class _Reader:
                 source=kind,
                 start=blocks[0].start,
                 end=blocks[-1].end,
-                title=_bare(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
-                locator=_locator(here.labels),
+                title=bare_title(self._text.raw[node.body : title_end(self._text, node)])[
+                    :TITLE_LIMIT
+                ],
+                locator=join_locator(here.labels),
                 section=here.section,
                 lead_in=here.kind == "article",
             )
@@ -256,8 +224,8 @@ class _Reader:
 
     def _leaf(self, node: Node, here: _Above, blocks: list[Block]) -> None:
         section = here.section
-        bare_title = "。" not in self._text.folded[node.block.start : node.block.end]
-        if node.level == 1 and bare_title and len(blocks) > 1 and not self._fields(node.block):
+        title_only = "。" not in self._text.folded[node.block.start : node.block.end]
+        if node.level == 1 and title_only and len(blocks) > 1 and not self._fields(node.block):
             stop = title_end(self._text, node)
             self._heading(node, stop)
             section = self._heading_text(node, stop)
@@ -270,8 +238,8 @@ class _Reader:
             start=blocks[0].start,
             end=blocks[-1].end,
             title=first
-            or _bare(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
-            locator=_locator(here.labels),
+            or bare_title(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
+            locator=join_locator(here.labels),
             section=section,
             inherited=here.fields,
             printed=node.ordinal,
@@ -392,30 +360,3 @@ def _nearest(own: Sequence[Tail], above: Sequence[Tail]) -> tuple[Tail, ...]:
         for tail in above
     ]
     return (*own, *(tail for tail in kept if not tail.empty))
-
-
-def short_title(text: PolicyText, start: int, limit: int) -> str:
-    """The first sentence of a stretch, or as much of it as makes a title."""
-    folded = text.folded[start:limit]
-    stop = re.search(r"[。\n]|$", folded)
-    end = stop.start() if stop else len(folded)
-    if end > TITLE_LIMIT:
-        cut = max(folded.rfind(mark, 0, TITLE_LIMIT) for mark in ",;、:")
-        end = cut if cut > 8 else TITLE_LIMIT
-    return _bare(text.raw[start : start + end])
-
-
-def _locator(labels: Sequence[str]) -> str:
-    """三 + （七） + 23 -> "三、（七）23"; 附件1 + 二 + 3 -> "附件1 二、3"."""
-    shown, after = "", ""
-    for label in filter(None, labels):
-        if after.startswith("附"):
-            shown += " "
-        elif re.search(r"[一-龥]$", after):
-            shown += "、"
-        shown, after = shown + label, label
-    return shown
-
-
-def _bare(title: str) -> str:
-    return re.sub(r"\s+|\*\*", "", title).strip("。：:；;，,")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.annex import Row, TaskTable, rows_from_grid, rows_from_lines
-from ingest.body import Body, Piece, read_body
+from ingest.body import Body, read_body
 from ingest.delimited import find_delimited_table
 from ingest.document import DocumentWarning, Heading, Span
 from ingest.ends import closing_at
@@ -19,6 +19,7 @@ from ingest.lines import Block
 from ingest.linetable import find_line_table
 from ingest.outline import Outline, read_outline
 from ingest.parts import Part
+from ingest.piece import Piece
 from ingest.tables import Grid
 from ingest.tails import joined_labels
 from ingest.text import PolicyText

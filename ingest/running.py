@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.body import Piece, short_title
 from ingest.duties import Duty, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
+from ingest.piece import Piece, short_title
 from ingest.text import PolicyText
 
 _Stretch = tuple[int, Block, Duty | None]

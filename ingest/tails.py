@@ -19,6 +19,7 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import Name, looks_like_unit, read_names
 from ingest.roles import DEADLINE_LABEL, OTHER_LABEL, ROLE_LABEL, ROLE_SUFFIX, Part, part_of
+from ingest.rules import Rule, stated_rules
 from ingest.text import PolicyText
 
 
@@ -29,15 +30,6 @@ class Share:
     names: tuple[Name, ...]
     part: Part
     labelled: bool = True
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule that a field states for the fields after it."""
-
-    kind: str  # "first-leads" or "standing-units"
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)
@@ -57,20 +49,6 @@ class Tail:
         return not self.shares and self.deadline is None
 
 
-_RULES = (
-    (
-        "first-leads",
-        re.compile(
-            r"[,;。]?(?:注:)?[^,;。:]{0,12}(?:列|排|位于|排名|排序)[^,;。:]{0,4}(?:首位|第一位?|首个|第1位?|最前)[^,;。]{0,8}(?:为|是|系)?[^,;。]{0,2}牵头(?:单位|部门|责任单位)?(?:[,,](?:以?下同|不再(?:一一)?(?:注明|标注)))?"
-        ),
-    ),
-    (
-        "standing-units",
-        re.compile(
-            r"[;。,]?\s*(?:以下|下列|下述|上述|其余|各项)[^;。:]{0,20}(?:均|都|需|须|涉及)[^;。]{0,60}(?:不再(?:单独|逐一|一一|重复)?列出|下同|不再(?:注明|赘述|列))[。]?"
-        ),
-    ),
-)
 _DONE_BY = re.compile(
     r"(?:底前|月前|日前|年前|之前|以前|前|底|内|期间|末|年|月)(?:全面|基本|全部)?(?:完成|办结|到位|见效|落实到位|整改到位|投入使用|建成)?$"
 )
@@ -82,7 +60,8 @@ _TOGETHER = re.compile(r"会同|会商|商(?=[省市区县州])")
 
 def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail:
     """Read what stands inside a bracket, after 责任单位: or in a cell with labels."""
-    rules, holes = _stated_rules(text, start, end)
+    rules = stated_rules(text, start, end)
+    holes = [(rule.start, rule.end) for rule in rules]
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
     for left, right in _without(start, end, holes):
@@ -352,17 +331,6 @@ def _is_done_by(text: PolicyText, start: int, end: int) -> bool:
 def _date_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
     times = find_times(text.folded[start:end], reference=None)
     return (start + times[0].start, start + times[0].end) if times else None
-
-
-def _stated_rules(
-    text: PolicyText, start: int, end: int
-) -> tuple[list[Rule], list[tuple[int, int]]]:
-    rules: list[Rule] = []
-    for kind, pattern in _RULES:
-        for match in pattern.finditer(text.folded, start, end):
-            rules.append(Rule(kind, match.start(), match.end()))
-    rules.sort(key=lambda rule: rule.start)
-    return rules, [(rule.start, rule.end) for rule in rules]
 
 
 def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.annex import Row
-from ingest.body import Piece
 from ingest.deadlines import Calendar, field_deadline, milestones
 from ingest.document import Assignment, Deadline, Milestone, Task
 from ingest.duties import read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import blocks
 from ingest.mentions import Mentions
+from ingest.piece import Piece
 from ingest.tails import Share
 from ingest.text import PolicyText
 from ingest.units import UnitBook
