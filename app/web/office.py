@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.ledger.records import DocumentRecord
 from app.web.feedback import FeedbackLog
+from app.web.inputs import CONTROL, QUESTION_LIMIT
 from app.web.pool import AnswerPool
 from app.web.problems import Problem
-from app.web.schemas import CONTROL, QUESTION_LIMIT
 
 if TYPE_CHECKING:
     from app.wiring import Desk

@@ -19,12 +19,12 @@ import gradio as gr
 from app.assistant.answer import Answer, Message, Token
 from app.ledger.records import TaskFilter, TaskView
 from app.web.examples import example_questions
+from app.web.inputs import CONTROL
 from app.web.office import Office
 from app.web.page_day import QUIET, DayField
 from app.web.render_answer import evidence
 from app.web.render_overview import failure, overview
 from app.web.render_text import cited_markdown, safe_markdown, source_link
-from app.web.schemas import CONTROL
 from app.web.words import STATES, chinese_day
 
 log = logging.getLogger(__name__)

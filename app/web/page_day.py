@@ -13,8 +13,8 @@ from typing import Any
 
 import gradio as gr
 
+from app.web.inputs import read_day
 from app.web.office import Office
-from app.web.schemas import read_day
 from app.web.words import as_of_line, chinese_day, model_line
 
 

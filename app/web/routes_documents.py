@@ -14,10 +14,11 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, TaskFilter
+from app.web.inputs import Day
 from app.web.office import UPLOAD_LIMIT, Office, upload_too_large
 from app.web.problems import Problem, described
 from app.web.render_source import Source, source_page, source_pane
-from app.web.schemas import Day, DocumentOut, DocumentsResponse, TaskOut, TasksResponse
+from app.web.schemas import DocumentOut, DocumentsResponse, TaskOut, TasksResponse
 
 PROBLEMS = described(400, 404, 409, 413, 415, 422, 500, 503)
 

@@ -16,16 +16,14 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from app.ledger.errors import UnknownTask
 from app.ledger.records import State, TaskFilter, TaskView
+from app.web.inputs import Day, ProgressIn, Text
 from app.web.office import Office
 from app.web.problems import Problem, described
 from app.web.schemas import (
-    Day,
     HistoryResponse,
-    ProgressIn,
     ProgressOut,
     TaskOut,
     TasksResponse,
-    Text,
     UnitOut,
     UnitsResponse,
 )
