@@ -17,7 +17,7 @@ from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import make_query, selection_of, with_subject
+from app.assistant.selecting import NoSuchTask, make_query, selection_of, with_subject
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
@@ -101,8 +101,11 @@ class Dialogue:
         reading = self._with_own_unit(reading)
         if reading.marks.own_unit and not reading.units:
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
-        query = self._follow_ups.read(reading, previous) if previous else None
-        return query or self._fresh(reading, previous)
+        try:
+            query = self._follow_ups.read(reading, previous) if previous else None
+            return query or self._fresh(reading, previous)
+        except NoSuchTask:
+            return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="number")
 
     def _with_own_unit(self, reading: Reading) -> Reading:
         if reading.marks.own_unit and not reading.units and self._own_unit:

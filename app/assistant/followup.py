@@ -209,7 +209,7 @@ class FollowUps:
         if ask is Ask.UNCLEAR:
             return None
         selection = _modified(previous.selection, said)
-        if previous.order and not said.named():
+        if previous.order:
             selection = replace(selection, ids=self.result_ids(previous))
         if ask in (Ask.DAYS, Ask.WHEN, Ask.STATE, *_OF_TEXT):
             selection = replace(selection, ids=self.result_ids(previous), states=())

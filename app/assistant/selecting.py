@@ -22,6 +22,10 @@ _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
 
 
+class NoSuchTask(LookupError):
+    """A number that no task of the documents has."""
+
+
 def selection_of(reading: Reading) -> Selection:
     """What the sentence itself narrows to, before topic and numbers are looked up."""
     q = reading.qualities
@@ -82,6 +86,8 @@ def with_subject(
             for r in reading.references
             for v in resolver.numbered(_with_source(r, selection), document_ids=documents)
         ]
+        if not views:
+            raise NoSuchTask
         return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
     if not reading.topic or selection.contains or selection.only_supporting:
         return selection

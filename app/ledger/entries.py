@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from app.ledger.records import PassageRecord
 from vectorstore.types import IndexEntry
 
-RECIPE = 1
+RECIPE = 2
 
-_SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*[”’」』）】)\"']*")
+_SENTENCE = re.compile(  # a quotation stays whole
+    r"(?:“[^”\n]{0,120}”|[^。！？；!?;\n])+[。！？；!?;]*[”’」』）】)\"']*"
+)
 _SHORTEST_SENTENCE = 4
 """In characters. A shorter piece is a row's number or a cell such as 长期."""
 

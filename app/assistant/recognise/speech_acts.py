@@ -57,7 +57,7 @@ def recognise_absent(u: Utterance, words: Words, *, cited: Collection[str], ours
     A telephone number, a person's name or an address; what stands inside a document that ours
     only cites; the original of a paper that was never loaded.
     """
-    for kind in ("phone", "person", "address"):
+    for kind in ("phone", "person", "address", "company", "outcome", "history", "present"):
         if words.search(f"absent.{kind}", u.text):
             return kind
     for match in _CITED.finditer(u.text):
