@@ -88,6 +88,12 @@ def _read_text(data: bytes, filename: str) -> Reading:
             message=f"原文件含有{dropped}个控制字符，已去掉，其余文字未改动。",
         )
         reading = replace(reading, warnings=(note,))
+    if "\ufffd" in reading.text:
+        note = DocumentWarning(
+            code="broken-characters",
+            message=f"原文件有{reading.text.count(chr(0xFFFD))}处文字损坏，显示为�，请对照原件核对。",
+        )
+        reading = replace(reading, warnings=(*reading.warnings, note))
     return reading
 
 
@@ -108,12 +114,26 @@ def decode(data: bytes, *, filename: str = "", declared: str = "") -> tuple[str,
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, filename), encoding.removesuffix("-sig")
-    for encoding in filter(None, (declared, "utf-8", *_without_mark(data))):
+    nearly = _nearly_utf8(data) if declared in ("", "utf-8") else ""
+    if nearly and not _is_binary(nearly):
+        return nearly, "utf-8"
+    for encoding in filter(None, (declared, *_without_mark(data))):
         with suppress(LookupError, UnicodeDecodeError):
             text = data.decode(encoding)
             if not _is_binary(text):
                 return text, encoding
     raise _not_text(filename)
+
+
+_SLIPS = 0.001
+"""The share of characters that may be broken in a text that is UTF-8 all the same."""
+
+
+def _nearly_utf8(data: bytes) -> str:
+    """The text as UTF-8, with � for a few broken bytes; "" where it is some other encoding."""
+    text = data.decode("utf-8", "replace")
+    slips = text.count("\ufffd") - data.count("\ufffd".encode())
+    return text if slips <= max(0, len(text) * _SLIPS) else ""
 
 
 def _decoded(data: bytes, encoding: str, filename: str) -> str:

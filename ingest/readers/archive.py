@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from ingest.errors import TooLarge, UnreadableFile
+from ingest.errors import IngestError, TooLarge, UnreadableFile
 
 MAX_MEMBERS = 3000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -19,28 +21,38 @@ def check_archive(data: bytes, filename: str, *, must_hold: str) -> None:
     `must_hold` is a member that the format cannot do without. XML with a document type is
     refused: office programs write none, and entities are how bombs are built.
     """
+    with broken_is_unreadable(filename), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        if must_hold not in archive.namelist():
+            raise zipfile.BadZipFile(must_hold)
+        _check_sizes(members, filename)
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                with archive.open(member) as stream:
+                    if b"<!DOCTYPE" in stream.read(2048):
+                        raise UnreadableFile(
+                            f"“{filename}”里含有外部定义，出于安全不予读取。"
+                            "请在WPS或Word中打开后另存一份再添加。",
+                            filename=filename,
+                        )
+
+
+@contextmanager
+def broken_is_unreadable(filename: str) -> Iterator[None]:
+    """Whatever a library raises over a broken file is one UnreadableFile for the clerk.
+
+    The libraries promise nothing about what they raise: mutated files gave ValueError, KeyError,
+    zlib.error and a dozen others.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if must_hold not in archive.namelist():
-                raise UnreadableFile(broken(filename), filename=filename)
-            _check_sizes(members, filename)
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    with archive.open(member) as stream:
-                        if b"<!DOCTYPE" in stream.read(2048):
-                            raise UnreadableFile(
-                                f"“{filename}”里含有外部定义，出于安全不予读取。"
-                                "请在WPS或Word中打开后另存一份再添加。",
-                                filename=filename,
-                            )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise UnreadableFile(broken(filename), filename=filename) from error
-
-
-def broken(filename: str) -> str:
-    """The sentence for a file that cannot be opened."""
-    return f"“{filename}”打不开，可能已损坏、加了密码，或者扩展名与内容不符。请重新另存后再添加。"
+        yield
+    except IngestError:
+        raise
+    except Exception as error:
+        raise UnreadableFile(
+            f"“{filename}”打不开，可能已损坏、加了密码，或者扩展名与内容不符。请重新另存后再添加。",
+            filename=filename,
+        ) from error
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], filename: str) -> None:

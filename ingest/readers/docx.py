@@ -10,8 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.errors import UnreadableFile
-from ingest.readers.archive import broken, check_archive
+from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.readers.numbering import Numbering
 from ingest.reading import RawCell, Reading, TextBuilder
 
@@ -25,13 +24,10 @@ def read_docx(data: bytes, filename: str) -> Reading:
     check_archive(data, filename, must_hold="word/document.xml")
     import docx  # heavy: only where a Word file comes
 
-    try:
-        document = docx.Document(io.BytesIO(data))
-    except Exception as error:  # whatever a broken part makes the library raise
-        raise UnreadableFile(broken(filename), filename=filename) from error
     builder = TextBuilder()
-    numbering = Numbering(document)
-    _write(document.element.body, builder, numbering)
+    with broken_is_unreadable(filename):
+        document = docx.Document(io.BytesIO(data))
+        _write(document.element.body, builder, Numbering(document))
     return builder.reading()
 
 

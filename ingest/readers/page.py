@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.errors import UnreadableFile
+from ingest.readers.archive import broken_is_unreadable
 from ingest.reading import RawCell, Reading, TextBuilder
 
 _SKIPPED = {
@@ -37,20 +37,19 @@ def read_page(html: str, filename: str) -> Reading:
     """Read the text of a page. Raises UnreadableFile where there is none."""
     from lxml import html as parser  # only where a page comes
 
-    try:
-        root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
-    except (ValueError, parser.etree.ParserError) as error:
-        raise UnreadableFile(
-            f"“{filename}”里没有网页正文。请在浏览器中打开原网页，另存为网页或文本再添加。",
-            filename=filename,
-        ) from error
     builder = TextBuilder()
+    with broken_is_unreadable(filename):
+        root = parser.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", html))
+        _write_article(root, builder)
+    return builder.reading()
+
+
+def _write_article(root: Any, builder: TextBuilder) -> None:
     article = _article(root)
     title = root.find(".//h1")
     if title is not None and article not in (title, *title.iterancestors()):
         builder.paragraph(_words(title))
     _Writer(builder).write(article)
-    return builder.reading()
 
 
 def _article(root: Any) -> Any:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.errors import TooLarge, UnreadableFile
-from ingest.readers.archive import broken
+from ingest.readers.archive import broken_is_unreadable
 from ingest.reading import RawCell, Reading, TextBuilder
 
 MAX_PAGES = 500
@@ -29,22 +29,17 @@ def read_pdf(data: bytes, filename: str) -> Reading:
     """Read a .pdf file. Raises UnreadableFile or TooLarge."""
     import pdfplumber  # heavy: only where a PDF comes
 
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MAX_PAGES:
-                raise TooLarge(
-                    f"“{filename}”有{len(document.pages)}页，超过{MAX_PAGES}页的上限。请拆分后添加。",
-                    filename=filename,
-                )
-            writer = _Writer()
-            for page in document.pages:
-                writer.page(page)
-                page.close()
-            reading = writer.reading()
-    except (TooLarge, UnreadableFile):
-        raise
-    except Exception as error:  # whatever a broken file makes the library raise
-        raise UnreadableFile(broken(filename), filename=filename) from error
+    with broken_is_unreadable(filename), pdfplumber.open(io.BytesIO(data)) as document:
+        if len(document.pages) > MAX_PAGES:
+            raise TooLarge(
+                f"“{filename}”有{len(document.pages)}页，超过{MAX_PAGES}页的上限。请拆分后添加。",
+                filename=filename,
+            )
+        writer = _Writer()
+        for page in document.pages:
+            writer.page(page)
+            page.close()
+        reading = writer.reading()
     if not reading.text.strip():
         raise UnreadableFile(
             f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本，或先做文字识别再添加。",

@@ -11,8 +11,7 @@ import datetime
 import io
 from typing import Any
 
-from ingest.errors import UnreadableFile
-from ingest.readers.archive import broken, check_archive
+from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.reading import RawCell, Reading, TextBuilder
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 100
@@ -23,14 +22,12 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
     check_archive(data, filename, must_hold="xl/workbook.xml")
     import openpyxl  # only where a workbook comes
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as error:  # whatever a broken part makes the library raise
-        raise UnreadableFile(broken(filename), filename=filename) from error
     builder = TextBuilder()
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            _write_sheet(sheet, builder)
+    with broken_is_unreadable(filename):
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                _write_sheet(sheet, builder)
     return builder.reading()
 
 

@@ -190,3 +190,11 @@ def test_big5_is_told_from_gb18030():
     )
     document = parse_document(text.encode("big5"), filename="t.txt", lexicon=lexicon())
     assert "責任單位：市教育局" in document.text
+
+
+def test_a_few_broken_bytes_are_shown_and_reported():
+    data = bytearray(SEED.read_bytes())
+    data[5000] = 0xFF
+    document = parse_document(bytes(data), filename="seed.txt", lexicon=lexicon())
+    assert len(document.tasks) == 37
+    assert "broken-characters" in [w.code for w in document.warnings]
