@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+_OPENING = 300  # characters of a document that say what it is about
+
 
 class BadContrastTable(ValueError):
     """A group of the table cannot be used; the message names it."""
@@ -69,15 +71,18 @@ class Contrasts:
     def conflict(self, question: str, passage: str, document: str) -> str:
         """The word of the question that the passage is not about, "" where there is none.
 
-        A word is no conflict where the passage names the concept or a wider word for it, where
-        the document names it elsewhere, or where the document knows none of its siblings.
+        A word is a conflict where the passage speaks of its siblings and names neither the
+        concept nor a wider word for it, and the document never names it; or where the document
+        is about its siblings (its opening names them) and never names it.
         """
         for group in self.groups:
             for concept in group.named(question):
-                words = (*concept.names, *concept.covers)
-                if any(w in passage for w in words) or any(n in document for n in concept.names):
+                opening = document[:_OPENING]
+                if any(n in document for n in concept.names):
                     continue
-                if group.known(document):
+                if any(w in passage or w in opening for w in concept.covers):
+                    continue
+                if group.known(passage) or group.known(opening):
                     return next(n for n in concept.names if n in question)
         return ""
 

@@ -20,6 +20,12 @@ _ASKS_WITHIN = re.compile(
 _ANOTHER_PAPER = re.compile(
     r"(?:意见|办法|通知|规定|方案|条例|文件|决定|纲要|细则)的?(?:原文|全文)"
 )
+_LAW = re.compile(
+    r"([\u4e00-\u9fff]{3,18}(?:法|条例|办法|规定|细则|标准|意见|通知))》?(?:里面?|中)?的?"
+    r"(?:第[一二三四五六七八九十百\d]+[条款章]|(?:一共|共|总共)?有?几[条章]|原文|里面?怎么|中怎么)"
+    r"|([\u4e00-\u9fff]{3,18}(?:法|条例|办法|规定|细则))》?(?:里面?|中)怎么"
+)
+_OUR_PAPER = re.compile(r"这份|这个|本意见|该(?:意见|文件)|实施意见$|^(?:正文|附件|意见)")
 _ORDER = re.compile(
     r"^(?:请|麻烦|帮我?|给我|替我)?"
     r"(?:把|将|给|帮|标|登记|删|修改|发送|撤|录|催|please |mark|delete|send|email)"
@@ -77,6 +83,12 @@ def recognise_absent(u: Utterance, words: Words, *, cited: Collection[str], ours
     ):
         return "unknown_document"
     return "name" if words.search("absent.proper_name", u.text) else ""
+
+
+def _runs_through(short: str, full: str) -> bool:
+    """Whether the characters of a half-remembered title stand in the full one, in order."""
+    rest = iter(full)
+    return all(c in rest for c in short.removeprefix("教育部").removeprefix("区"))
 
 
 def _only(text: str, words: Words, *groups: str) -> bool:

@@ -26,6 +26,10 @@ _SUFFIX = (
 )
 _SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|局)")
+_OUTSIDER = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])[区市县省][\u4e00-\u9fff]{1,5}(?:联|会|中心|所|队|院|站)"
+    r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
+)
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
 _LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
@@ -299,7 +303,7 @@ def _town(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 
 def _strangers(utterance: Utterance) -> list[str]:
     unknown = []
-    for match in utterance.find(_OFFICE):
+    for match in [*utterance.find(_OFFICE), *utterance.find(_OUTSIDER)]:
         typed = match.group()
         if _NOT_A_STEM.search(typed) or re.search(r"[布格结全时大]局$", typed):
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from app.assistant import segment
 from app.assistant.normalise import fold
 
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
@@ -22,6 +23,9 @@ _SAME_MEASURE = {
 }
 _ASKED_SHARE = re.compile(r"百分之(?:几|多少)|比例|比率|占比|百分比|几成")
 _SHARE = re.compile(r"\d\s*%|百分之|[一二三四五六七八九]成|\d\s*倍")
+_GENERIC_HEADS = frozenset(
+    ("比例", "比率", "指标", "目标", "标准", "数量", "数字", "总数", "要求", "时间", "规定", "文号")
+)
 _ASKED_NAME = re.compile(
     r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:叫什么|叫啥|名称是什么|名字是什么)"
 )
@@ -38,7 +42,14 @@ def fits(question: str, sentence: str) -> bool:
     "现在有多少" a figure that is stated as present.
     """
     asked, said = fold(question), fold(sentence)
-    return _measure_fits(asked, said) and _name_fits(asked, said) and _presence_fits(asked, said)
+    if "名单" in asked and "名单" not in said:
+        return False
+    return (
+        _measure_fits(asked, said)
+        and _figure_fits(asked, said)
+        and _name_fits(asked, said)
+        and _presence_fits(asked, said)
+    )
 
 
 def _measure_fits(asked: str, said: str) -> bool:
@@ -50,6 +61,27 @@ def _measure_fits(asked: str, said: str) -> bool:
     measure = _SAME_MEASURE.get(found["measure"], found["measure"])
     scale = "[亿万]*" if measure == "元" else "个?"
     return bool(re.search(rf"{_NUMBER}(?:余|多|左右)?{scale}{measure}", said))
+
+
+def _figure_fits(asked: str, said: str) -> bool:
+    """X是多少 wants a figure in a sentence that speaks of X: no 津贴, no answer about 津贴."""
+    if "多少" not in asked:
+        return True
+    if not re.search(rf"\d|{_NUMBER}[\u4e00-\u9fff]", said):
+        return False
+    before, _, after = asked.partition("多少")
+    heads = [_head(before), *(w for w, tag in segment.tagged(after)[:1] if tag in ("n", "nz"))]
+    return all(not h or _speaks_of(h, said) for h in heads)
+
+
+def _head(text: str) -> str:
+    """The last noun that says what a figure is of: 班主任津贴具体 -> 津贴."""
+    nouns = [w for w, tag in segment.tagged(text) if tag[:1] == "n" or tag == "vn"]
+    return next((n for n in reversed(nouns) if n not in _GENERIC_HEADS and len(n) > 1), "")
+
+
+def _speaks_of(noun: str, said: str) -> bool:
+    return noun in said or any(noun[i : i + 2] in said for i in range(len(noun) - 1))
 
 
 def _name_fits(asked: str, said: str) -> bool:
