@@ -331,7 +331,8 @@ class _Reader:
         named = []
         for index, piece in enumerate(pieces):
             beside = [i for i, n in enumerate(paragraph) if n == paragraph[index]]
-            locator = base.locator + (f"第{paragraph[index]}段" if len(set(paragraph)) > 1 else "")
+            label = f"第{paragraph[index]}段" if len(set(paragraph)) > 1 else ""
+            locator = join_locator([base.locator, label])
             if len(beside) > 1:
                 locator += f"-{beside.index(index) + 1}"
             title = (

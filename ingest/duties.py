@@ -50,9 +50,10 @@ _GROUP = re.compile(
 )
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
-    r"[的后在将对向被把使让]|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人|社会|单位|用人单位|主管部门)$|^(?:代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
+    r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人|社会|单位|用人单位|主管部门)$|^(?:代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
 )
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
+_SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
 _PREDICATE = re.compile(
     r"总?牵头|会同|会(?=[省市州区县]|财政)|负责|要|应当?|须|需|必须|分别|共同|联合|配合|参与|协助|每|按照?|根据|依照?|依据|结合|通过|于|在|自|从|对|将|为|向|以|"
     r"指导|监督|检查|督促|审核|审批|审定|受理|核定|核查|统筹|协调|提出|提交|报送|上报|汇总|研究|审查|评估|核实|筹措|规划|调查|探索|建设|实施|完成|健全|强化|充分|"
@@ -181,14 +182,10 @@ def _subject(
             continue
         names = tuple(read_names(text, start, stop, lexicon))
         sure = _OUTRIGHT.match(text.folded, stop, end) or _ASSISTING.match(text.folded, stop, end)
-        if not names or not (
-            _is_body(names[-1].text) or (sure and _may_be_body(names[-1].text, lexicon))
-        ):
+        weak = lexicon if sure else None
+        if not names or (_FIELD.fullmatch(names[-1].text) and not _is_body(names[-1].text)):
             continue
-        if not all(
-            _is_body(n.text) or _FIELD.fullmatch(n.text) or (sure and _may_be_body(n.text, lexicon))
-            for n in names
-        ):
+        if not all(_may_act(name.text, weak, listed=len(names) > 1) for name in names):
             continue
         if len(names[-1].text) > 1 and _covers(text, names, start, stop):
             return tuple(n for n in names if not _VAGUE.search(n.text)), stop
@@ -206,6 +203,16 @@ def _covers(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> b
     for name in names:
         rest = rest.replace(text.folded[name.start : name.end], "", 1)
     return not re.sub(r"[、,和及与 ]|等?(?:有关|相关)?(?:部门|单位)|等", "", rest)
+
+
+def _may_act(name: str, weak: Lexicon | None, *, listed: bool) -> bool:
+    """Whether a name can be charged: a body, in a list also a field of work (区民政、残联), and
+    a body by a weaker ending where its part is said outright (`weak`)."""
+    return (
+        _is_body(name)
+        or (listed and bool(_FIELD.fullmatch(name) or _SHORT_BODY.fullmatch(name)))
+        or (weak is not None and _may_be_body(name, weak))
+    )
 
 
 def _is_body(name: str) -> bool:

@@ -63,9 +63,9 @@ def join_locator(labels: Sequence[str]) -> str:
     """三 + （七） + 23 -> "三、（七）23"; 附件1 + 二 + 3 -> "附件1 二、3"."""
     shown, after = "", ""
     for label in filter(None, labels):
-        if after.startswith("附"):
+        if after.startswith("附") and " " not in after:
             shown += " "
-        elif re.search(r"[一-龥]$", after):
+        elif re.search(r"[一二三四五六七八九十百]$", after):
             shown += "、"
         shown, after = shown + label, label
     return shown

@@ -15,7 +15,7 @@ from dataclasses import replace
 from ingest.duties import Duty, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
-from ingest.piece import Piece, short_title
+from ingest.piece import Piece, join_locator, short_title
 from ingest.text import PolicyText
 
 _Stretch = tuple[int, Block, Duty | None]
@@ -68,9 +68,8 @@ def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece
     merged = _merged(stretches)
     paragraphs = sorted({number for number, _, _ in merged})
     for index, (number, duty, title_at) in enumerate(merged):
-        locator = piece.locator + (
-            f"第{paragraphs.index(number) + 1}段" if len(paragraphs) > 1 else ""
-        )
+        label = f"第{paragraphs.index(number) + 1}段" if len(paragraphs) > 1 else ""
+        locator = join_locator([piece.locator, label])
         beside = [i for i, (n, _, _) in enumerate(merged) if n == number]
         if len(beside) > 1:
             locator += f"-{beside.index(index) + 1}"
