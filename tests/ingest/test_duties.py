@@ -1,0 +1,92 @@
+"""Who a running sentence charges: responsible, leading, supporting; and whom it does not."""
+
+import pytest
+
+from ingest.duties import read_duties
+from ingest.text import PolicyText
+from tests.ingest.parsing import lexicon
+
+
+def charged(sentence):
+    """(responsible, lead, supporting) of each duty, names as printed."""
+    found = []
+    for duty in read_duties(PolicyText.of(sentence), 0, len(sentence), lexicon()):
+        names = [(n.text, s.part) for s in duty.shares for n in s.names]
+        found.append(
+            (
+                [n for n, part in names if part.role == "responsible"],
+                [n for n, part in names if part.lead],
+                [n for n, part in names if part.role == "supporting"],
+            )
+        )
+    return found
+
+
+ONE = [
+    (
+        "由市应急局牵头，市公安局、市民政局配合，于3月底前完成排查。",
+        ["市应急局"],
+        ["市应急局"],
+        ["市公安局", "市民政局"],
+    ),
+    ("市应急局牵头会同市公安局制定方案。", ["市应急局"], ["市应急局"], ["市公安局"]),
+    ("市应急局会同市公安局每半年开展一次检查。", ["市应急局"], [], ["市公安局"]),
+    (
+        "市应急局要督促企业整改，并会同市公安局、市民政局开展检查。",
+        ["市应急局"],
+        [],
+        ["市公安局", "市民政局"],
+    ),
+    ("镇（街）负责受理申请，并负责初审。", ["镇(街)"], [], []),
+    ("各县（区）、各成员单位应当于每月25日前报送进展。", ["各县(区)", "各成员单位"], [], []),
+    ("市、区财政部门按规定及时下达补贴资金。", ["市财政部门", "区财政部门"], [], []),
+    ("区民政、残联要按要求组织资格复核。", ["区民政", "残联"], [], []),
+    ("有关情况由市安委会办公室负责汇总，于每季度末报市政府。", ["市安委会办公室"], [], []),
+    ("收费标准由市发展改革委于10月底前核定。", ["市发展改革委"], [], []),
+    ("审核由市质量监督站负责，各检测机构配合。", ["市质量监督站"], [], ["各检测机构"]),
+    (
+        "教育、公安、交通运输等部门应当按照职责做好管理。",
+        ["教育部门", "公安部门", "交通运输部门"],
+        [],
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("sentence", "responsible", "lead", "supporting"), ONE)
+def test_one_duty(sentence, responsible, lead, supporting):
+    assert charged(sentence) == [(responsible, lead, supporting)]
+
+
+NOBODY = [
+    "学校要加强与家长的沟通。",
+    "鼓励企业加大投入，支持医院开展服务。",
+    "充分发挥工会、行业协会作用，妥善化解矛盾。",
+    "经批准后报市财政局备案，并抄送市审计局。",
+    "审核通过后在系统内提交区民政部门审定。",
+    "必要时可商请公安、卫生健康等部门协助核查。",
+    "各有关部门要高度重视，密切配合。",
+    "补贴对象为具有本市户籍的残疾人。",
+]
+
+
+@pytest.mark.parametrize("sentence", NOBODY)
+def test_sentences_that_charge_nobody(sentence):
+    assert charged(sentence) == []
+
+
+def test_two_subjects_in_a_sentence_are_two_duties():
+    duties = charged(
+        "市水利局要于4月底前完成普查，市应急局每月检查一次；住宅满15年的，由市住建局负责。"
+    )
+    assert [responsible for responsible, _, _ in duties] == [
+        ["市水利局"],
+        ["市应急局"],
+        ["市住建局"],
+    ]
+
+
+def test_duties_cover_their_paragraph_without_gaps():
+    text = "总体平稳。市水利局负责普查。要抓紧。市应急局每月检查一次。"
+    duties = read_duties(PolicyText.of(text), 0, len(text), lexicon())
+    assert "".join(text[d.start : d.end] for d in duties) == text
