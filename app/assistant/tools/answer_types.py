@@ -70,7 +70,9 @@ def _figure_fits(asked: str, said: str) -> bool:
     if not re.search(rf"\d|{_NUMBER}[\u4e00-\u9fff]", said):
         return False
     before, _, after = asked.partition("多少")
-    heads = [_head(before), *(w for w, tag in segment.tagged(after)[:1] if tag in ("n", "nz"))]
+    heads = [_head(before)]
+    if not _ASKED_MEASURE.search(asked):
+        heads += [w for w, tag in segment.tagged(after)[:1] if tag in ("n", "nz")]
     return all(not h or _speaks_of(h, said) for h in heads)
 
 
