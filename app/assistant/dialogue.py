@@ -52,7 +52,7 @@ class Dialogue:
         for message in messages:
             if message.role == "user":
                 queries = self._message(message.content, previous)
-                previous = next((q for q in reversed(queries) if q.ask not in _SPEECH), previous)
+                previous = next((q for q in reversed(queries) if _leaves_a_trace(q)), previous)
         return Understood(queries)
 
     def _message(self, content: str, previous: Query | None) -> tuple[Query, ...]:
@@ -71,8 +71,6 @@ class Dialogue:
         if introduced and not sentence:
             return Query(ask=Ask.INTRODUCTION, text="", selection=Selection(units=self._own_unit))
         reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of)
-        if previous is not None and previous.ask in _SPEECH:
-            previous = None
         query = self._query(reading, None if reading.marks.fresh else previous)
         return replace(query, repairs=reading.repairs)
 
@@ -156,6 +154,14 @@ class Dialogue:
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()
+
+
+def _leaves_a_trace(query: Query) -> bool:
+    """Whether the next turn may lean on this one: it found something, or listed something."""
+    if query.ask in (*_SPEECH, Ask.ABSENT, Ask.UNCLEAR):
+        return False
+    looked_up = query.selection.topic and not query.selection.units
+    return bool(query.selection.places or not looked_up or query.ask in _OF_ROWS)
 
 
 def _worth_answering(queries: list[Query]) -> tuple[Query, ...]:

@@ -308,10 +308,10 @@ def _has_subject(reading: Reading) -> bool:
 def _stands_alone(reading: Reading) -> bool:
     """现在哪些任务逾期了: a question about tasks in general, not about those just spoken of."""
     leans = reading.marks.what_about or reading.marks.correction or reading.marks.pronoun
-    asks = reading.qualities.states or reading.window or reading.source or reading.recurring
-    return (
-        bool(_HEAD_NOUN.search(reading.text) and asks and not leans) or reading.ask is Ask.SUMMARY
-    )
+    narrows = reading.qualities.states or reading.window or reading.source or reading.recurring
+    listed = reading.clues.has("tasks") and reading.source and reading.qualities.states
+    general = narrows and (_HEAD_NOUN.search(reading.text) or listed)
+    return bool(general and not leans) or reading.ask is Ask.SUMMARY
 
 
 def _asks_membership(reading: Reading) -> bool:
