@@ -9,7 +9,7 @@ from ingest.lines import Block
 from ingest.tables import Cell, Grid, column_kind, is_task_header
 from ingest.text import PolicyText
 
-_SIGNS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|　+"))
+_SIGNS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|　+"), re.compile(r" +"))
 _RULER = re.compile(r"[|\s:\-—=+]+")
 
 
@@ -29,7 +29,8 @@ def find_delimited_table(
             block = blocks[end]
             if not _RULER.fullmatch(text.raw, block.start, block.end):
                 cells = _cells(text, block, sign)
-                if not 2 <= len(cells) <= len(header):
+                least = len(header) if sign is _SIGNS[-1] else 2
+                if not least <= len(cells) <= len(header):
                     break
                 rows.append([*cells, *[Cell(block.end, block.end)] * (len(header) - len(cells))])
             end += 1

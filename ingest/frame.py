@@ -27,7 +27,7 @@ _BARE_NUMBER = re.compile(r"[〔\[(](?:19|20)\d{2}[〕\])]第? ?\d{1,5} ?[号期
 
 _GENRES = (
     "意见|通知|方案|办法|措施|规划|计划|决定|规定|细则|要点|清单|纪要|通报|公告|通告|条例|规则|制度|批复|报告|"
-    "指南|行动|安排|政策|实施办法|任务|分工|分解|举措|条|函|项目|工程|指引|准则|公报|决议|命令|请示|承诺书|台账"
+    "指南|行动|安排|政策|实施办法|任务|分工|分解|举措|条|函|项目|工程|指引|准则|公报|决议|命令|请示|承诺书|台账|表"
 )
 _GENRE_END = re.compile(rf"(?:{_GENRES})(?:\([^()]{{2,20}}\))?$")
 _TITLE_START = re.compile(r"关于|印发|[一-龥]{2,}(?:政府|委员会|局|厅|部|办公室|院)")
@@ -82,7 +82,7 @@ def read_frame(
     labelled = dict(_labelled(lines))
     number = _doc_number(lines, labelled)
     title = _title(lines) or _squeezed(labelled.get("标题") or labelled.get("名称") or "")
-    title = title or fallback_title
+    title = title or _plain_title(lines) or fallback_title
     issuer = _issuer(title, labelled)
     issued = _issued(lines, labelled)
     year = issued.year if issued else _year_of(number) or _year_of(title)
@@ -142,6 +142,13 @@ def _title(lines: Sequence[str]) -> str:
         if _GENRE_END.search(_squeezed(bare)) and not re.fullmatch(r"附件.*", bare):
             return _squeezed("".join(_trim_head(run)))
     return ""
+
+
+def _plain_title(lines: Sequence[str]) -> str:
+    """A first line that is short and bare, whatever word it ends in."""
+    first = lines[0].strip() if lines else ""
+    bare = 4 <= len(first) <= 50 and not re.search(r"[。;:,]|^当前位置|^首页", first)
+    return _squeezed(first) if bare and not _DATE.fullmatch(first) else ""
 
 
 def _trim_head(run: Sequence[str]) -> Sequence[str]:

@@ -45,6 +45,9 @@ _BARE_BODY = re.compile(r"(?:人民)?政府|党委|部门|单位|管委会|办�
 _GROUP = re.compile(
     r"^(?:各|全|镇|乡|街道|村|社区|市直|县直|区直|省直|市属|区属|县属|省级|市级|区级|县级|省属|中央|有关|相关|其他|辖区|属地|试点)"
 )
+_PERSON = re.compile(
+    r"(?<=[局委办厅会府队心])\((?![^()]*[牵主配协责市县区镇局委办])[一-龥·]{2,4}\)$"
+)
 BLANK = re.compile(r"[—\-–/\\无空\s]*|暂无|不涉及")
 """A cell or field that says nobody."""
 
@@ -110,6 +113,8 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     start, end = text.bare(start, end)
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None
+    if match := _PERSON.search(text.folded, start, end):
+        end = match.start()
     return Name(text.folded[start:end].replace(" ", ""), start, end)
 
 

@@ -27,6 +27,7 @@ _MARKERS = (
     ("han", re.compile(rf"(?P<n>[{CHINESE}]{{1,4}})(?:、|\.(?!\d))")),
     ("bracket", re.compile(rf"\((?P<n>[{CHINESE}]{{1,4}})\)[、.]?")),
     ("digit", re.compile(r"(?P<n>\d{1,3})(?:[.、](?!\d)| ?、)")),
+    ("decimal", re.compile(r"\d{1,2}\.(?P<n>\d{1,2})(?:\.\d{1,2})?(?:[、.](?!\d)| (?=[一-龥]))")),
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     ("half", re.compile(r"(?P<n>\d{1,2})\)(?!\d)")),
     ("circled", re.compile(r"(?P<n>[①-⑳])")),

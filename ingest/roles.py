@@ -33,12 +33,17 @@ ROLE_LABEL = re.compile(
 """A label before a list of units, colon included: 责任单位: 主(协)办机构: 牵头:"""
 
 _PEOPLE = "人|领导|同志|县领导|市领导|区领导"
-OTHER_LABEL = re.compile(
-    rf"(?:(?:{_ROLE_WORD}|分管|包抓|联系|挂钩|包保|总)*(?:责任)?(?:{_PEOPLE})|适用范围|联系电话|电话|备注|说明|资金来源"
-    r"|工作目标|年度目标|目标任务|工作措施|整改措施|整改目标|主要措施|工作内容|项目内容|投资规模|验收单位|进展情况|督导单位|督办单位"
-    r"|监督单位)\s*[::]"
+SIDE_LABEL = re.compile(
+    rf"(?:(?:{_ROLE_WORD}|分管|包抓|联系|挂钩|包保|总)*(?:责任)?(?:{_PEOPLE})"
+    r"|(?:验收|督导|督办|监督|督查)(?:单位|部门|领导)|适用范围|联系电话|电话|备注|说明|资金来源)\s*[::]"
 )
-"""A label whose value is nobody's duty and no date."""
+"""A label among the fields whose value is nobody's duty and no date: 责任人: 督导单位:"""
+
+OTHER_LABEL = re.compile(
+    rf"{SIDE_LABEL.pattern}|(?:工作目标|年度目标|目标任务|工作措施|整改措施|整改目标|主要措施|工作内容"
+    r"|项目内容|投资规模|进展情况)\s*[::]"
+)
+"""Any label that gives neither units nor a deadline."""
 
 DEADLINE_LABEL = re.compile(
     r"(?:(?:计划|要求|预计|项目|任务|工作|整改|办理|办结|完成|落实|推进|实施|建设|竣工|起止|起迄|起始|结束|报送|截止|阶段|时间|时序|进度){0,3}"

@@ -18,7 +18,15 @@ from ingest.dates import find_times
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import Name, looks_like_unit, read_names
-from ingest.roles import DEADLINE_LABEL, OTHER_LABEL, ROLE_LABEL, ROLE_SUFFIX, Part, part_of
+from ingest.roles import (
+    DEADLINE_LABEL,
+    OTHER_LABEL,
+    ROLE_LABEL,
+    ROLE_SUFFIX,
+    SIDE_LABEL,
+    Part,
+    part_of,
+)
 from ingest.rules import Rule, stated_rules
 from ingest.text import PolicyText
 
@@ -69,7 +77,10 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
             if kind == "deadline":
                 deadline = deadline or _trimmed_or_none(text, piece_start, piece_end)
             elif kind == "role":
-                given, date_at = _labelled(text, piece_start, piece_end, part_of(word), lexicon)
+                people = "人" in text.folded[max(left, piece_start - 6) : piece_start]
+                given, date_at = _labelled(
+                    text, piece_start, piece_end, part_of(word), lexicon, people=people
+                )
                 shares.extend(given)
                 deadline = deadline or date_at
             elif kind == "bare":
@@ -129,6 +140,8 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     closing = _CLOSING_WORDS.search(text.folded, left, end)
     end = text.trimmed(left, closing.start())[1] if closing else end
     tail = read_field(text, left, end, lexicon)
+    if tail.empty and left == first and SIDE_LABEL.match(folded, left, end):
+        return Tail(start, end, whole_line=True)
     if tail.empty or not _names_are_plain(tail, lexicon):
         return None
     if left == first and "。" in folded[left : end - 1] and len(folded[left:end]) > 200:
@@ -225,9 +238,12 @@ def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int,
 
 
 def _labelled(
-    text: PolicyText, start: int, end: int, part: Part, lexicon: Lexicon
+    text: PolicyText, start: int, end: int, part: Part, lexicon: Lexicon, *, people: bool = False
 ) -> tuple[list[Share], tuple[int, int] | None]:
-    """What stands behind 责任单位: names, but also A牵头,B配合 and 6月底前完成."""
+    """What stands behind 责任单位: names, but also A牵头,B配合 and 6月底前完成.
+
+    `people`: the label announces persons, too (责任单位及责任人), who are left out.
+    """
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
     for left, right in _between(text.folded, start, end, ";。"):
@@ -243,7 +259,7 @@ def _labelled(
             elif mark := _MARKED.search(name.text):
                 bare = Name(name.text[: mark.start()], name.start, name.end)
                 shares.append(Share((bare,), part_of(mark["word"])))
-            else:
+            elif not people or looks_like_unit(name.text, lexicon):
                 names.append(name)
         shares += [Share(tuple(names), part)] if names else []
     return shares, deadline
