@@ -84,7 +84,8 @@ def _lost_breaks(folded: str, start: int, end: int) -> list[int]:
 _WRAP_SHARE = 0.5
 _STOPS = "。;:!?)〕】》”"
 _STARTS = re.compile(
-    rf"第[{CHINESE}\d]+[条章节编]|[{CHINESE}]{{1,4}}、|\([{CHINESE}\d]{{1,4}}\)|\d{{1,3}}[.、]|附件|[#|*\-—]|\t"
+    rf"第[{CHINESE}\d]+[条章节编]|[{CHINESE}]{{1,4}}、|\([{CHINESE}\d]{{1,4}}\)|\d{{1,3}}[.、]"
+    rf"|附件|[#|*\-—]|\t"
 )
 
 

@@ -172,7 +172,8 @@ class _Rows:
         for index in range(last_start + len(self._kinds), len(lines)):
             line = self._text.folded[lines[index].start : lines[index].end]
             if re.match(
-                r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|附件|注[::]|备注[::]|说明[::]|抄送|第[一二三四五六七八九十]+[章条]",
+                r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|附件|注[::]"
+                r"|备注[::]|说明[::]|抄送|第[一二三四五六七八九十]+[章条]",
                 line,
             ):
                 return len(lines) - index
