@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.corpus import Report, first_place, read_corpus
 from app.folder import DataFolder
-from app.settings import BadSetting, Settings
+from app.settings import EMBEDDED, BadSetting, Settings
 
 if TYPE_CHECKING:
     from app.assistant.agent import Assistant
@@ -105,7 +105,14 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
 def build_assistant(
     settings: Settings, *, db: TaskDB, library: Library, thesaurus: Thesaurus, place: str
 ) -> Assistant:
-    """The assistant over one ledger. Raises BadSetting where a word list cannot be read."""
+    """The assistant over one ledger. Raises BadSetting where a word list cannot be read, or a
+    language model is configured, which this version cannot use yet."""
+    if settings.chat_model != EMBEDDED:
+        raise BadSetting(
+            f"POLICYDESK_MODEL 设为“{settings.chat_model}”，但本版本只有内置模型，"
+            "还不能接入语言模型。"
+            "请去掉 POLICYDESK_MODEL 后重新启动：内置模型不需要联网，答案与台账一致。"
+        )
     from app.assistant.agent import Assistant, Prompts
     from app.assistant.english import English
     from app.assistant.vocabulary import Vocabulary
