@@ -16,16 +16,13 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from vectorstore.errors import IndexDamaged
-from vectorstore.segment import Segment
+from vectorstore.segment import Mask, Segment
 from vectorstore.types import Vectors
 
-FORMAT = 1
+FORMAT = 2
 """Grows when files of older generations can no longer be read; they are then rebuilt."""
-
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +49,7 @@ class Generation:
     """A snapshot: searching one needs no lock, every change returns a new one."""
 
     folder: Path
-    embedder: str
+    embedder: str  # the name of the models it was made by
     dimensions: int
     segments: tuple[LiveSegment, ...] = ()
     counter: int = 0

@@ -22,13 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from vectorstore.dense import ChromaVectors
-from vectorstore.errors import IndexDamaged, StoreError
+from vectorstore.errors import IndexDamaged, IndexMismatch, StoreError
 from vectorstore.fusion import Fusion
 from vectorstore.generation import Generation, write_in_one_step
+from vectorstore.models import Models
 from vectorstore.scoring import Scorer
 from vectorstore.segment import Segment
 from vectorstore.thesaurus import Thesaurus
-from vectorstore.types import Embedder, Hit, IndexEntry
+from vectorstore.types import Embedder, Hit, IndexEntry, WordVectors
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class PolicyIndex:
         folder: Path,
         *,
         embedder: Embedder,
+        words: WordVectors | None = None,
         thesaurus: Thesaurus | None = None,
         fusion: Fusion | None = None,
         exact_limit: int = EXACT_LIMIT,
@@ -56,6 +58,7 @@ class PolicyIndex:
         self.folder = folder
         self.embedder = embedder
         self.fusion = fusion or Fusion.for_model(embedder.name)
+        self._models = Models.of(embedder, words)
         self._thesaurus = thesaurus
         self._exact_limit = exact_limit
         self._writing = threading.RLock()
@@ -90,9 +93,19 @@ class PolicyIndex:
         return self.fusion.floor
 
     @property
+    def serves_another_model(self) -> bool:
+        """Whether a sound index of another embedding model serves until it is rebuilt."""
+        other = self._generation.embedder != self._models.name
+        return other and not self._degraded and bool(self._generation.segments)
+
+    def mark_degraded(self, reason: str) -> None:
+        """Note for `describe` why this index does not serve as configured."""
+        self._degraded = reason
+
+    @property
     def needs_rebuild(self) -> bool:
         """Whether what serves was made by another embedding model, or is unusable."""
-        return bool(self._degraded) or self._generation.embedder != self.embedder.name
+        return bool(self._degraded) or self._generation.embedder != self._models.name
 
     def document_ids(self) -> set[str]:
         """Documents that have chunks in the index."""
@@ -133,7 +146,7 @@ class PolicyIndex:
             self._check_model(before)
             replaced = {entry.document_id for entry in entries}
             stale = before.ids_of(replaced)
-            segment = Segment.build(entries, self.embedder)
+            segment = Segment.build(entries, self._models)
             after = before.with_segment(segment, instead_of=replaced)
             after.save()
             self._tell_chroma(after, add=segment, remove=stale)
@@ -161,7 +174,7 @@ class PolicyIndex:
             self._building = 0
             try:
                 for batch in _batches(entries, _REBUILD_BATCH):
-                    generation = generation.with_segment(Segment.build(batch, self.embedder))
+                    generation = generation.with_segment(Segment.build(batch, self._models))
                     done += len(batch)
                     self._building = done
                     if progress:
@@ -176,12 +189,22 @@ class PolicyIndex:
             self._serve(generation)
             self._drop_other_generations(generation.folder.name)
 
+    def use_fusion(self, fusion: Fusion) -> None:
+        """Search with other weights from now on; nothing on disk depends on them."""
+        self.fusion = fusion
+        with self._writing:
+            self._serve(self._generation)
+
+    def cosine_spread(self) -> float:
+        """Deviation of the cosines between different chunks, by which models differ."""
+        return self._searching.own_spread[1]
+
     def describe(self) -> dict[str, Any]:
         """What serves, for /readyz and the administrators' panel."""
         generation = self._generation
         return {
             "embedder": generation.embedder,
-            "configured_embedder": self.embedder.name,
+            "configured_embedder": self._models.name,
             "dimensions": generation.dimensions,
             "chunks": generation.chunk_count(),
             "documents": len(generation.document_ids()),
@@ -206,15 +229,29 @@ class PolicyIndex:
         return self._searching.generation
 
     def _serve(self, generation: Generation) -> None:
-        matches = generation.embedder == self.embedder.name
         chroma = self._chroma if generation.chunk_count() > self._exact_limit else None
-        # A generation of another model still answers by keyword until its successor is ready.
-        self._scorer = Scorer(
-            generation,
-            embedder=self.embedder if matches else None,
-            fusion=self.fusion,
-            chroma=chroma,
-        )
+        if generation.embedder == self._models.name:
+            self._scorer = Scorer(
+                generation,
+                embedder=self.embedder,
+                words=self._models.words,
+                fusion=self.fusion,
+                chroma=chroma,
+            )
+        else:
+            self._scorer = self._scorer_of_another_model(generation)
+
+    def _scorer_of_another_model(self, generation: Generation) -> Scorer:
+        """The old generation serves until its successor is ready: fully where its model is the
+        embedded one, which is at hand; else by keyword, and word by word where that is the same.
+        """
+        words = self._models.words
+        fusion, embedder = self.fusion, None
+        if words is not None and generation.embedder == words.name and isinstance(words, Embedder):
+            embedder, fusion = words, Fusion.for_model(words.name)
+        elif words is not None and not generation.embedder.endswith(f"+{words.name}"):
+            words = None
+        return Scorer(generation, embedder=embedder, words=words, fusion=fusion, chroma=None)
 
     def _read_current(self) -> Generation | None:
         pointer = self.folder / "CURRENT"
@@ -235,7 +272,7 @@ class PolicyIndex:
         folder = self.folder / f"g-{max(numbers, default=0) + 1:04d}"
         folder.mkdir(parents=True)
         return Generation(
-            folder=folder, embedder=self.embedder.name, dimensions=self.embedder.dimensions
+            folder=folder, embedder=self._models.name, dimensions=self.embedder.dimensions
         )
 
     def _drop_other_generations(self, keep: str) -> None:
@@ -244,9 +281,9 @@ class PolicyIndex:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _check_model(self, generation: Generation) -> None:
-        if generation.embedder != self.embedder.name:
-            raise StoreError(
-                f"索引由模型“{generation.embedder}”建立，当前配置为“{self.embedder.name}”。"
+        if generation.embedder != self._models.name:
+            raise IndexMismatch(
+                f"索引由模型“{generation.embedder}”建立，当前配置为“{self._models.name}”。"
                 "请等待索引重建完成后再试。"
             )
 

@@ -2,60 +2,64 @@
 
 Two passes: every live chunk gets its BM25 share and the cosine to the whole chunk (beyond the
 exact limit only those that Chroma or BM25 propose); the best of these also get the cosine of
-their best sentence, and are ordered by the fused score.
+their best sentence and the word match, and are ordered by the fused score (fusion.py).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from vectorstore.dense import ChromaVectors
-from vectorstore.embedding import unit_length
 from vectorstore.errors import StoreError
 from vectorstore.fusion import Fusion
 from vectorstore.generation import Generation
 from vectorstore.keyword import bm25, terms_of
-from vectorstore.segment import Segment
-from vectorstore.types import Embedder, Hit, Vectors
+from vectorstore.segment import Mask, Segment
+from vectorstore.types import Embedder, Hit, Vectors, WordVectors
+from vectorstore.wordmatch import WordMatch, WordTable
 
 log = logging.getLogger(__name__)
 
 SHORTLIST = 400
-"""How many chunks of the first pass have their sentences compared."""
+"""How many chunks of the first pass have their sentences and words compared."""
+
+_SAMPLE = 256  # chunks whose cosines to each other give a model's spread
 
 Scores = npt.NDArray[np.float32]
 
 
-class _Candidate(NamedTuple):
-    score: float
-    segment: int
-    row: int
-    lexical: float
-    dense: float
-    sentence: tuple[int, int] | None
+@dataclass(frozen=True)
+class _Question:
+    """What a question is compared by; `vector` is None where there is no embedding model."""
+
+    terms: dict[int, float]
+    vector: Vectors | None
+    words: WordMatch | None
 
 
 class Scorer:
-    """A generation ready to be searched. Holds no state that a search changes."""
+    """A generation ready to be searched. Holds no state that changes a result."""
 
     def __init__(
         self,
         generation: Generation,
         *,
         embedder: Embedder | None,
+        words: WordVectors | None,
         fusion: Fusion,
         chroma: ChromaVectors | None,
     ) -> None:
         self.generation = generation
         self._embedder = embedder
+        self._words = words
         self._fusion = fusion
         self._chroma = chroma
-        self._row_of: dict[str, tuple[int, int]] | None = None
 
     def search(
         self,
@@ -70,40 +74,52 @@ class Scorer:
         parts = self.generation.segments
         if k <= 0 or not parts or not query.strip():
             return []
+        question = self._question(query, supplied)
         masks = [_mask(p.segment, p.live, document_ids, sources) for p in parts]
-        lexical = self._lexical(query, supplied)
-        vector = self._query_vector(query, supplied)
+        lexical = self._lexical(question.terms)
         narrowed = document_ids is not None or sources is not None
-        chunk = self._chunk_cosines(vector, lexical, exact=narrowed)
+        chunk = self._chunk_cosines(question.vector, lexical, exact=narrowed)
         first = [
             np.where(mask, self._fusion.lexical * lex + self._fusion.chunk * cos, -np.inf)
             for mask, lex, cos in zip(masks, lexical, chunk, strict=True)
         ]
-        shortlist = _best(first, max(SHORTLIST, k))
-        found = [self._candidate(at, row, vector, lexical[at], chunk[at]) for at, row in shortlist]
-        found.sort(key=lambda c: (-c.score, c.segment, c.row))
+        hits = []
+        for at, rows in _best(first, max(SHORTLIST, k)):
+            segment = parts[at].segment
+            hits += self._second_pass(segment, rows, question, lexical[at][rows], chunk[at][rows])
+        hits.sort(key=lambda hit: (-hit.score, hit.id))
         # A chunk that shares nothing with the question is no result, however few there are.
-        return [self._hit(c) for c in found[:k] if c.lexical > 0 or c.dense > 0]
+        return [hit for hit in hits[:k] if hit.lexical > 0 or hit.dense > 0]
 
-    def _lexical(self, query: str, supplied: Sequence[str]) -> list[Scores]:
-        weights = {
-            int(term): self._fusion.expansion for word in supplied for term in terms_of(word)
-        }
-        weights.update((int(term), 1.0) for term in terms_of(query))
-        live = [(p.segment.postings, p.live if p.removed else None)
-                for p in self.generation.segments]  # fmt: skip
-        scores, typed_idf = bm25(live, weights)
-        share = 1.0 / (2.5 * typed_idf) if typed_idf > 0 else 0.0
-        return [score * np.float32(share) for score in scores]
+    def _question(self, query: str, supplied: Sequence[str]) -> _Question:
+        share = self._fusion.expansion
+        terms = {int(term): share for word in supplied for term in terms_of(word)}
+        terms.update((int(term), 1.0) for term in terms_of(query))
+        vector = words = None
+        if self._embedder is not None and (self._fusion.chunk or self._fusion.sentence):
+            vector = self._embedder.embed_query(query)
+            if supplied:
+                vector = vector + np.float32(share) * self._embedder.embed_query(
+                    "，".join(supplied)
+                )
+        if self._word_table is not None and self._fusion.words:
+            words = WordMatch(self._word_table, query, supplied, share=share)
+        return _Question(terms, vector, words)
 
-    def _query_vector(self, query: str, supplied: Sequence[str]) -> Vectors | None:
-        if self._embedder is None or not (self._fusion.chunk or self._fusion.sentence):
+    @cached_property
+    def _word_table(self) -> WordTable | None:
+        if self._words is None:
             return None
-        vector = self._embedder.embed_query(query)
-        if supplied and self._fusion.expansion:
-            extra = self._embedder.embed_query("，".join(supplied))
-            vector = unit_length(vector + np.float32(self._fusion.expansion) * extra)
-        return vector
+        return WordTable(self._words, [part.segment for part in self.generation.segments])
+
+    def _lexical(self, terms: dict[int, float]) -> list[Scores]:
+        live = [
+            (part.segment.postings, part.live if part.removed else None)
+            for part in self.generation.segments
+        ]
+        scores, typed_idf = bm25(live, terms)
+        share = np.float32(1.0 / (2.5 * typed_idf) if typed_idf > 0 else 0.0)
+        return [score * share for score in scores]
 
     def _chunk_cosines(
         self, vector: Vectors | None, lexical: Sequence[Scores], *, exact: bool
@@ -111,69 +127,113 @@ class Scorer:
         parts = self.generation.segments
         if vector is None:
             return [np.zeros(len(p.segment), dtype=np.float32) for p in parts]
-        if self._chroma is None or exact:
-            return [p.segment.chunk_vectors @ vector for p in parts]
-        try:
-            near = self._chroma.nearest(vector, k=SHORTLIST)
-        except StoreError as error:
-            log.warning("Chroma failed, exact search goes on: %s", error)
-            self._chroma = None
-            return [p.segment.chunk_vectors @ vector for p in parts]
-        return self._cosines_of_proposed(vector, lexical, [id_ for id_, _ in near])
+        if self._chroma is not None and not exact:
+            try:
+                near = self._chroma.nearest(vector, k=SHORTLIST)
+                return self._cosines_of_proposed(vector, lexical, [id_ for id_, _ in near])
+            except StoreError as error:
+                log.warning("Chroma failed, exact search goes on: %s", error)
+                self._chroma = None
+        return [self._levelled(p.segment.chunk_vectors @ vector) for p in parts]
 
     def _cosines_of_proposed(
         self, vector: Vectors, lexical: Sequence[Scores], ids: Sequence[str]
     ) -> list[Scores]:
         """Cosines of what Chroma or BM25 propose; -1, the least there is, for the others."""
-        if self._row_of is None:
-            self._row_of = {
-                id_: (at, row)
-                for at, part in enumerate(self.generation.segments)
-                for row, id_ in enumerate(part.segment.ids)
-                if part.live[row]
-            }
-        cosines = [np.full(len(p.segment), -1.0, dtype=np.float32)
-                   for p in self.generation.segments]  # fmt: skip
-        proposed = {self._row_of[id_] for id_ in ids if id_ in self._row_of}
-        for at, row in proposed.union(_best(list(lexical), SHORTLIST)):
-            vectors = self.generation.segments[at].segment.chunk_vectors
-            cosines[at][row] = float(vectors[row] @ vector)
+        parts = self.generation.segments
+        cosines = [np.full(len(p.segment), -1.0, dtype=np.float32) for p in parts]
+        proposed: list[list[int]] = [list(map(int, rows)) for rows in _by_segment(lexical)]
+        for id_ in ids:
+            if (place := self._place_of.get(id_)) is not None:
+                proposed[place[0]].append(place[1])
+        for cosine, rows, part in zip(cosines, proposed, parts, strict=True):
+            cosine[rows] = self._levelled(part.segment.chunk_vectors[rows] @ vector)
         return cosines
 
-    def _candidate(
-        self, at: int, row: int, vector: Vectors | None, lexical: Scores, chunk: Scores
-    ) -> _Candidate:
-        segment = self.generation.segments[at].segment
-        best, place = float(chunk[row]), None
-        start, end = (int(n) for n in segment.sentence_starts[row : row + 2])
-        if vector is not None and end > start:
-            cosines = segment.sentence_vectors[start:end].astype(np.float32) @ vector
-            first = int(cosines.argmax())
-            best = float(cosines[first])
-            begin, stop = (int(n) for n in segment.sentence_places[start + first])
-            place = (begin, stop)
-        dense = self._fusion.chunk * float(chunk[row]) + self._fusion.sentence * best
-        score = dense + self._fusion.lexical * float(lexical[row])
-        return _Candidate(score, at, row, float(lexical[row]), dense, place)
+    @cached_property
+    def _place_of(self) -> dict[str, tuple[int, int]]:
+        """Chunk id -> (segment, row), of live chunks."""
+        return {
+            part.segment.ids[row]: (at, int(row))
+            for at, part in enumerate(self.generation.segments)
+            for row in np.flatnonzero(part.live)
+        }
 
-    def _hit(self, found: _Candidate) -> Hit:
-        segment = self.generation.segments[found.segment].segment
-        return Hit(
-            id=segment.ids[found.row],
-            document_id=segment.documents[segment.document_of[found.row]],
-            score=found.score,
-            lexical=found.lexical,
-            dense=found.dense,
-            sentence=found.sentence,
-        )
+    def _levelled(self, cosines: Scores) -> Scores:
+        """Cosines at the spread that the constants were measured at."""
+        if self._fusion.measured:
+            return cosines
+        mean, spread = self.own_spread
+        return (cosines - mean) * np.float32(self._fusion.spread / spread)
+
+    @cached_property
+    def own_spread(self) -> tuple[np.float32, float]:
+        """Mean and deviation of the cosines between different chunks of this generation."""
+        blocks = [part.segment.chunk_vectors[part.live] for part in self.generation.segments]
+        vectors = np.concatenate(blocks)
+        step = max(1, len(vectors) // _SAMPLE)
+        cosines = vectors[::step] @ vectors[::step].T
+        apart = cosines[~np.eye(len(cosines), dtype=bool)]
+        if len(apart) < 2:
+            return np.float32(0.0), self._fusion.spread
+        return np.float32(apart.mean()), max(float(apart.std()), 1e-3)
+
+    def _second_pass(
+        self,
+        segment: Segment,
+        rows: npt.NDArray[np.intp],
+        question: _Question,
+        lexical: Scores,
+        chunk: Scores,
+    ) -> list[Hit]:
+        best: Scores = chunk
+        places: list[tuple[int, int] | None] = [None] * len(rows)
+        if question.vector is not None:
+            best, places = self._best_sentences(segment, rows, question.vector, chunk)
+        dense = self._fusion.chunk * chunk + self._fusion.sentence * best
+        if question.words is not None:
+            dense = dense + self._fusion.words * question.words.scores(segment, rows)
+        score = dense + self._fusion.lexical * lexical
+        return [
+            Hit(
+                id=segment.ids[row],
+                document_id=segment.documents[segment.document_of[row]],
+                score=float(score[n]),
+                lexical=float(lexical[n]),
+                dense=float(dense[n]),
+                sentence=places[n],
+            )
+            for n, row in enumerate(rows)
+        ]
+
+    def _best_sentences(
+        self, segment: Segment, rows: npt.NDArray[np.intp], vector: Vectors, chunk: Scores
+    ) -> tuple[Scores, list[tuple[int, int] | None]]:
+        """Cosine and place of each row's best sentence; the chunk's own where it has none."""
+        best = chunk.astype(np.float32)
+        places: list[tuple[int, int] | None] = [None] * len(rows)
+        starts, ends = segment.sentence_starts[rows], segment.sentence_starts[rows + 1]
+        at = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+        if not len(at):
+            return best, places
+        cosines = self._levelled(segment.sentence_vectors[at].astype(np.float32) @ vector)
+        offset = 0
+        for n, size in enumerate((ends - starts).tolist()):
+            if size:
+                first = offset + int(cosines[offset : offset + size].argmax())
+                best[n] = cosines[first]
+                begin, stop = segment.sentence_places[at[first]].tolist()
+                places[n] = (begin, stop)
+            offset += size
+        return best, places
 
 
 def _mask(
     segment: Segment,
-    live: npt.NDArray[np.bool_],
+    live: Mask,
     document_ids: Collection[str] | None,
     sources: Collection[str] | None,
-) -> npt.NDArray[np.bool_]:
+) -> Mask:
     mask = live
     for wanted, names, codes in (
         (document_ids, segment.documents, segment.document_of),
@@ -184,14 +244,20 @@ def _mask(
     return mask
 
 
-def _best(scores: Sequence[Scores], k: int) -> list[tuple[int, int]]:
-    """(segment, row) of the `k` highest finite scores over all segments."""
-    offsets = np.cumsum([0, *(len(part) for part in scores)])
+def _best(scores: Sequence[Scores], k: int) -> list[tuple[int, npt.NDArray[np.intp]]]:
+    """(segment, its rows) of the `k` highest finite scores over all segments."""
     joined = np.concatenate(scores)
-    if len(joined) > k:
-        top = np.argpartition(joined, len(joined) - k)[-k:]
-    else:
-        top = np.arange(len(joined))
-    top = top[np.isfinite(joined[top])]
-    at = np.searchsorted(offsets, top, side="right") - 1
-    return list(zip(at.tolist(), (top - offsets[at]).tolist(), strict=True))
+    chosen = np.isfinite(joined)
+    if chosen.sum() > k:
+        edge = np.partition(joined, len(joined) - k)[-k]
+        chosen = joined > edge
+        chosen[np.flatnonzero(joined == edge)[: k - chosen.sum()]] = True
+    ends = np.cumsum([len(part) for part in scores])[:-1]
+    rows = [np.flatnonzero(part) for part in np.split(chosen, ends)]
+    return [(at, found) for at, found in enumerate(rows) if len(found)]
+
+
+def _by_segment(scores: Sequence[Scores]) -> list[npt.NDArray[np.intp]]:
+    """Rows of the shortlist by these scores, an entry for every segment."""
+    found = dict(_best(list(scores), SHORTLIST))
+    return [found.get(at, np.zeros(0, dtype=np.intp)) for at in range(len(scores))]

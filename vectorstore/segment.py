@@ -11,16 +11,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vectorstore.errors import IndexDamaged
 from vectorstore.keyword import Postings
-from vectorstore.types import Embedder, IndexEntry, Vectors
+from vectorstore.models import Models
+from vectorstore.types import IndexEntry, Vectors
+
+Mask = npt.NDArray[np.bool_]
 
 _ARRAYS = ("document_of", "source_of", "chunk_vectors", "sentence_vectors", "sentence_starts",
-           "sentence_places")  # fmt: skip
+           "sentence_places", "word_ids", "word_starts")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +33,8 @@ class Segment:
 
     chunk_vectors (chunks, dimensions) float32; sentence_vectors (sentences, dimensions)
     float16; the sentences of row i are sentence_starts[i]:sentence_starts[i + 1], their
-    (start, end) in the document sentence_places (sentences, 2).
+    (start, end) in the document sentence_places (sentences, 2). Its distinct words are
+    word_ids[word_starts[i]:word_starts[i + 1]].
     """
 
     ids: list[str]
@@ -42,12 +47,14 @@ class Segment:
     sentence_vectors: npt.NDArray[np.float16]
     sentence_starts: npt.NDArray[np.int64]
     sentence_places: npt.NDArray[np.int32]
+    word_ids: npt.NDArray[np.uint16]
+    word_starts: npt.NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.ids)
 
     @classmethod
-    def build(cls, entries: Sequence[IndexEntry], embedder: Embedder) -> Segment:
+    def build(cls, entries: Sequence[IndexEntry], models: Models) -> Segment:
         """Embed and count `entries` (at least one)."""
         documents = sorted({entry.document_id for entry in entries})
         sources = sorted({entry.source for entry in entries})
@@ -56,28 +63,31 @@ class Segment:
         sentences = [sentence for entry in entries for sentence in entry.sentences]
         places = np.array([s[:2] for s in sentences], dtype=np.int32).reshape(-1, 2)
         # One call, so that a model with a costly start or a batch size is used well.
-        vectors = embedder.embed_passages([*searched, *(s[2] for s in sentences)])
+        vectors = models.embedder.embed_passages([*searched, *(s[2] for s in sentences)])
+        words = models.word_ids(searched)
         return cls(
             ids=[entry.id for entry in entries],
             documents=documents,
             sources=sources,
-            document_of=np.array([documents.index(e.document_id) for e in entries], dtype=np.int32),
-            source_of=np.array([sources.index(e.source) for e in entries], dtype=np.int32),
+            document_of=_codes([entry.document_id for entry in entries], documents),
+            source_of=_codes([entry.source for entry in entries], sources),
             postings=Postings.build(searched),
             chunk_vectors=np.ascontiguousarray(vectors[: len(entries)], dtype=np.float32),
             sentence_vectors=vectors[len(entries) :].astype(np.float16),
             sentence_starts=np.cumsum([0, *(len(e.sentences) for e in entries)], dtype=np.int64),
             sentence_places=places,
+            word_ids=np.concatenate(words).astype(np.uint16),
+            word_starts=np.cumsum([0, *map(len, words)], dtype=np.int64),
         )
 
     @classmethod
-    def merged(cls, parts: Sequence[tuple[Segment, npt.NDArray[np.bool_]]]) -> Segment:
+    def merged(cls, parts: Sequence[tuple[Segment, Mask]]) -> Segment:
         """One segment from several, keeping the rows whose mask is true, in order."""
         documents = sorted({part.documents[code] for part, keep in parts
                             for code in np.unique(part.document_of[keep])})  # fmt: skip
         sources = sorted({name for part, _ in parts for name in part.sources})
-        held = [np.repeat(keep, np.diff(part.sentence_starts)) for part, keep in parts]
-        counts = [np.diff(part.sentence_starts)[keep] for part, keep in parts]
+        sentences = [(part.sentence_starts, keep) for part, keep in parts]
+        words = [(part.word_starts, keep) for part, keep in parts]
         return cls(
             ids=[part.ids[row] for part, keep in parts for row in np.flatnonzero(keep)],
             documents=documents,
@@ -86,13 +96,11 @@ class Segment:
             source_of=_recoded([(p.source_of[k], p.sources) for p, k in parts], sources),
             postings=Postings.merged([(part.postings, keep) for part, keep in parts]),
             chunk_vectors=np.concatenate([part.chunk_vectors[keep] for part, keep in parts]),
-            sentence_vectors=np.concatenate(
-                [part.sentence_vectors[h] for (part, _), h in zip(parts, held, strict=True)]
-            ),
-            sentence_starts=np.concatenate([[0], np.cumsum(np.concatenate(counts))]),
-            sentence_places=np.concatenate(
-                [part.sentence_places[h] for (part, _), h in zip(parts, held, strict=True)]
-            ),
+            sentence_vectors=_kept([part.sentence_vectors for part, _ in parts], sentences),
+            sentence_starts=_starts(sentences),
+            sentence_places=_kept([part.sentence_places for part, _ in parts], sentences),
+            word_ids=_kept([part.word_ids for part, _ in parts], words),
+            word_starts=_starts(words),
         )
 
     def save(self, folder: Path) -> None:
@@ -110,9 +118,9 @@ class Segment:
         """Map the files of `folder`. Raises IndexDamaged where one is missing or torn."""
         try:
             names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
-            arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS}
+            arrays: dict[str, Any] = {name: _mapped(folder / f"{name}.npy") for name in _ARRAYS}
             postings = {
-                field.name: np.load(folder / f"postings_{field.name}.npy", mmap_mode="r")
+                field.name: _mapped(folder / f"postings_{field.name}.npy")
                 for field in fields(Postings)
             }
             segment = cls(**names, **arrays, postings=Postings(**postings))
@@ -132,8 +140,37 @@ class Segment:
             raise ValueError("row counts disagree")
         if len(self.sentence_places) != sentences or len(self.postings.rows) != postings:
             raise ValueError("row counts disagree")
+        if len(self.word_starts) != rows + 1 or len(self.word_ids) != int(self.word_starts[-1]):
+            raise ValueError("row counts disagree")
         if int(self.document_of.max(initial=-1)) >= len(self.documents):
             raise ValueError("a row of no document")
+
+
+def _mapped(path: Path) -> npt.NDArray[Any]:
+    # As a plain array: slicing numpy's own memmap type costs ten times as much.
+    mapped: npt.NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
+    return mapped
+
+
+_Ragged = Sequence[tuple[npt.NDArray[np.int64], Mask]]
+"""Of each part: where the items of its rows start, and which rows are kept."""
+
+
+def _kept(items: Sequence[npt.NDArray[Any]], parts: _Ragged) -> npt.NDArray[Any]:
+    """The items of the rows that are kept, in order."""
+    held = [np.repeat(keep, np.diff(starts)) for starts, keep in parts]
+    return np.concatenate([part[mask] for part, mask in zip(items, held, strict=True)])
+
+
+def _starts(parts: _Ragged) -> npt.NDArray[np.int64]:
+    """Where the items of each kept row start, and where the last ones end."""
+    counts = [np.diff(starts)[keep] for starts, keep in parts]
+    return np.cumsum(np.concatenate([np.zeros(1, dtype=np.int64), *counts]), dtype=np.int64)
+
+
+def _codes(values: Sequence[str], names: Sequence[str]) -> npt.NDArray[np.int32]:
+    place = {name: at for at, name in enumerate(names)}
+    return np.array([place[value] for value in values], dtype=np.int32)
 
 
 def _recoded(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,7 @@ class Hit:
     sentence: tuple[int, int] | None = None
 
 
+@runtime_checkable
 class Embedder(Protocol):
     """Text to unit-length vectors. `name` says what it is, honestly; it names the index
     generation, so a change of model makes a new one."""
@@ -55,4 +56,21 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """One vector of shape (dimensions,)."""
+        ...
+
+
+@runtime_checkable
+class WordVectors(Protocol):
+    """A table of word vectors, for comparing a question with a passage word by word.
+
+    Rows are numbered below 65,536, so that an index can keep them in two bytes each."""
+
+    name: str
+
+    def word_ids(self, texts: Sequence[str]) -> list[npt.NDArray[np.uint16]]:
+        """The distinct known words of each text, ascending."""
+        ...
+
+    def word_vectors(self, ids: npt.NDArray[Any]) -> tuple[Vectors, Vectors]:
+        """Unit vectors (len(ids), dimensions) and weights (len(ids),) of words."""
         ...

@@ -1,0 +1,1 @@
+"""Builds the embedding model that ships in vectorstore/model. Never imported by serving."""
