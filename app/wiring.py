@@ -6,6 +6,8 @@ Nothing here reads the environment or a clock.
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.corpus import Report, first_place, read_corpus
 from app.folder import DataFolder
 from app.settings import EMBEDDED, BadSetting, Settings
+from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
     from app.assistant.agent import Assistant
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from vectorstore.index import PolicyIndex
     from vectorstore.thesaurus import Thesaurus
     from vectorstore.types import Embedder
+
+log = logging.getLogger(__name__)
 
 Read = TypeVar("Read")
 
@@ -68,9 +73,9 @@ def build_desk(
 
 def build_embedder(settings: Settings) -> Embedder:
     """The embedding model that the settings name. Raises EmbedderUnavailable."""
-    from vectorstore.embedding import HashedNgramEmbedder
+    from vectorstore.choice import load_embedder
 
-    return HashedNgramEmbedder()
+    return load_embedder(settings.embedding, models_dir=settings.data_dir / "models")
 
 
 def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
@@ -78,6 +83,7 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     from app.ledger.task_db import TaskDB
     from ingest.lexicon import Lexicon
     from vectorstore.index import PolicyIndex
+    from vectorstore.static_model import StaticModel
     from vectorstore.thesaurus import Thesaurus
 
     words = settings.lexicon_dir
@@ -86,11 +92,16 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     with ExitStack() as opened:
         db = TaskDB(folder.database)
         opened.callback(db.close)
-        index = PolicyIndex(folder.index, embedder=build_embedder(settings), thesaurus=thesaurus)
+        index = PolicyIndex(
+            folder.index,
+            embedder=build_embedder(settings),
+            words=StaticModel(),
+            thesaurus=thesaurus,
+        )
         opened.callback(index.close)
         index.open()
         library = Library(db, index, lexicon)
-        library.recover()
+        _recover(library, index)
         read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
         place = settings.place or home_place(db, folder, settings)
         assistant = build_assistant(
@@ -100,6 +111,24 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     return Desk(
         settings=settings, db=db, library=library, assistant=assistant, index=index, folder=folder
     )
+
+
+def _recover(library: Library, index: PolicyIndex) -> None:
+    """Make the index match the database. Where another embedding model was configured, the old
+    index answers meanwhile and the new one is built beside it; /readyz says how far it is.
+    """
+    if not index.serves_another_model:
+        library.recover()
+        return
+
+    def rebuild() -> None:
+        try:
+            library.recover()
+        except StoreError as error:
+            log.exception("the index for the configured embedding model could not be built")
+            index.mark_degraded(str(error))
+
+    threading.Thread(target=rebuild, name="rebuild-index", daemon=True).start()
 
 
 def build_assistant(
@@ -138,9 +167,10 @@ def build_evidence(settings: Settings, *, thesaurus: Thesaurus) -> Evidence:
     model the index is built with."""
     from app.assistant.contrasts import Contrasts
     from app.assistant.evidence import Evidence
+    from vectorstore.static_model import StaticModel
 
     return Evidence(
-        embed=build_embedder(settings).embed_passages,
+        embed=StaticModel().embed_passages,
         expand=thesaurus.expand,
         contrasts=read_words(settings.lexicon_dir / "contrasts.toml", Contrasts.from_toml),
     )
