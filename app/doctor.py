@@ -1,7 +1,7 @@
 """What is installed, what is in use, what is wrong and how to mend it.
 
-Looks and changes nothing: it takes no lock, opens the database read-only, loads no model and
-calls nobody but a PolicyDesk that runs here and a model address that was configured.
+Looks and changes nothing: it takes no lock, opens the database read-only, loads no configured
+model and calls nobody but a PolicyDesk that runs here.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import importlib.metadata
 import importlib.util
 import os
 import shutil
-import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +18,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from app import client
 from app.folder import Owner, owner_of, unusable
@@ -30,7 +28,6 @@ Level = Literal["ok", "note", "wrong"]
 MIN_FREE = 1 << 30  # bytes; below it uploads are at risk
 # Releases without the WAL-reset bug; older ones are safe with our single writing connection.
 SOUND_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
-ADDRESS_TIMEOUT = 3.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,20 +242,34 @@ def _index(folder: Path) -> Iterator[Finding]:
 
 
 def _embedding(settings: Settings) -> Iterator[Finding]:
+    from vectorstore.errors import EmbedderUnavailable
+    from vectorstore.static_model import StaticModel
+
     subject = "嵌入模型"
+    try:
+        embedded = StaticModel()
+        if settings.embedding == EMBEDDED:
+            fact = f"内置，{embedded.name}，{embedded.dimensions} 维"
+        else:
+            fact = f"{settings.embedding}，{_fetched_model(settings)}"
+    except EmbedderUnavailable as error:
+        yield Finding(level="wrong", subject=subject, fact=str(error))
+        return
     if settings.embedding != EMBEDDED and not importlib.util.find_spec("torch"):
         yield Finding(
             level="wrong",
             subject=subject,
-            fact=f"设为 {settings.embedding}，但没有安装 torch",
+            fact=f"{fact}，但没有安装 torch",
             remedy="运行 make torch，或去掉 POLICYDESK_EMBEDDING 使用内置模型",
         )
         return
-    yield Finding(
-        level="ok",
-        subject=subject,
-        fact="内置" if settings.embedding == EMBEDDED else settings.embedding,
-    )
+    yield Finding(level="ok", subject=subject, fact=fact)
+
+
+def _fetched_model(settings: Settings) -> Path:
+    from vectorstore.transformer import find_model
+
+    return find_model(settings.embedding, models_dir=settings.data_dir / "models")
 
 
 def _chat_model(settings: Settings) -> Iterator[Finding]:
@@ -266,16 +277,9 @@ def _chat_model(settings: Settings) -> Iterator[Finding]:
     if settings.chat_model == EMBEDDED:
         yield Finding(level="ok", subject=subject, fact="内置（离线，不连接任何外部地址）")
         return
-    parts = urlsplit(settings.model_url)
-    address = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-    try:
-        socket.create_connection(address, timeout=ADDRESS_TIMEOUT).close()
-    except OSError as error:
-        yield Finding(
-            level="wrong",
-            subject=subject,
-            fact=f"{settings.chat_model}，{settings.model_url} 连不上（{error}）",
-            remedy="检查 POLICYDESK_MODEL_URL 和网络；连不上时由内置模型回答",
-        )
-        return
-    yield Finding(level="ok", subject=subject, fact=f"{settings.chat_model}，{settings.model_url}")
+    yield Finding(
+        level="wrong",
+        subject=subject,
+        fact=f"设为 {settings.chat_model}，但本版本还不能接入语言模型，不能启动",
+        remedy="去掉 POLICYDESK_MODEL 使用内置模型",
+    )

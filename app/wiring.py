@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.ledger.library import Library
     from app.ledger.task_db import TaskDB
     from vectorstore.index import PolicyIndex
+    from vectorstore.static_model import StaticModel
     from vectorstore.thesaurus import Thesaurus
     from vectorstore.types import Embedder
 
@@ -71,8 +72,10 @@ def build_desk(
         raise
 
 
-def build_embedder(settings: Settings) -> Embedder:
+def build_embedder(settings: Settings, *, embedded: StaticModel) -> Embedder:
     """The embedding model that the settings name. Raises EmbedderUnavailable."""
+    if settings.embedding == EMBEDDED:
+        return embedded
     from vectorstore.choice import load_embedder
 
     return load_embedder(settings.embedding, models_dir=settings.data_dir / "models")
@@ -92,20 +95,18 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     with ExitStack() as opened:
         db = TaskDB(folder.database)
         opened.callback(db.close)
-        index = PolicyIndex(
-            folder.index,
-            embedder=build_embedder(settings),
-            words=StaticModel(),
-            thesaurus=thesaurus,
-        )
+        embedded = StaticModel()
+        embedder = build_embedder(settings, embedded=embedded)
+        index = PolicyIndex(folder.index, embedder=embedder, words=embedded, thesaurus=thesaurus)
         opened.callback(index.close)
         index.open()
         library = Library(db, index, lexicon)
         _recover(library, index)
         read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
         place = settings.place or home_place(db, folder, settings)
+        evidence = build_evidence(settings, embedded=embedded, thesaurus=thesaurus)
         assistant = build_assistant(
-            settings, db=db, library=library, thesaurus=thesaurus, place=place
+            settings, db=db, library=library, evidence=evidence, place=place
         )
         opened.pop_all()  # from here on Desk.close does it
     return Desk(
@@ -132,7 +133,7 @@ def _recover(library: Library, index: PolicyIndex) -> None:
 
 
 def build_assistant(
-    settings: Settings, *, db: TaskDB, library: Library, thesaurus: Thesaurus, place: str
+    settings: Settings, *, db: TaskDB, library: Library, evidence: Evidence, place: str
 ) -> Assistant:
     """The assistant over one ledger. Raises BadSetting where a word list cannot be read, or a
     language model is configured, which this version cannot use yet."""
@@ -157,20 +158,19 @@ def build_assistant(
         search=library.search,
         vocabulary=vocabulary,
         prompts=Prompts.read(settings.prompts_dir),
-        evidence=build_evidence(settings, thesaurus=thesaurus),
+        evidence=evidence,
         place=place or None,
     )
 
 
-def build_evidence(settings: Settings, *, thesaurus: Thesaurus) -> Evidence:
+def build_evidence(settings: Settings, *, embedded: StaticModel, thesaurus: Thesaurus) -> Evidence:
     """What judges whether a passage answers: it knows words by the embedded model, whichever
     model the index is built with."""
     from app.assistant.contrasts import Contrasts
     from app.assistant.evidence import Evidence
-    from vectorstore.static_model import StaticModel
 
     return Evidence(
-        embed=StaticModel().embed_passages,
+        embed=embedded.embed_passages,
         expand=thesaurus.expand,
         contrasts=read_words(settings.lexicon_dir / "contrasts.toml", Contrasts.from_toml),
     )

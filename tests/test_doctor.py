@@ -86,17 +86,24 @@ def test_a_server_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     assert "停止进程" in found.remedy
 
 
-def test_a_model_address_that_refuses_is_reported(tmp_path: Path) -> None:
+def test_a_language_model_that_a_start_would_refuse_is_reported(tmp_path: Path) -> None:
     url = f"http://127.0.0.1:{free_port()}/v1"
     found = findings(tmp_path, POLICYDESK_MODEL="openai:qwen", POLICYDESK_MODEL_URL=url)
     assert found["对话模型"].level == "wrong"
-    assert url in found["对话模型"].fact
+    assert "POLICYDESK_MODEL" in found["对话模型"].remedy
+
+
+def test_an_embedding_model_that_was_not_fetched_is_reported(tmp_path: Path) -> None:
+    found = findings(tmp_path, POLICYDESK_EMBEDDING="BAAI/bge-small-zh-v1.5")
+    assert found["嵌入模型"].level == "wrong"
+    assert "fetch-model" in found["嵌入模型"].fact
 
 
 def test_a_configured_embedding_model_needs_torch(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    (tmp_path / "modules.json").write_text("[]", "utf-8")
     found = findings(tmp_path, POLICYDESK_EMBEDDING=str(tmp_path))
     assert "make torch" in found["嵌入模型"].remedy
 
