@@ -1,4 +1,4 @@
-"""The command line: python -m app serve | ask | ingest | doctor.
+"""The command line: python -m app serve | ask | ingest | doctor | fetch-model.
 
 Reads the environment and the clock, for everything below. What is cheap to check is checked
 before anything heavy is imported, and whatever stops a command is one Chinese sentence and a
@@ -100,6 +100,22 @@ def doctor() -> None:
     findings = examine(os.environ)
     if show_findings(findings):
         raise typer.Exit(1)
+
+
+@cli.command("fetch-model")
+def fetch_model(
+    name: Annotated[str, Argument(metavar="模型名", help="例如：BAAI/bge-small-zh-v1.5")],
+) -> None:
+    """下载一个嵌入模型到数据文件夹；只有这个命令会下载模型。"""
+    from app.environment import allow_downloads
+
+    settings = read_settings()
+    allow_downloads()
+    from vectorstore.transformer import fetch_model as fetch
+
+    print(f"正在下载 {name}……", flush=True)
+    folder = fetch(name, models_dir=settings.data_dir / "models")
+    print(f"已放在 {folder}。启动时设 POLICYDESK_EMBEDDING={name} 就会使用它（需要 make torch）。")
 
 
 def read_settings() -> Settings:

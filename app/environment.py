@@ -26,3 +26,9 @@ OFFLINE = {
 def keep_offline(env: MutableMapping[str, str] | None = None) -> None:
     """Switch off analytics, telemetry, tracing and hub look-ups, whatever was set before."""
     (os.environ if env is None else env).update(OFFLINE)
+
+
+def allow_downloads() -> None:
+    """Let the hub be asked, for the one command that downloads; before it is imported."""
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        os.environ.pop(name, None)
