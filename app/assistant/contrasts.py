@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _OPENING = 300  # characters of a document that say what it is about
 
@@ -33,9 +34,20 @@ class Group:
     chance: tuple[str, ...] = ()
 
     def named(self, text: str) -> list[Concept]:
-        """The concepts that a text names."""
+        """The concepts that a text names; 老年大学 does not name 大学 in passing."""
         text = self._without_chance(text)
-        return [c for c in self.concepts if any(n in text for n in c.names)]
+        found = []
+        for name, concept in self._longest_first:
+            if name in text:
+                text = text.replace(name, " " * len(name))
+                if concept not in found:
+                    found.append(concept)
+        return found
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, Concept]]:
+        named = [(n, c) for c in self.concepts for n in c.names]
+        return sorted(named, key=lambda pair: -len(pair[0]))
 
     def known(self, text: str) -> bool:
         """Whether a text speaks of any of the siblings, by name or by a wider word."""
@@ -78,7 +90,7 @@ class Contrasts:
         for group in self.groups:
             for concept in group.named(question):
                 opening = document[:_OPENING]
-                if any(n in document for n in concept.names):
+                if concept in group.named(document):
                     continue
                 if any(w in passage or w in opening for w in concept.covers):
                     continue

@@ -18,7 +18,7 @@ from typing import Any
 
 from app.assistant.contrasts import Contrasts
 from app.assistant.knowledge import Knowledge
-from app.assistant.normalise import key
+from app.assistant.normalise import fold, key
 from app.assistant.recognise.topics import content_words
 from app.ledger.records import PassageRecord
 
@@ -27,9 +27,9 @@ Expand = Callable[[str], Sequence[str]]  # an everyday word -> official ones
 
 NEAR_WORD = 0.55  # cosine from which two words count as near in meaning
 BY_THESAURUS = 0.9  # what a word supplied by the thesaurus counts beside a typed one
-ENOUGH = 0.33  # coverage that is an answer by itself
-SOME = 0.15  # coverage that is one together with nearness of the whole
-NEAR_WHOLE = 0.95  # dense score of the whole question for that
+ENOUGH = 0.34  # coverage that is an answer by itself
+SOME = 0.25  # coverage that is one together with nearness of the whole
+NEAR_WHOLE = 2.9  # dense score of the whole question for that
 _RAREST = 4.0
 
 
@@ -61,7 +61,8 @@ class Evidence:
     ) -> Verdict:
         """How well `passage` covers `question`; `document` is the whole text it stands in."""
         text = key(passage.title + passage.section + passage.text)
-        conflict = self._contrasts.conflict(key(question), text, key(document))
+        # Folded, not stripped: without its stop, 提高。中小学 would name 高中.
+        conflict = self._contrasts.conflict(fold(question), fold(passage.text), fold(document))
         asked = list(dict.fromkeys(content_words(question, knowledge.words)))
         if not asked:
             return Verdict(coverage=1.0, conflict=conflict)
