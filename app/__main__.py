@@ -1,4 +1,4 @@
-"""The command line: python -m app serve | ask | ingest | doctor | fetch-model.
+"""The command line: python -m app serve | ask | ingest | doctor | exam | fetch-model.
 
 Reads the environment and the clock, for everything below. What is cheap to check is checked
 before anything heavy is imported, and whatever stops a command is one Chinese sentence and a
@@ -100,6 +100,41 @@ def doctor() -> None:
     findings = examine(os.environ)
     if show_findings(findings):
         raise typer.Exit(1)
+
+
+@cli.command()
+def exam(
+    count: Annotated[int, Option("--count", min=1, metavar="次数", help="提问多少次")] = 1000,
+    everything: Annotated[bool, Option("--all", help="所有问题的所有问法都问")] = False,
+    tune: Annotated[bool, Option("--tune", help="不用留作检验的那一半问法")] = False,
+    seed: Annotated[int, Option("--seed", metavar="数", help="同一个数抽出同样的问题")] = 5,
+    out: Annotated[Path, Option("--out", metavar="文件夹", help="报告放在哪里")] = Path(
+        "build/exam"
+    ),
+) -> None:
+    """从台账出题检验问答，写出报告；台账不会改动。"""
+    from app.exam.report import count_line, write_report
+    from app.exam.sitting import HALVES, NoLedger, examine
+    from app.logs import log_to
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        log_to(out / "exam.log")  # not the data folder's: nothing is written there
+    except OSError as error:
+        raise Refusal(f"报告放不进 {out}：{error.strerror}。请用 --out 指定别的文件夹。") from error
+    try:
+        paper = examine(
+            read_settings(),
+            seed=seed,
+            count=None if everything else count,
+            halves=("tune",) if tune else HALVES,
+            say=lambda line: print(line, flush=True),
+        )
+    except NoLedger as nothing:
+        raise Refusal(str(nothing)) from nothing
+    words, data = write_report(paper, out)
+    print(f"报告：{words}、{data}")
+    print(count_line(paper))
 
 
 @cli.command("fetch-model")
