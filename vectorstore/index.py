@@ -29,14 +29,14 @@ from vectorstore.models import Models
 from vectorstore.scoring import Scorer
 from vectorstore.segment import Segment
 from vectorstore.thesaurus import Thesaurus
-from vectorstore.types import Embedder, Hit, IndexEntry, WordVectors
+from vectorstore.types import Embedder, Hit, IndexEntry, Vectors, WordVectors
 
 log = logging.getLogger(__name__)
 
 EXACT_LIMIT = 20_000
 """Up to so many chunks every vector is compared; beyond it Chroma proposes candidates."""
 
-_REBUILD_BATCH = 512
+_REBUILD_BATCH = 2048
 
 Progress = Callable[[int], None]
 """Called with the number of chunks indexed so far."""
@@ -188,6 +188,10 @@ class PolicyIndex:
             self._fill_chroma(generation)
             self._serve(generation)
             self._drop_other_generations(generation.folder.name)
+
+    def vectors(self) -> tuple[list[str], Vectors]:
+        """Ids and vectors of every chunk, shape (chunks, dimensions)."""
+        return self._generation.vectors()
 
     def use_fusion(self, fusion: Fusion) -> None:
         """Search with other weights from now on; nothing on disk depends on them."""

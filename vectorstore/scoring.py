@@ -11,6 +11,7 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,12 +27,17 @@ from vectorstore.wordmatch import WordMatch, WordTable
 
 log = logging.getLogger(__name__)
 
-SHORTLIST = 400
+SHORTLIST = 200
 """How many chunks of the first pass have their sentences and words compared."""
 
 _SAMPLE = 256  # chunks whose cosines to each other give a model's spread
 
+_SCORED = np.dtype(
+    [("segment", "i4"), ("row", "i8"), ("lexical", "f4"), ("dense", "f4"), ("score", "f4")]
+)
+
 Scores = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,17 @@ class Scorer:
             np.where(mask, self._fusion.lexical * lex + self._fusion.chunk * cos, -np.inf)
             for mask, lex, cos in zip(masks, lexical, chunk, strict=True)
         ]
-        hits = []
-        for at, rows in _best(first, max(SHORTLIST, k)):
-            segment = parts[at].segment
-            hits += self._second_pass(segment, rows, question, lexical[at][rows], chunk[at][rows])
-        hits.sort(key=lambda hit: (-hit.score, hit.id))
+        found = [
+            self._second_pass(at, rows, question, lexical[at][rows], chunk[at][rows])
+            for at, rows in _best(first, max(SHORTLIST, k))
+        ]
+        if not found:
+            return []
+        scored = np.concatenate(found)
         # A chunk that shares nothing with the question is no result, however few there are.
-        return [hit for hit in hits[:k] if hit.lexical > 0 or hit.dense > 0]
+        scored = scored[(scored["lexical"] > 0) | (scored["dense"] > 0)]
+        best = scored[np.lexsort((scored["row"], scored["segment"], -scored["score"]))[:k]]
+        return [self._hit(row, question.vector) for row in best]
 
     def _question(self, query: str, supplied: Sequence[str]) -> _Question:
         share = self._fusion.expansion
@@ -179,53 +189,52 @@ class Scorer:
         return np.float32(apart.mean()), max(float(apart.std()), 1e-3)
 
     def _second_pass(
-        self,
-        segment: Segment,
-        rows: npt.NDArray[np.intp],
-        question: _Question,
-        lexical: Scores,
-        chunk: Scores,
-    ) -> list[Hit]:
-        best: Scores = chunk
-        places: list[tuple[int, int] | None] = [None] * len(rows)
-        if question.vector is not None:
-            best, places = self._best_sentences(segment, rows, question.vector, chunk)
+        self, at: int, rows: Rows, question: _Question, lexical: Scores, chunk: Scores
+    ) -> npt.NDArray[Any]:
+        """These rows of a segment with all their scores, as records of _SCORED."""
+        segment = self.generation.segments[at].segment
+        best = chunk
+        if question.vector is not None and self._fusion.sentence:
+            best = self._best_sentences(segment, rows, question.vector, chunk)
         dense = self._fusion.chunk * chunk + self._fusion.sentence * best
         if question.words is not None:
             dense = dense + self._fusion.words * question.words.scores(segment, rows)
-        score = dense + self._fusion.lexical * lexical
-        return [
-            Hit(
-                id=segment.ids[row],
-                document_id=segment.documents[segment.document_of[row]],
-                score=float(score[n]),
-                lexical=float(lexical[n]),
-                dense=float(dense[n]),
-                sentence=places[n],
-            )
-            for n, row in enumerate(rows)
-        ]
+        scored = np.zeros(len(rows), dtype=_SCORED)
+        scored["segment"], scored["row"] = at, rows
+        scored["lexical"], scored["dense"] = lexical, dense
+        scored["score"] = dense + self._fusion.lexical * lexical
+        return scored
 
     def _best_sentences(
-        self, segment: Segment, rows: npt.NDArray[np.intp], vector: Vectors, chunk: Scores
-    ) -> tuple[Scores, list[tuple[int, int] | None]]:
-        """Cosine and place of each row's best sentence; the chunk's own where it has none."""
+        self, segment: Segment, rows: Rows, vector: Vectors, chunk: Scores
+    ) -> Scores:
+        """The cosine of each row's best sentence; the chunk's own where it has none."""
         best = chunk.astype(np.float32)
-        places: list[tuple[int, int] | None] = [None] * len(rows)
-        starts, ends = segment.sentence_starts[rows], segment.sentence_starts[rows + 1]
-        at = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
-        if not len(at):
-            return best, places
-        cosines = self._levelled(segment.sentence_vectors[at].astype(np.float32) @ vector)
-        offset = 0
-        for n, size in enumerate((ends - starts).tolist()):
-            if size:
-                first = offset + int(cosines[offset : offset + size].argmax())
-                best[n] = cosines[first]
-                begin, stop = segment.sentence_places[at[first]].tolist()
-                places[n] = (begin, stop)
-            offset += size
-        return best, places
+        starts = segment.sentence_starts[rows]
+        sizes = segment.sentence_starts[rows + 1] - starts
+        firsts = np.cumsum(sizes) - sizes
+        at = np.repeat(starts - firsts, sizes) + np.arange(int(sizes.sum()))
+        if len(at):
+            cosines = self._levelled(segment.sentence_vectors[at].astype(np.float32) @ vector)
+            best[sizes > 0] = np.maximum.reduceat(cosines, firsts[sizes > 0])
+        return best
+
+    def _hit(self, scored: Any, vector: Vectors | None) -> Hit:
+        segment, row = self.generation.segments[scored["segment"]].segment, int(scored["row"])
+        start, end = segment.sentence_starts[row : row + 2].tolist()
+        place = None
+        if vector is not None and end > start:
+            cosines = segment.sentence_vectors[start:end].astype(np.float32) @ vector
+            begin, stop = segment.sentence_places[start + int(cosines.argmax())].tolist()
+            place = (begin, stop)
+        return Hit(
+            id=segment.ids[row],
+            document_id=segment.documents[segment.document_of[row]],
+            score=float(scored["score"]),
+            lexical=float(scored["lexical"]),
+            dense=float(scored["dense"]),
+            sentence=place,
+        )
 
 
 def _mask(
@@ -244,7 +253,7 @@ def _mask(
     return mask
 
 
-def _best(scores: Sequence[Scores], k: int) -> list[tuple[int, npt.NDArray[np.intp]]]:
+def _best(scores: Sequence[Scores], k: int) -> list[tuple[int, Rows]]:
     """(segment, its rows) of the `k` highest finite scores over all segments."""
     joined = np.concatenate(scores)
     chosen = np.isfinite(joined)
@@ -257,7 +266,7 @@ def _best(scores: Sequence[Scores], k: int) -> list[tuple[int, npt.NDArray[np.in
     return [(at, found) for at, found in enumerate(rows) if len(found)]
 
 
-def _by_segment(scores: Sequence[Scores]) -> list[npt.NDArray[np.intp]]:
+def _by_segment(scores: Sequence[Scores]) -> list[Rows]:
     """Rows of the shortlist by these scores, an entry for every segment."""
     found = dict(_best(list(scores), SHORTLIST))
     return [found.get(at, np.zeros(0, dtype=np.intp)) for at in range(len(scores))]

@@ -53,10 +53,10 @@ class WordMatch:
         held = np.flatnonzero(ends > starts)
         if not len(held) or not len(self._weights):
             return scores
-        pieces = zip(starts[held].tolist(), ends[held].tolist(), strict=True)
-        ids = np.concatenate([segment.word_ids[start:end] for start, end in pieces])
-        near, place = self._nearness(self._table.row_of[ids])
-        firsts = np.concatenate([[0], np.cumsum((ends - starts)[held])[:-1]])
+        sizes = (ends - starts)[held]
+        firsts = np.cumsum(sizes) - sizes
+        at = np.repeat(starts[held] - firsts, sizes) + np.arange(int(sizes.sum()))
+        near, place = self._nearness(self._table.row_of[segment.word_ids[at]])
         nearest = np.maximum.reduceat(near[:, place], firsts, axis=1)
         scores[held] = self._weights @ nearest
         return scores

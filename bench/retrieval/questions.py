@@ -41,6 +41,7 @@ class Corpus:
     entries: tuple[IndexEntry, ...]
     passages: tuple[PassageRecord, ...] = ()
     filename_of: dict[str, str] | None = None
+    texts: dict[str, str] | None = None  # by file name, as stored
 
 
 def thesaurus() -> Thesaurus:
@@ -60,11 +61,13 @@ def policy_corpus(files: Iterable[Path]) -> Corpus:
         db.publish(document_id)
         filename_of[document_id] = file.name
     passages = tuple(db.passages())
+    texts = {name: db.text(document_id) for document_id, name in filename_of.items()}
     db.close()
     return Corpus(
         entries=tuple(entry_of(passage) for passage in passages),
         passages=passages,
         filename_of=filename_of,
+        texts=texts,
     )
 
 

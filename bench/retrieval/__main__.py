@@ -1,0 +1,55 @@
+"""python -m bench.retrieval [--statutes FOLDER] [--stock PYTHON] [--texts FILE] [--only PART]
+
+Measures and writes bench/results/retrieval.json and retrieval.md:
+
+quality   keyword only, dense only, fused, fused + thesaurus, on every question set
+stock     LangChain's stock pipeline beside ours, same documents, questions and machine
+growth    1,000 to 100,000 chunks beside SQLite FTS5 + exact dot product
+
+--statutes is the folder of the lay questions to statutes, --texts the law texts that growth
+takes its chunks from, --stock an interpreter with the dependency group `bench` and torch. A part
+whose argument is missing keeps its figures from the last run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+from pathlib import Path
+
+from bench.retrieval import beside, growth, report, table
+
+RESULTS = Path(__file__).resolve().parents[1] / "results/retrieval.json"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.retrieval")
+    parser.add_argument("--statutes", type=Path)
+    parser.add_argument("--stock", type=Path)
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--only", choices=["quality", "stock", "growth"])
+    options = parser.parse_args()
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results["machine"] = f"{platform.machine()}, Python {platform.python_version()}"
+    if options.only in (None, "quality"):
+        results["quality"] = {**results.get("quality", {}), **table.measure(options.statutes)}
+        save(results)
+    if options.stock and options.only in (None, "stock"):
+        results["stock"] = beside.measure(options.stock)
+        save(results)
+    if options.texts and options.only in (None, "growth"):
+        for size in options.sizes:
+            results.setdefault("growth", {})[str(size)] = growth.measure(options.texts, size)
+            save(results)
+
+
+def save(results: dict) -> None:
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    report.write(results, RESULTS.parent)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""Ours and LangChain's stock pipeline in one run: quality, speed, start, ingest, memory.
+
+Each runs in processes of its own, in turn. Quality is on the reporting half of the everyday
+questions; a stock chunk counts as a gold passage when it overlaps one by OVERLAP characters.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.retrieval.measures import quality
+from bench.retrieval.questions import ROOT, SEED, Asked, Corpus, everyday_corpus, everyday_questions
+
+OVERLAP = 20
+COPIES = 100
+STARTS = 3
+
+
+def measure(stock_python: Path) -> dict[str, dict]:
+    corpus = everyday_corpus()
+    asked = everyday_questions(corpus, half="report", kind="everyday")
+    questions = [one.question for one in asked]
+    texts = corpus.texts
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = _one_side([sys.executable], "bench.retrieval.ours", scratch + "/ours",
+                         _our_documents(corpus), questions)  # fmt: skip
+        stock = _one_side([str(stock_python)], "bench.retrieval.stock", scratch + "/stock",
+                          [{"id": k, "text": v} for k, v in texts.items()], questions)  # fmt: skip
+        job = {"mode": "ingest", "folder": scratch + "/many", "documents": _varied(corpus)}
+        ours["ingest"] = _run([sys.executable], "bench.retrieval.ours", job)
+        stock["ingest"] = _run([str(stock_python)], "bench.retrieval.stock", {
+            "mode": "ingest", "folder": scratch + "/stock-many",
+            "documents": [{"id": str(n), "text": _vary(texts[SEED], n)} for n in range(COPIES)],
+        })  # fmt: skip
+    found = {"ours": _our_places(ours, questions), "stock": _stock_places(stock, corpus, asked)}
+    return {
+        name: _figures(side, asked, found[name])
+        for name, side in (("ours", ours), ("stock", stock))
+    }
+
+
+def _one_side(python, module, folder, documents, questions) -> dict:
+    _run(python, module, {"mode": "ingest", "folder": folder, "documents": documents})
+    job = {"mode": "ask", "folder": folder, "questions": questions}
+    runs = [_run(python, module, job) for _ in range(STARTS)]
+    return {"runs": runs}
+
+
+def _run(python: list[str], module: str, job: dict) -> dict:
+    done = subprocess.run(
+        [*python, "-m", module], input=json.dumps(job), capture_output=True, text=True, cwd=ROOT,
+        env={**os.environ, "TOKENIZERS_PARALLELISM": "false"},
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{module}: {done.stderr[-2000:]}")
+    return json.loads(done.stdout[done.stdout.index("{") :])
+
+
+def _figures(side: dict, asked: list[Asked], found: dict[str, list[str]]) -> dict:
+    runs = side["runs"]
+    seconds = [s for run in runs for s in run["seconds"][1:]]
+    ranked = quality(lambda q: [(i, 0.0) for i in found[q]], asked)
+    return {
+        "quality": ranked.rounded(),
+        "query_p50_ms": round(statistics.median(seconds) * 1000, 2),
+        "first_result_s": round(statistics.median(run["first_result"] for run in runs), 2),
+        "resident_mb": round(statistics.median(run["resident_mb"] for run in runs)),
+        "ingest_cpu_s": round(side["ingest"]["cpu_seconds"], 1),
+        "ingest_chunks": side["ingest"]["chunks"],
+        "ingest_peak_mb": round(side["ingest"]["peak_mb"]),
+    }
+
+
+def _our_documents(corpus: Corpus) -> list[list[dict]]:
+    documents: dict[str, list[dict]] = {}
+    for entry in corpus.entries:
+        documents.setdefault(entry.document_id, []).append(asdict(entry))
+    return list(documents.values())
+
+
+def _varied(corpus: Corpus) -> list[list[dict]]:
+    """The seed a hundred times, its place names and years changed each time."""
+    seed_id = next(k for k, v in corpus.filename_of.items() if v == SEED)
+    seed = [asdict(e) for e in corpus.entries if e.document_id == seed_id]
+    return [[_varied_entry(entry, n) for entry in seed] for n in range(COPIES)]
+
+
+def _varied_entry(entry: dict, n: int) -> dict:
+    return {
+        **entry,
+        "id": f"{n}-{entry['id']}",
+        "document_id": f"{n}-{entry['document_id']}",
+        "title": _vary(entry["title"], n),
+        "text": _vary(entry["text"], n),
+        "sentences": [(start, end, _vary(s, n)) for start, end, s in entry["sentences"]],
+    }
+
+
+def _vary(text: str, n: int) -> str:
+    characters = "东西南北安平新明永和"
+    place = characters[n // 10 % 10] + characters[n % 10]
+    return text.replace("天宁", place).replace("2017", str(1950 + n))
+
+
+def _our_places(side: dict, questions: list[str]) -> dict[str, list[str]]:
+    return dict(zip(questions, side["runs"][0]["found"], strict=True))
+
+
+def _stock_places(side: dict, corpus: Corpus, asked: list[Asked]) -> dict[str, list[str]]:
+    """Each stock chunk as a gold passage that it overlaps, else as any passage it overlaps."""
+    places = {}
+    for one, hits in zip(asked, side["runs"][0]["found"], strict=True):
+        overlapped = [_passages_at(corpus, *hit) for hit in hits]
+        places[one.question] = [
+            next((i for i in ids if i in one.gold), ids[0] if ids else "") for ids in overlapped
+        ]
+    return places
+
+
+def _passages_at(corpus: Corpus, document: str, start: int, length: int) -> list[str]:
+    return [
+        p.id
+        for p in corpus.passages
+        if corpus.filename_of[p.document_id] == document
+        and min(p.end, start + length) - max(p.start, start) >= min(OVERLAP, p.end - p.start)
+    ]
