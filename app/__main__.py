@@ -25,7 +25,7 @@ from typer.exceptions import TyperException  # noqa: E402
 
 from app.client import ServerRefused  # noqa: E402
 from app.folder import DataFolder, FolderError, FolderInUse  # noqa: E402
-from app.serving import PortUnusable, hold_port, run  # noqa: E402
+from app.serving import PortUnusable, collect_rarely, hold_port, run  # noqa: E402
 from app.settings import BadSetting, Settings  # noqa: E402
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def serve() -> None:
     folder = DataFolder.claim(settings.data_dir)
     with hold_port(settings) as door:
         print(f"正在启动，数据文件夹：{settings.data_dir}", flush=True)
+        collect_rarely()
         desk = open_desk(settings, folder)
         run(desk, door, today=clock(settings))
 
