@@ -5,6 +5,7 @@ PYTHON ?= $(shell command -v python3 || command -v python3.11)
 PY := .venv/bin/python
 SERVE := .venv/.serve.stamp
 DEV := .venv/.dev.stamp
+SLOW := .venv/.slow.stamp
 TORCHED := .venv/.torch.stamp
 # A stamp counts only while the interpreter beside it is there.
 MISSING := $(if $(wildcard $(PY)),,no-venv)
@@ -27,7 +28,7 @@ run: $(SERVE)
 test: $(DEV)
 	@$(PY) -m pytest -m "not slow"
 
-test-slow: $(DEV) $(TORCHED)
+test-slow: $(SLOW)
 	@$(PY) -m pytest -m slow
 
 test-all: test test-slow
@@ -47,6 +48,10 @@ $(DEV): requirements-dev.lock $(SERVE)
 	@$(call python) tools/install.py dev
 	@touch $@
 
+$(SLOW): requirements-slow.lock $(DEV) $(TORCHED)
+	@$(call python) tools/install.py slow
+	@touch $@
+
 $(TORCHED): $(SERVE)
 	@$(call python) tools/install.py torch
 	@touch $@
@@ -62,7 +67,8 @@ lock:
 	@command -v uv >/dev/null || { echo "错误：make lock 需要 uv（pip install uv）"; exit 1; }
 	@echo torch | $(COMPILE) pyproject.toml --excludes - -o requirements.lock
 	@$(COMPILE) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
-	@! grep -nE '^--|://' requirements.lock requirements-dev.lock
+	@$(COMPILE) --group pyproject.toml:slow --no-deps -o requirements-slow.lock
+	@! grep -nE '^--|://' requirements*.lock
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build

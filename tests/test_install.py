@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-slow.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -77,6 +77,7 @@ def test_no_lock_holds_torch(lock: str) -> None:
     [
         (PROJECT["project"]["dependencies"], "requirements.lock"),
         (PROJECT["dependency-groups"]["dev"], "requirements-dev.lock"),
+        (PROJECT["dependency-groups"]["slow"], "requirements-slow.lock"),
     ],
     ids=LOCKS,
 )
@@ -166,7 +167,7 @@ def imported_by(*rooms: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("rooms", "locks"),
-    [(("app", "ingest", "vectorstore"), LOCKS[:1]), (("tests", "bench"), LOCKS)],
+    [(("app", "ingest", "vectorstore"), LOCKS[:1]), (("tests",), LOCKS)],
     ids=["product", "tests"],
 )
 def test_everything_that_is_imported_is_in_a_lock(

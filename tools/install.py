@@ -1,4 +1,4 @@
-"""Set up `.venv` for make: `install.py serve`, `install.py dev` or `install.py torch`.
+"""Set up `.venv` for make: `install.py serve | dev | slow | torch`.
 
 Runs before anything is installed, so the standard library only, and a syntax that an old
 Python can read far enough to be told that it is too old. Whatever stops it is one plain
@@ -17,8 +17,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-SERVE_LOCK = ROOT / "requirements.lock"
-DEV_LOCK = ROOT / "requirements-dev.lock"
+LOCKS = {
+    "serve": ROOT / "requirements.lock",
+    "dev": ROOT / "requirements-dev.lock",
+    "slow": ROOT / "requirements-slow.lock",
+}
 TORCH = os.environ.get("TORCH", "torch==2.13.0")
 OLDEST = (3, 11)
 SEPARATORS = {"UV_FIND_LINKS": ","}  # every other list of uv's is separated by blanks
@@ -239,17 +242,15 @@ class Installer:
 
 
 def main(what):
-    """Set up for `serve`, `dev` or `torch`."""
+    """Set up for `serve`, `dev`, `slow` or `torch`."""
+    if what != "torch" and what not in LOCKS:
+        raise Stop("install.py serve | dev | slow | torch")
     make_venv()
     installer = Installer()
-    if what == "serve":
-        installer.lock(SERVE_LOCK)
-    elif what == "dev":
-        installer.lock(DEV_LOCK)
-    elif what == "torch":
+    if what == "torch":
         installer.torch()
     else:
-        raise Stop("install.py serve | dev | torch")
+        installer.lock(LOCKS[what])
 
 
 if __name__ == "__main__":
