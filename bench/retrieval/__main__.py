@@ -29,24 +29,26 @@ def main() -> None:
     parser.add_argument("--stock", type=Path)
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    parser.add_argument("--copies", type=int, default=100, help="of the seed, to time indexing")
     parser.add_argument("--only", choices=["quality", "stock", "growth"])
     options = parser.parse_args()
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    results["machine"] = f"{platform.machine()}, Python {platform.python_version()}"
+    machine = f"{platform.machine()}, Python {platform.python_version()}"
     if options.only in (None, "quality"):
-        results["quality"] = {**results.get("quality", {}), **table.measure(options.statutes)}
-        save(results)
+        save({"machine": machine, "quality": table.measure(options.statutes)})
     if options.stock and options.only in (None, "stock"):
-        results["stock"] = beside.measure(options.stock)
-        save(results)
+        save({"machine": machine, "stock": beside.measure(options.stock, options.copies)})
     if options.texts and options.only in (None, "growth"):
+        sizes = {}
         for size in options.sizes:
-            results.setdefault("growth", {})[str(size)] = growth.measure(options.texts, size)
-            save(results)
+            sizes[str(size)] = growth.measure(options.texts, size)
+            save({"machine": machine, "growth": sizes})
 
 
-def save(results: dict) -> None:
+def save(measured: dict) -> None:
+    """Write these figures over those on disk, part by part: two runs may share the file."""
     RESULTS.parent.mkdir(exist_ok=True)
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    results = {**results, **measured}
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     report.write(results, RESULTS.parent)
 

@@ -19,11 +19,10 @@ from bench.retrieval.measures import quality
 from bench.retrieval.questions import ROOT, SEED, Asked, Corpus, everyday_corpus, everyday_questions
 
 OVERLAP = 20
-COPIES = 100
 STARTS = 3
 
 
-def measure(stock_python: Path) -> dict[str, dict]:
+def measure(stock_python: Path, copies: int) -> dict[str, dict]:
     corpus = everyday_corpus()
     asked = everyday_questions(corpus, half="report", kind="everyday")
     questions = [one.question for one in asked]
@@ -33,11 +32,11 @@ def measure(stock_python: Path) -> dict[str, dict]:
                          _our_documents(corpus), questions)  # fmt: skip
         stock = _one_side([str(stock_python)], "bench.retrieval.stock", scratch + "/stock",
                           [{"id": k, "text": v} for k, v in texts.items()], questions)  # fmt: skip
-        job = {"mode": "ingest", "folder": scratch + "/many", "documents": _varied(corpus)}
+        job = {"mode": "ingest", "folder": scratch + "/many", "documents": _varied(corpus, copies)}
         ours["ingest"] = _run([sys.executable], "bench.retrieval.ours", job)
         stock["ingest"] = _run([str(stock_python)], "bench.retrieval.stock", {
             "mode": "ingest", "folder": scratch + "/stock-many",
-            "documents": [{"id": str(n), "text": _vary(texts[SEED], n)} for n in range(COPIES)],
+            "documents": [{"id": str(n), "text": _vary(texts[SEED], n)} for n in range(copies)],
         })  # fmt: skip
     found = {"ours": _our_places(ours, questions), "stock": _stock_places(stock, corpus, asked)}
     return {
@@ -85,11 +84,11 @@ def _our_documents(corpus: Corpus) -> list[list[dict]]:
     return list(documents.values())
 
 
-def _varied(corpus: Corpus) -> list[list[dict]]:
-    """The seed a hundred times, its place names and years changed each time."""
+def _varied(corpus: Corpus, copies: int) -> list[list[dict]]:
+    """The seed so many times, its place names and years changed each time."""
     seed_id = next(k for k, v in corpus.filename_of.items() if v == SEED)
     seed = [asdict(e) for e in corpus.entries if e.document_id == seed_id]
-    return [[_varied_entry(entry, n) for entry in seed] for n in range(COPIES)]
+    return [[_varied_entry(entry, n) for entry in seed] for n in range(copies)]
 
 
 def _varied_entry(entry: dict, n: int) -> dict:

@@ -52,7 +52,7 @@ def stock(sides: dict) -> list[str]:
     for key, name in (
         ("query_p50_ms", "query p50, ms"),
         ("first_result_s", "process start to first result, s"),
-        ("ingest_cpu_s", "CPU to index the seed 100 times varied, s"),
+        ("ingest_cpu_s", f"CPU to index the seed {ours['copies']} times varied, s"),
         ("resident_mb", "resident memory while asking, MB"),
         ("ingest_peak_mb", "peak memory while indexing, MB"),
     ):
