@@ -38,17 +38,20 @@ def main() -> None:
     if options.stock and options.only in (None, "stock"):
         save({"machine": machine, "stock": beside.measure(options.stock, options.copies)})
     if options.texts and options.only in (None, "growth"):
-        sizes = {}
+        sizes = saved().get("growth", {})
         for size in options.sizes:
             sizes[str(size)] = growth.measure(options.texts, size)
             save({"machine": machine, "growth": sizes})
 
 
+def saved() -> dict:
+    return json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+
+
 def save(measured: dict) -> None:
     """Write these figures over those on disk, part by part: two runs may share the file."""
     RESULTS.parent.mkdir(exist_ok=True)
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    results = {**results, **measured}
+    results = {**saved(), **measured}
     RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     report.write(results, RESULTS.parent)
 
