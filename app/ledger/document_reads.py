@@ -13,6 +13,7 @@ from typing import Any
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import (
     CitedDocumentRecord,
+    CorrectionRecord,
     DifferenceRecord,
     DocumentRecord,
     JointMeetingRecord,
@@ -20,7 +21,7 @@ from app.ledger.records import (
     TargetRecord,
     WarningRecord,
 )
-from app.ledger.task_rows import day_of
+from app.ledger.task_rows import CORRECTIONS, correction_of, day_of
 from ingest.document import Heading
 
 _LABEL = "CASE d.doc_number WHEN '' THEN d.title ELSE d.doc_number END"
@@ -28,7 +29,9 @@ _LABEL = "CASE d.doc_number WHEN '' THEN d.title ELSE d.doc_number END"
 _DOCUMENTS = """
     SELECT d.seq, d.id, d.title, d.doc_number, d.issuer, d.place, d.issued, d.year, d.filename,
         (SELECT COUNT(*) FROM chunks c WHERE c.document_seq = d.seq) AS chunks,
-        (SELECT COUNT(*) FROM tasks t WHERE t.document_seq = d.seq) AS tasks
+        (SELECT COUNT(*) FROM tasks t WHERE t.document_seq = d.seq) AS tasks,
+        (SELECT COUNT(DISTINCT c.task_seq) FROM corrected c
+            WHERE c.document_seq = d.seq AND c.task_seq > 0) AS corrected_tasks
     FROM documents d WHERE d.status = 'published' AND {condition} ORDER BY d.seq"""
 
 
@@ -38,6 +41,7 @@ def documents(
     """All documents in the order in which they came, or the one."""
     condition, parameters = ("d.id = ?", [document_id]) if document_id else ("1", [])
     warnings = _warnings(connection)
+    corrections = _corrections(connection)
     return [
         DocumentRecord(
             id=row["id"],
@@ -51,6 +55,8 @@ def documents(
             chunks=row["chunks"],
             tasks=row["tasks"],
             warnings=tuple(warnings.get(row["seq"], ())),
+            corrections=tuple(corrections.get(row["seq"], ())),
+            corrected_tasks=row["corrected_tasks"],
         )
         for row in connection.execute(_DOCUMENTS.format(condition=condition), parameters)
     ]
@@ -231,6 +237,14 @@ def _passage(row: sqlite3.Row) -> PassageRecord:
         body_end=row["end_at"] if row["tail_start"] is None else row["tail_start"],
         tail_end=row["tail_end"],
     )
+
+
+def _corrections(connection: sqlite3.Connection) -> dict[int, list[CorrectionRecord]]:
+    """What was put right in the facts of documents, by the row of the document."""
+    corrections: dict[int, list[CorrectionRecord]] = defaultdict(list)
+    for row in connection.execute(f"{CORRECTIONS} WHERE c.task_seq = 0 ORDER BY c.correction_id"):
+        corrections[row["document_seq"]].append(correction_of(row))
+    return corrections
 
 
 def _warnings(connection: sqlite3.Connection) -> dict[int, list[WarningRecord]]:

@@ -156,18 +156,18 @@ def _insert_units(db: Database, document: PolicyDocument, seq: int) -> dict[str,
     for position, name in enumerate(dict.fromkeys([*named, *charged])):
         unit = named.get(name)
         place = unit.place if unit else document.place
-        unit_seq = _unit_seq(db, name, place, group=bool(unit and unit.group))
-        rows[name] = unit_seq
+        row = unit_seq(db, name, place, group=bool(unit and unit.group))
+        rows[name] = row
         document_units.append(
             {
                 "document_seq": seq,
                 "position": position,
-                "unit_seq": unit_seq,
+                "unit_seq": row,
                 "inferred": unit.inferred if unit else "",
             }
         )
         aliases.extend(
-            {"document_seq": seq, "unit_seq": unit_seq, "alias": alias}
+            {"document_seq": seq, "unit_seq": row, "alias": alias}
             for alias in dict.fromkeys(unit.aliases if unit else ())
             if alias != name
         )
@@ -176,7 +176,8 @@ def _insert_units(db: Database, document: PolicyDocument, seq: int) -> dict[str,
     return rows
 
 
-def _unit_seq(db: Database, name: str, place: str, *, group: bool) -> int:
+def unit_seq(db: Database, name: str, place: str, *, group: bool = False) -> int:
+    """The row of a unit, made where there is none."""
     known = db.execute(
         "SELECT seq FROM units WHERE name = ? AND place = ?", [name, place]
     ).fetchone()

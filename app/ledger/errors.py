@@ -7,6 +7,7 @@
     ├── DuplicateDocument   409   the same file is in the library already
     ├── AlreadyUndone       409   an entry is taken back once
     ├── InvalidProgress     422   a milestone or a period that the task does not have
+    ├── CorrectionRefused   422   a date that is not understood, a unit that nobody knows
     └── LedgerUnavailable   503   the file cannot be opened, or is newer than this program
 
 A message says fact and next step, in Chinese, because a clerk reads it.
@@ -77,6 +78,10 @@ class AlreadyUndone(LedgerError):
 
 class InvalidProgress(LedgerError):
     """What was reported does not fit the task."""
+
+
+class CorrectionRefused(LedgerError):
+    """What was put in for a fact cannot be one. The sentence says why, and how to write it."""
 
 
 class LedgerUnavailable(LedgerError):

@@ -211,6 +211,79 @@ def m004_progress(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_corrections(db: Database) -> None:
+    """What people put right: a log that outlives the document, and what of it is in force.
+
+    `corrections` is append-only and names its piece by what a re-read document has again: the
+    document by its number or title or its text, the task by source, locator and a fingerprint of
+    its words. `corrected` says which lines are in force on which rows; the rows themselves hold
+    the corrected values, so that whoever reads them needs to know nothing of corrections, and
+    `as_extracted` holds what was read out. `task_seq` 0 is the document itself.
+    """
+    _run(
+        db,
+        """CREATE TABLE corrections (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            document_key TEXT NOT NULL,
+            text_sha256 TEXT NOT NULL,
+            source TEXT NOT NULL,
+            locator TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            milestone TEXT NOT NULL,
+            field TEXT NOT NULL,
+            value TEXT,
+            said TEXT NOT NULL,
+            extracted TEXT NOT NULL,
+            document TEXT NOT NULL,
+            title TEXT NOT NULL,
+            by TEXT NOT NULL,
+            carried_from INTEGER,
+            recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))""",
+        """CREATE INDEX corrections_by_document ON corrections (document_key)""",
+        """CREATE INDEX corrections_by_text ON corrections (text_sha256)""",
+        """CREATE TRIGGER corrections_are_never_changed BEFORE UPDATE ON corrections
+            BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END""",
+        """CREATE TRIGGER corrections_are_never_deleted BEFORE DELETE ON corrections
+            BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END""",
+        """CREATE TABLE corrected (
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            task_seq INTEGER NOT NULL,
+            field TEXT NOT NULL,
+            milestone INTEGER NOT NULL,
+            correction_id INTEGER NOT NULL REFERENCES corrections (id),
+            value TEXT NOT NULL,
+            extracted TEXT NOT NULL,
+            PRIMARY KEY (document_seq, task_seq, field, milestone)) WITHOUT ROWID""",
+        """CREATE INDEX corrected_by_task ON corrected (task_seq)""",
+        """CREATE TABLE as_extracted (
+            document_seq INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+            task_seq INTEGER NOT NULL,
+            piece TEXT NOT NULL,
+            PRIMARY KEY (document_seq, task_seq)) WITHOUT ROWID""",
+    )
+
+
+@migrations()
+def m006_replacements(db: Database) -> None:
+    """Which document took whose place, and which reports went over to its tasks.
+
+    A report that goes over is written again under the new task; `carried_from` is the line that
+    it repeats, so that no line goes over twice.
+    """
+    _run(
+        db,
+        """ALTER TABLE progress ADD COLUMN carried_from INTEGER""",
+        """CREATE TABLE replacements (
+            old_id TEXT NOT NULL,
+            new_id TEXT NOT NULL,
+            old_title TEXT NOT NULL,
+            by TEXT NOT NULL,
+            replaced_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))""",
+        """CREATE INDEX replacements_by_old ON replacements (old_id)""",
+    )
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

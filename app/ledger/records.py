@@ -16,6 +16,44 @@ State = Literal["overdue", "due_soon", "on_track", "ongoing", "done", "no_deadli
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionRecord:
+    """One fact that a person put right and that is in force; `value` and `extracted` are as people
+    read them.
+
+    `field` is "title", "units", "deadline" of a task or, with `milestone` its number, of a
+    milestone; "title", "doc_number", "issuer", "place", "issued" of a document. `recorded_at` is
+    an ISO moment in UTC.
+    """
+
+    id: int
+    field: str
+    value: str
+    extracted: str
+    by: str
+    recorded_at: str
+    milestone: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionEntry:
+    """One line of the log of corrections of a document; nothing is ever overwritten.
+
+    `value` is what was put in, None where a correction was taken back. `task` names the task as it
+    was called then, "" for the document itself.
+    """
+
+    id: int
+    field: str
+    value: str | None
+    extracted: str
+    locator: str
+    task: str
+    by: str
+    recorded_at: str
+    in_force: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class MilestoneRecord:
     """A dated or recurring duty inside a task's text. `start`/`end` slice the document."""
 
@@ -64,6 +102,7 @@ class TaskRecord:
     unit_places: tuple[tuple[str, Role, int, int, str], ...] = ()
     counterpart_ids: tuple[str, ...] = ()  # the article a row breaks down, and the reverse
     begins: date | None = None  # the first day of a range; a recurrence counts from it
+    corrections: tuple[CorrectionRecord, ...] = ()  # what a person put right; the rest is as read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +211,7 @@ class ProgressEntry:
     milestone: int | None = None
     recorded_at: str = ""
     undoes: int | None = None
+    carried_from: int | None = None  # the line of the replaced document that this one repeats
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,6 +330,8 @@ class DocumentRecord:
     chunks: int
     tasks: int
     warnings: tuple[WarningRecord, ...] = ()
+    corrections: tuple[CorrectionRecord, ...] = ()
+    corrected_tasks: int = 0
 
     @property
     def label(self) -> str:

@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from app.ledger import document_reads as reads
 from app.ledger import progress
+from app.ledger.correcting import correct_document, correct_task, correction_log
+from app.ledger.correction_rows import apply_document
+from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
 from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
 from app.ledger.judging import judge, view_tasks
 from app.ledger.records import (
     CitedDocumentRecord,
+    CorrectionEntry,
     DifferenceRecord,
     DocumentRecord,
     JointMeetingRecord,
@@ -151,6 +155,41 @@ class TaskDB:
         with self._store.reading() as connection:
             return reads.differences(connection, document_ids)
 
+    # Corrections
+
+    def correct_task(
+        self, task_id: str, wanted: TaskCorrection, *, by: str, known: Sequence[UnitRecord] = ()
+    ) -> TaskRecord:
+        """Put a task right, or take a correction back; the log keeps who and when.
+
+        `known` are units beside this ledger's that a name may mean. Raises UnknownTask,
+        CorrectionRefused; then nothing has changed.
+        """
+        units = [*self.units(as_of=date.min), *known]
+        with self._store.writing() as db:
+            correct_task(db, task_id, wanted, by=by, known=units)
+            return _task(db.conn, task_id)
+
+    def correct_document(
+        self, document_id: str, wanted: Mapping[str, str | None], *, by: str
+    ) -> DocumentRecord:
+        """Put facts of a document right: "title", "doc_number", "issuer", "place", "issued" in
+        free words, None to take the correction back.
+
+        Raises UnknownDocument, CorrectionRefused; then nothing has changed.
+        """
+        with self._store.writing() as db:
+            correct_document(db, document_id, wanted, by=by)
+            return reads.documents(db.conn, document_id=document_id)[0]
+
+    def corrections(self, document_id: str) -> list[CorrectionEntry]:
+        """Everything that was put right or taken back in a document, oldest first.
+
+        Raises UnknownDocument.
+        """
+        with self._store.reading() as connection:
+            return correction_log(connection, document_id)
+
     # Progress
 
     def record_progress(
@@ -208,9 +247,15 @@ class TaskDB:
             return insert_document(db, document, data=data, sha256=sha256, filename=filename)
 
     def publish(self, document_id: str) -> DocumentRecord:
-        """Let a shelved document be seen. Raises UnknownDocument."""
+        """Let a shelved document be seen, with what was put right in it before.
+
+        Raises UnknownDocument.
+        """
         with self._store.writing() as db:
             db.execute("UPDATE documents SET status = 'published' WHERE id = ?", [document_id])
+            row = db.execute("SELECT seq FROM documents WHERE id = ?", [document_id]).fetchone()
+            if row:
+                apply_document(db, row["seq"])
             found = reads.documents(db.conn, document_id=document_id)
         if not found:
             raise UnknownDocument(document_id)

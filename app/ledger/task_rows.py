@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from app.ledger.records import MilestoneRecord, ProgressEntry, TaskRecord
+from app.ledger.records import CorrectionRecord, MilestoneRecord, ProgressEntry, TaskRecord
 from app.ledger.selection import seqs_of
 
 _ROWS = "(SELECT value FROM json_each(?))"
@@ -33,8 +33,15 @@ def load_tasks(connection: sqlite3.Connection, seqs: Collection[int]) -> list[Ta
     )
     milestones = load_milestones(connection, seqs)
     counterparts = _counterparts(connection, wanted)
+    corrections = _corrections(connection, wanted)
     return [
-        _task(row, units.get(row["seq"], ()), milestones, counterparts.get(row["seq"], ()))
+        _task(
+            row,
+            units.get(row["seq"], ()),
+            milestones,
+            counterparts.get(row["seq"], ()),
+            corrections.get(row["seq"], ()),
+        )
         for row in connection.execute(_TASKS, [wanted])
     ]
 
@@ -79,6 +86,7 @@ def entry_of(row: sqlite3.Row) -> ProgressEntry:
         milestone=row["milestone"],
         recorded_at=row["recorded_at"],
         undoes=row["undoes"],
+        carried_from=row["carried_from"],
     )
 
 
@@ -92,6 +100,7 @@ def _task(
     units: Sequence[sqlite3.Row],
     milestones: dict[int, tuple[MilestoneRecord, ...]],
     counterpart_ids: tuple[str, ...],
+    corrections: Sequence[sqlite3.Row],
 ) -> TaskRecord:
     return TaskRecord(
         id=row["id"],
@@ -122,6 +131,7 @@ def _task(
             (u["name"], u["role"], u["start_at"], u["end_at"], u["inferred"]) for u in units
         ),
         counterpart_ids=counterpart_ids,
+        corrections=tuple(map(correction_of, corrections)),
     )
 
 
@@ -137,6 +147,33 @@ def _milestone(row: sqlite3.Row) -> MilestoneRecord:
         begins=day_of(row["begins"]),
         units=tuple(json.loads(row["units"])),
         inferred=row["inferred"],
+    )
+
+
+def _corrections(connection: sqlite3.Connection, wanted: str) -> dict[int, list[Any]]:
+    return _grouped(
+        connection.execute(
+            f"""{CORRECTIONS} WHERE c.task_seq IN {_ROWS} AND c.task_seq > 0
+                ORDER BY c.task_seq, c.field DESC, c.milestone""",
+            [wanted],
+        )
+    )
+
+
+CORRECTIONS = """SELECT c.*, l.by, l.recorded_at FROM corrected c
+    JOIN corrections l ON l.id = c.correction_id"""
+
+
+def correction_of(row: sqlite3.Row) -> CorrectionRecord:
+    """One line of `corrected` with who and when."""
+    return CorrectionRecord(
+        id=row["correction_id"],
+        field=row["field"],
+        value=row["value"],
+        extracted=row["extracted"],
+        by=row["by"],
+        recorded_at=row["recorded_at"],
+        milestone=row["milestone"] or None,
     )
 
 

@@ -38,6 +38,7 @@ TITLES = {
 
 # pydantic's error type -> what to tell the person; {…} are filled from the error's context.
 ADVICE = {
+    "extra_forbidden": "没有这一项，请去掉或改正名称",
     "missing": "缺少此项，请补上",
     "json_invalid": "请求正文不是有效的 JSON，请检查引号、逗号和括号",
     "string_type": "应为文字",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.assistant.answer import Answer, Citation, NamedUnit, Status, ToolCall
 from app.ledger.records import (
+    CorrectionRecord,
     DocumentRecord,
     MilestoneRecord,
     PassageRecord,
@@ -71,6 +72,31 @@ class CitationOut(BaseModel):
         )
 
 
+class CorrectionOut(BaseModel):
+    """A fact that a person put right: what counts now, and what was read out of the file."""
+
+    id: int
+    field: str
+    milestone: int | None
+    value: str
+    extracted: str
+    by: str
+    recorded_at: str
+
+    @classmethod
+    def of(cls, correction: CorrectionRecord) -> CorrectionOut:
+        """A correction in force."""
+        return cls.model_construct(
+            id=correction.id,
+            field=correction.field,
+            milestone=correction.milestone,
+            value=correction.value,
+            extracted=correction.extracted,
+            by=correction.by,
+            recorded_at=correction.recorded_at,
+        )
+
+
 class MilestoneOut(BaseModel):
     """A dated or recurring duty inside a task's sentence, as it stands on the day."""
 
@@ -115,6 +141,7 @@ class TaskOut(BaseModel):
     inferred: str
     milestones: list[MilestoneOut]
     counterpart_ids: list[str]
+    corrections: list[CorrectionOut] = Field(description="已更正的内容，附读出的原文")
 
     @classmethod
     def of(cls, view: TaskView) -> TaskOut:
@@ -147,6 +174,7 @@ class TaskOut(BaseModel):
             inferred=task.inferred,
             milestones=_milestones(view),
             counterpart_ids=list(task.counterpart_ids),
+            corrections=[CorrectionOut.of(c) for c in task.corrections],
         )
 
 
@@ -373,6 +401,8 @@ class DocumentOut(BaseModel):
     chunks: int
     tasks: int
     warnings: list[WarningOut]
+    corrections: list[CorrectionOut] = Field(description="文件信息中已更正的内容")
+    corrected_tasks: int = Field(description="有更正的任务数")
 
     @classmethod
     def of(cls, document: DocumentRecord) -> DocumentOut:
@@ -389,6 +419,8 @@ class DocumentOut(BaseModel):
             chunks=document.chunks,
             tasks=document.tasks,
             warnings=[WarningOut.of(warning) for warning in document.warnings],
+            corrections=[CorrectionOut.of(c) for c in document.corrections],
+            corrected_tasks=document.corrected_tasks,
         )
 
 
