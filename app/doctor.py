@@ -135,6 +135,13 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding(
         level="ok", subject="设置", fact=f"{settings.url}，时区 {settings.time_zone}，地区 {place}"
     )
+    if settings.allow_classified:
+        yield Finding(
+            level="note",
+            subject="涉密文件",
+            fact="标有“绝密、机密、秘密”的文件允许读入",
+            remedy="未经批准时去掉 POLICYDESK_ALLOW_CLASSIFIED",
+        )
 
 
 def _data(settings: Settings) -> Iterator[Finding]:

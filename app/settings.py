@@ -43,6 +43,7 @@ class Settings:
     embedding: str = EMBEDDED
     time_zone: str = "Asia/Shanghai"
     place: str = ""
+    allow_classified: bool = False
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -66,6 +67,7 @@ class Settings:
             embedding=_embedding(value("POLICYDESK_EMBEDDING", cls.embedding)),
             time_zone=_time_zone(value("POLICYDESK_TIME_ZONE", cls.time_zone)),
             place=value("POLICYDESK_PLACE", ""),
+            allow_classified=_classified(value("POLICYDESK_ALLOW_CLASSIFIED", "0")),
         )
         if settings.chat_model != EMBEDDED and not settings.model_url:
             # No outgoing connection unless an address was configured: a model's name alone
@@ -134,6 +136,15 @@ def _model_url(text: str) -> str:
             "例如 http://127.0.0.1:8000/v1。"
         )
     return text.rstrip("/")
+
+
+def _classified(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise BadSetting(
+            f"POLICYDESK_ALLOW_CLASSIFIED 设为“{text}”：应为 1（标有密级的文件也读入）"
+            "或 0（不读入，默认）。"
+        )
+    return text == "1"
 
 
 def _embedding(text: str) -> str:

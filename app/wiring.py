@@ -22,6 +22,7 @@ from vectorstore.errors import StoreError
 if TYPE_CHECKING:
     from app.assistant.agent import Assistant
     from app.assistant.evidence import Evidence
+    from app.ledger.files.parser import FileParser
     from app.ledger.library import Library
     from app.ledger.task_db import TaskDB
     from vectorstore.index import PolicyIndex
@@ -43,10 +44,13 @@ class Desk:
     library: Library
     assistant: Assistant
     index: PolicyIndex
-    folder: DataFolder | None = None  # None where a test brought parts of its own
+    parser: FileParser | None = None  # these two are None where a test brought parts of its own
+    folder: DataFolder | None = None
 
     def close(self) -> None:
         """Let go of the files, the data folder last; again is no error."""
+        if self.parser:
+            self.parser.close()
         self.index.close()
         self.db.close()
         if self.folder:
@@ -100,7 +104,9 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
         index = PolicyIndex(folder.index, embedder=embedder, words=embedded, thesaurus=thesaurus)
         opened.callback(index.close)
         index.open()
-        library = Library(db, index, lexicon)
+        parser = build_parser(settings)
+        opened.callback(parser.close)
+        library = Library(db, index, lexicon, parse=parser)
         _recover(library, index)
         read_corpus(library, settings.corpus_dir, record=folder.corpus_record, report=report)
         place = settings.place or home_place(db, folder, settings)
@@ -110,7 +116,25 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
         )
         opened.pop_all()  # from here on Desk.close does it
     return Desk(
-        settings=settings, db=db, library=library, assistant=assistant, index=index, folder=folder
+        settings=settings,
+        db=db,
+        library=library,
+        assistant=assistant,
+        index=index,
+        parser=parser,
+        folder=folder,
+    )
+
+
+def build_parser(settings: Settings) -> FileParser:
+    """What reads files, with LibreOffice where that is installed."""
+    from app.ledger.files.office import Office
+    from app.ledger.files.parser import FileParser
+    from app.programs import LIBREOFFICE
+
+    program = LIBREOFFICE.find()
+    return FileParser(
+        office=Office(program) if program else None, allow_classified=settings.allow_classified
     )
 
 

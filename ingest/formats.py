@@ -16,47 +16,82 @@ from pathlib import PurePath
 
 from ingest.document import DocumentWarning
 from ingest.errors import TooLarge, UnreadableFile, UnsupportedFormat
+from ingest.kind import is_encrypted, is_old_office, kind_of
 from ingest.reading import CONTROL, Reading, clean
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 2_000_000
 
 Converter = Callable[[bytes, str], bytes]
-"""Turns an old office file (its bytes and suffix) into .docx or .xlsx bytes. It runs outside
+"""Turns an old office file (its bytes and kind) into .docx or .xlsx bytes. It runs outside
 ingest, because it needs a program. Raises IngestError where it cannot."""
 
-CONVERTED: Mapping[str, str] = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".xls": ".xlsx"}
-"""Suffixes that are read through a converter, and what it must give."""
+CONVERTED: Mapping[str, str] = {
+    ".doc": ".docx",
+    ".wps": ".docx",
+    ".rtf": ".docx",
+    ".odt": ".docx",
+    ".xls": ".xlsx",
+    ".et": ".xlsx",
+    ".ods": ".xlsx",
+}
+"""Kinds that are read through a converter, and what it must give."""
 
 
 def read_file(data: bytes, *, filename: str, convert: Converter | None = None) -> Reading:
-    """Read a file by its suffix; `convert` opens the old office formats.
+    """Read a file by its kind; `convert` opens the old office formats.
 
     Raises UnsupportedFormat, TooLarge or UnreadableFile with a sentence for the clerk.
     """
+    kind = check_file(data, filename=filename, convertible=convert is not None)
+    if kind in CONVERTED and convert is not None:
+        data, kind = convert(data, kind), CONVERTED[kind]
+    return read_kind(data, kind, filename=filename)
+
+
+def check_file(data: bytes, *, filename: str, convertible: bool) -> str:
+    """The kind of a file (".docx") that may be read; `convertible`: the old kinds, too.
+
+    Looks at the name, the size and the first bytes only. Raises UnsupportedFormat, TooLarge or
+    UnreadableFile.
+    """
     suffix = PurePath(filename).suffix.lower()
-    reader = READERS.get(CONVERTED.get(suffix, suffix))
-    if reader is None:
+    if suffix not in READERS and suffix not in CONVERTED:
         raise UnsupportedFormat(_unknown(filename, suffix), filename=filename)
-    if suffix in CONVERTED and convert is None:
-        raise UnsupportedFormat(
-            f"“{filename}”：读{suffix}文件需要LibreOffice，这台机器上没有。"
-            f"请安装LibreOffice，或在WPS中另存为{CONVERTED[suffix]}再添加。",
-            filename=filename,
-        )
     if len(data) > MAX_BYTES:
         raise TooLarge(
             f"“{filename}”有{len(data) >> 20} MB，超过{MAX_BYTES >> 20} MB的上限。"
             "请拆分后分别添加。",
             filename=filename,
         )
+    kind = kind_of(data, suffix)
+    if kind in CONVERTED and not convertible:
+        raise UnsupportedFormat(
+            f"“{filename}”：读{kind}文件需要LibreOffice，这台机器上没有。请管理员安装LibreOffice"
+            f"（写法见doctor），或在WPS中另存为{CONVERTED[kind]}再添加。",
+            filename=filename,
+        )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise UnreadableFile(
             f"“{filename}”是空文件，里面没有文字。请确认选对了文件再添加。", filename=filename
         )
-    if suffix in CONVERTED and convert is not None:
-        data = convert(data, suffix)
-    reading = reader(data, filename)
+    if is_encrypted(data):
+        raise UnreadableFile(
+            f"“{filename}”加了密码，打不开。请在WPS或Word中去掉密码后另存再添加。",
+            filename=filename,
+        )
+    if kind in CONVERTED and not is_old_office(data, kind):
+        raise UnreadableFile(
+            f"“{filename}”的内容不是{kind}文件，可能已损坏，或者扩展名与内容不符。"
+            f"请在WPS中打开后另存为{CONVERTED[kind]}再添加。",
+            filename=filename,
+        )
+    return kind
+
+
+def read_kind(data: bytes, kind: str, *, filename: str) -> Reading:
+    """Read a file whose kind is known: one of READERS. Raises TooLarge or UnreadableFile."""
+    reading = READERS[kind](data, filename)
     if not reading.text.strip():
         raise UnreadableFile(
             f"“{filename}”里没有文字。如果内容是图片，请换成带文字的版本再添加。",

@@ -15,7 +15,7 @@ from ingest.assemble import assemble
 from ingest.document import PolicyDocument
 from ingest.errors import NotAPolicy
 from ingest.findings import Findings, PartReader
-from ingest.formats import Converter, read_file
+from ingest.formats import Converter, read_file, read_kind
 from ingest.frame import Frame, read_frame
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
@@ -33,9 +33,11 @@ def parse_document(
     filename: str,
     lexicon: Lexicon,
     convert: Converter | None = None,
+    kind: str = "",
     allow_classified: bool = False,
 ) -> PolicyDocument:
-    """Read one file; `convert` opens .doc, .wps and their kin (see `formats.Converter`),
+    """Read one file; `convert` opens .doc, .wps and their kin (see `formats.Converter`), `kind`
+    is what the bytes are where the caller has looked (`formats.check_file`) and converted them,
     `allow_classified` lets documents marked as secret in.
 
     The stored text is the result's `text`; every offset slices it. What could not be
@@ -43,7 +45,11 @@ def parse_document(
 
     Raises IngestError: UnsupportedFormat, TooLarge, Classified, UnreadableFile, NotAPolicy.
     """
-    reading = read_file(data, filename=filename, convert=convert)
+    reading = (
+        read_kind(data, kind, filename=filename)
+        if kind
+        else read_file(data, filename=filename, convert=convert)
+    )
     text = PolicyText.of(reading.text)
     lines = blocks(text)
     marks = check_secrecy(text, lines, filename, allowed=allow_classified)

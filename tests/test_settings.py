@@ -21,6 +21,13 @@ def test_nothing_set_means_the_defaults_of_the_contract() -> None:
     assert (settings.time_zone, settings.place) == ("Asia/Shanghai", "")
 
 
+def test_documents_marked_secret_are_let_in_by_one_word_only() -> None:
+    name = "POLICYDESK_ALLOW_CLASSIFIED"
+    assert not Settings.from_env({name: "0"}).allow_classified
+    assert Settings.from_env({name: "1"}).allow_classified
+    assert name in refusal({name: "yes"})
+
+
 def test_an_empty_variable_counts_as_unset() -> None:
     names = ["HOST", "PORT", "POLICYDESK_DATA", "POLICYDESK_MODEL", "POLICYDESK_MODEL_URL"]
     names += ["POLICYDESK_EMBEDDING", "POLICYDESK_TIME_ZONE", "POLICYDESK_PLACE"]

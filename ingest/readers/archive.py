@@ -46,8 +46,8 @@ def broken_is_unreadable(filename: str) -> Iterator[None]:
     """
     try:
         yield
-    except IngestError:
-        raise
+    except (IngestError, MemoryError):
+        raise  # how much memory there is, is not the file's fault alone: whoever set a limit says
     except Exception as error:
         raise UnreadableFile(
             f"“{filename}”打不开，可能已损坏、加了密码，或者扩展名与内容不符。请重新另存后再添加。",
