@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.ledger.errors import LedgerError
 from app.settings import EMBEDDED
+from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
 from app.web.office import UPLOAD_LIMIT, Office
 from app.web.pool import WORKERS_EMBEDDED, WORKERS_HOSTED, AnswerPool
@@ -56,6 +57,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         today=today,
         pool=AnswerPool(workers=workers),
         feedback=FeedbackLog(desk.settings.data_dir / "feedback.jsonl"),
+        conversations=ConversationStore(desk.settings.data_dir / "conversations.db"),
     )
 
     @asynccontextmanager
@@ -63,6 +65,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         office.pool.start(desk.assistant.warm_up)  # or the first question waits for imports
         yield
         office.pool.close()
+        office.conversations.close()
 
     app = FastAPI(
         title="政策督办问答 PolicyDesk",

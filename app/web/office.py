@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.ledger.records import DocumentRecord
+from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
 from app.web.inputs import CONTROL, QUESTION_LIMIT
 from app.web.pool import AnswerPool
@@ -38,6 +39,7 @@ class Office:
     today: Callable[[], date]
     pool: AnswerPool
     feedback: FeedbackLog
+    conversations: ConversationStore
     _uploading: threading.Lock = field(default_factory=threading.Lock)
 
     @property

@@ -1,30 +1,36 @@
 """问答: the conversation on the left, on the right what the answer lists and cites.
 
-A turn is a question and the Answer it got; the conversation shown is made from the turns, so
-what the assistant is told is what was said. Answers stream in; the evidence comes with the last
-piece. A failure is a sentence in the conversation, never a toast with an exception in it.
+The conversation shown is made from its turns (turns.py), so what the assistant is told is what
+was said. Answers stream in; the evidence comes with the last piece, and the turn is kept
+(page_history.py). A question can be asked again, corrected or stopped. A failure is a sentence in
+the conversation, never a toast with an exception in it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 import gradio as gr
 
 from app.assistant.answer import Answer, Message, Token
 from app.ledger.records import TaskFilter, TaskView
+from app.web.conversations import Bookmark
 from app.web.examples import example_questions
 from app.web.inputs import CONTROL
 from app.web.office import Office
 from app.web.page_day import QUIET, DayField
+from app.web.page_history import GONE, History, history_panel
 from app.web.render_answer import evidence
 from app.web.render_overview import failure, overview
-from app.web.render_text import cited_markdown, safe_markdown, source_link
+from app.web.stopping import StopSigns, until
+from app.web.turns import Turn, Turns, bubble, bubbles, conversation
 from app.web.words import STATES, chinese_day
 
 log = logging.getLogger(__name__)
@@ -36,22 +42,14 @@ NO_DOCUMENTS = """## 还没有文件
 
 请先到“文件”页上传政策文件，系统会读出其中的任务、责任单位和时限，然后就可以提问了。"""
 WORKING = "正在查找……"
+SEND = "发送"
+STOPPED = "（已停止，回答不完整。问题已放回输入框，可修改后重新发送。）"
 BROKEN = "系统出错，没有得出回答，已记入日志。请重新提问；仍不行时请联系管理员。"
 PIECE_SECONDS = 0.06  # the browser redraws the conversation for each piece it is sent
 SUGGESTIONS = 3
 PRESSING = 50  # rows of the first screen
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A question and what was answered."""
-
-    question: str
-    answer: Answer
-
-
-Turns = list[Turn]
-Bubbles = list[dict[str, str]]
 Change = dict[Any, Any]  # component -> its new value
 
 
@@ -66,14 +64,22 @@ class Conversation:
     side: gr.Markdown
     suggestions: list[gr.Button]
     again: gr.Button
+    history: History
+    signs: StopSigns = field(default_factory=StopSigns)
 
     @property
     def outputs(self) -> list[Any]:
         """What an event of the conversation may change."""
-        return [self.chat, self.box, self.turns, self.side, self.again, *self.suggestions]
+        own = [self.chat, self.box, self.turns, self.side, self.again, *self.suggestions]
+        return [*own, *self.history.outputs]
 
     async def ask(
-        self, question: str, turns: Turns | None, day: date | None
+        self,
+        question: str,
+        turns: Turns | None,
+        day: date | None,
+        mark: Bookmark | None,
+        request: gr.Request,
     ) -> AsyncIterator[Change]:
         """One question: shown at once, answered piece by piece, evidence last."""
         turns = turns or []
@@ -83,25 +89,52 @@ class Conversation:
             return
         messages = [*conversation(turns), Message(role="user", content=question)]
         shown = [*bubbles(turns), bubble("user", question)]
-        yield {self.chat: [*shown, bubble("assistant", WORKING)], self.box: "", **self.no_offers()}
+        yield {
+            self.chat: [*shown, bubble("assistant", WORKING)],
+            self.box: gr.Textbox(value="", submit_btn=False, stop_btn="停止"),
+            **self.no_offers(),
+        }
+        window = str(request.session_hash)
+        sign = self.signs.begin(window)
+        text = ""
         try:
-            text, last = "", 0.0
-            async for event in self.office.stream(messages, as_of=day or self.office.today()):
+            last = 0.0
+            events = self.office.stream(messages, as_of=day or self.office.today())
+            async for event in until(events, sign):
                 if isinstance(event, Token):
                     text += event.text
                     if time.monotonic() - last >= PIECE_SECONDS:
                         last = time.monotonic()
                         yield {self.chat: [*shown, bubble("assistant", text)]}
                 elif isinstance(event, Answer):
-                    yield self._answered([*turns, Turn(question, event)])
+                    turns = [*turns, Turn(question, event)]
+                    kept = await asyncio.to_thread(self.history.kept, mark, turns)
+                    yield {**self.showing(turns), self.box: _ready(), **kept}
+                    return
+            said = f"{text}\n\n{STOPPED}" if text else STOPPED
+            yield self._unanswered(turns, question, said)
         except Exception as error:
             if not hasattr(error, "status_hint"):
                 log.error("the answer broke off", exc_info=error)
             reason = str(error) if hasattr(error, "status_hint") else BROKEN
-            # Not kept as a turn, and the question is back in the box to send again.
-            yield {self.chat: [*shown, bubble("assistant", reason)], self.box: question}
+            yield self._unanswered(turns, question, reason)
+        finally:
+            self.signs.end(window)
 
-    def _answered(self, turns: Turns) -> Change:
+    def _unanswered(self, turns: Turns, question: str, said: str) -> Change:
+        """Not kept as a turn, and the question is back in the box to send again."""
+        return {
+            self.chat: [*bubbles(turns), bubble("user", question), bubble("assistant", said)],
+            self.turns: turns,
+            self.box: _ready(value=question),
+        }
+
+    async def stop(self, request: gr.Request) -> None:
+        """End the answer under way in this window; what had come stays, marked."""
+        self.signs.stop(str(request.session_hash))
+
+    def showing(self, turns: Turns) -> Change:
+        """A conversation as it stands after its last answer."""
         turn = turns[-1]
         return {
             self.chat: bubbles(turns),
@@ -118,16 +151,55 @@ class Conversation:
         """Every button below the conversation hidden."""
         return {button: gr.Button(visible=False) for button in (self.again, *self.suggestions)}
 
-    async def ask_again(self, turns: Turns | None, day: date | None) -> AsyncIterator[Change]:
+    async def ask_again(
+        self, turns: Turns | None, day: date | None, mark: Bookmark | None, request: gr.Request
+    ) -> AsyncIterator[Change]:
         """The last question once more, with the day as it is now."""
-        async for change in self.ask(turns[-1].question if turns else "", turns, day):
+        async for change in self.ask(
+            turns[-1].question if turns else "", turns, day, mark, request
+        ):
             yield change
 
     async def ask_example(
-        self, turns: Turns | None, day: date | None, event: gr.SelectData
+        self,
+        turns: Turns | None,
+        day: date | None,
+        mark: Bookmark | None,
+        event: gr.SelectData,
+        request: gr.Request,
     ) -> AsyncIterator[Change]:
         """The example question that was clicked."""
-        async for change in self.ask(event.value["text"], turns, day):
+        async for change in self.ask(event.value["text"], turns, day, mark, request):
+            yield change
+
+    async def retry(
+        self,
+        turns: Turns | None,
+        day: date | None,
+        mark: Bookmark | None,
+        event: gr.RetryData,
+        request: gr.Request,
+    ) -> AsyncIterator[Change]:
+        """The question that was clicked, asked again in place of itself and of what followed."""
+        before, question = _cut(turns, event.index)
+        async for change in self.ask(question or _text(event.value), before, day, mark, request):
+            yield change
+
+    async def corrected(
+        self,
+        turns: Turns | None,
+        day: date | None,
+        mark: Bookmark | None,
+        event: gr.EditData,
+        request: gr.Request,
+    ) -> AsyncIterator[Change]:
+        """A question in new words, asked in place of itself and of what followed."""
+        before, question = _cut(turns, event.index)
+        wanted = unescape(_text(event.value)).strip()
+        if not wanted or wanted == question:
+            yield {self.chat: bubbles(turns or [])}
+            return
+        async for change in self.ask(wanted, before, day, mark, request):
             yield change
 
     def rate(self, turns: Turns | None, event: gr.LikeData) -> None:
@@ -182,26 +254,84 @@ class Conversation:
         }
         return overview(counts, first, total=pressing.total, as_of=day)
 
-    def opening(self) -> gr.Chatbot:
-        """The empty conversation with example questions, as the ledger is now."""
+    def opening(self, request: gr.Request) -> Change:
+        """The conversation that the address names, else an empty one with example questions."""
+        asked = str(request.query_params.get("c", ""))
+        try:
+            found = self.history.opened(asked) if asked else None
+            if found and found[1]:
+                return {**self.showing(found[1]), **self.history.at(found[0])}
+        except Exception as error:
+            log.error("the conversation of the address", exc_info=error)
+        return {self.chat: self._empty(gone=bool(asked))}
+
+    def _empty(self, *, gone: bool = False) -> gr.Chatbot:
+        note = f"{GONE}\n\n" if gone else ""
         try:
             questions = example_questions(self.office.desk.db, as_of=self.office.today())
         except Exception as error:
             log.error("the example questions", exc_info=error)
-            return gr.Chatbot(placeholder=WELCOME)
+            return gr.Chatbot(value=[], placeholder=note + WELCOME)
         examples: Any = [{"text": question} for question in questions]
-        return gr.Chatbot(placeholder=WELCOME if questions else NO_DOCUMENTS, examples=examples)
+        return gr.Chatbot(
+            value=[], placeholder=note + (WELCOME if questions else NO_DOCUMENTS), examples=examples
+        )
+
+    def switch(self, conversation_id: str, day: date | None) -> Change:
+        """The conversation that was chosen from the list."""
+        found = self.history.opened(conversation_id)
+        if found and found[1]:
+            return {**self.showing(found[1]), **self.history.at(found[0])}
+        return {**self.clear(day), self.chat: self._empty(gone=True)}
+
+    def delete(self, mark: Bookmark | None, day: date | None) -> Change:
+        """Forget the conversation that is open and begin a new one."""
+        if mark is not None:
+            self.office.conversations.delete(mark.id)
+        return self.fresh(day)
+
+    def fresh(self, day: date | None) -> Change:
+        """A new conversation, the one before it kept."""
+        return {**self.clear(day), self.chat: self._empty()}
 
     def clear(self, day: date | None) -> Change:
-        """A new conversation."""
+        """As `fresh`, where the framework has emptied the conversation itself."""
         side = self.standing(day or self.office.today())
-        return {self.turns: [], self.side: side, **self.no_offers()}
+        return {
+            self.turns: [],
+            self.side: side,
+            self.box: _ready(),
+            **self.no_offers(),
+            **self.history.at(None),
+        }
+
+
+def _ready(**more: Any) -> gr.Textbox:
+    """The box with its button to send."""
+    return gr.Textbox(submit_btn=SEND, stop_btn=False, **more)
+
+
+def _cut(turns: Turns | None, index: int | tuple[int, int] | list[int]) -> tuple[Turns, str]:
+    """The turns before the bubble at `index`, and the question that stood there."""
+    number = (index[0] if isinstance(index, tuple | list) else index) // 2
+    before = list(turns or [])[:number]
+    return before, turns[number].question if turns and number < len(turns) else ""
+
+
+def _text(content: Any) -> str:
+    """The text of a bubble as the framework hands it over: a string, or parts of one."""
+    if isinstance(content, list):
+        return "".join(_text(part) for part in content)
+    if isinstance(content, dict):
+        return str(content.get("text", ""))
+    return str(content or "")
 
 
 def chat_tab(office: Office, day: DayField) -> None:
     """Build the tab and tie its events."""
     with gr.Row(elem_id="pd-chat-row"):
         with gr.Column(elem_id="pd-left"):
+            history = history_panel(office)
             chat = gr.Chatbot(
                 label="对话",
                 show_label=False,
@@ -210,6 +340,7 @@ def chat_tab(office: Office, day: DayField) -> None:
                 height=None,
                 layout="bubble",
                 buttons=["copy"],
+                editable="user",
                 latex_delimiters=[],
                 allow_tags=False,
                 allow_file_downloads=False,
@@ -224,60 +355,40 @@ def chat_tab(office: Office, day: DayField) -> None:
                 lines=1,
                 max_lines=6,
                 autofocus=True,
-                submit_btn="发送",
+                submit_btn=SEND,
                 elem_id="pd-question",
             )
         with gr.Column(elem_id="pd-side"):
             side = gr.Markdown(elem_id="pd-evidence", sanitize_html=True)
     turns = gr.State([])
-    talk = Conversation(office, chat, box, turns, side, suggestions, again)
+    talk = Conversation(office, chat, box, turns, side, suggestions, again, history)
     _tie(talk, day)
 
 
 def _tie(talk: Conversation, day: DayField) -> None:
     ask = {"outputs": talk.outputs, "concurrency_limit": 40, **QUIET}
-    talk.box.submit(talk.ask, [talk.box, talk.turns, day.day], **ask)
+    so_far = [talk.turns, day.day, talk.history.mark]
+    talk.box.submit(talk.ask, [talk.box, *so_far], **ask)
+    talk.again.click(talk.ask_again, so_far, **ask)
+    talk.chat.example_select(talk.ask_example, so_far, **ask)
+    talk.chat.retry(talk.retry, so_far, **ask)
+    talk.chat.edit(talk.corrected, so_far, **ask)
     for button in talk.suggestions:
-        button.click(talk.ask, [button, talk.turns, day.day], **ask)
-    talk.again.click(talk.ask_again, [talk.turns, day.day], **ask)
-    talk.chat.example_select(talk.ask_example, [talk.turns, day.day], **ask)
+        button.click(talk.ask, [button, *so_far], **ask)
+    talk.box.stop(talk.stop, None, None, **QUIET)
     talk.chat.like(talk.rate, [talk.turns], None, **QUIET)
     talk.chat.select(talk.look_back, [talk.turns], [talk.side], **QUIET)
     talk.chat.clear(talk.clear, [day.day], talk.outputs, **QUIET)
+    talk.history.fresh.click(talk.fresh, [day.day], talk.outputs, **QUIET)
+    talk.history.entries.input(talk.switch, [talk.history.entries, day.day], talk.outputs, **QUIET)
+    talk.history.sure.click(talk.delete, [talk.history.mark, day.day], talk.outputs, **QUIET)
     day.changed(talk.day_changed, [talk.turns, day.day], [talk.side, talk.again])
     page = gr.context.Context.root_block
     assert page is not None
-    page.load(talk.opening, None, [talk.chat], **QUIET)
+    page.load(talk.opening, None, talk.outputs, **QUIET)
 
 
 def _pressing_since(view: TaskView) -> date:
     """The date that makes a task press: the one that passed, else the one ahead."""
     standing = view.standing
     return standing.overdue_since or standing.next_due or date.max
-
-
-def conversation(turns: Turns) -> list[Message]:
-    """The turns as the assistant is told them."""
-    return [
-        message
-        for turn in turns
-        for message in (
-            Message(role="user", content=turn.question),
-            Message(role="assistant", content=turn.answer.text),
-        )
-    ]
-
-
-def bubbles(turns: Turns) -> Bubbles:
-    """The turns as they are shown, each [n] a link to the place it stands for."""
-    shown = []
-    for turn in turns:
-        links = [source_link(c.document_id, c.start, c.end) for c in turn.answer.citations]
-        answer = cited_markdown(turn.answer.text, links)
-        shown += [bubble("user", turn.question), {"role": "assistant", "content": answer}]
-    return shown
-
-
-def bubble(role: str, text: str) -> dict[str, str]:
-    """One message, its text made safe to show."""
-    return {"role": role, "content": safe_markdown(text)}

@@ -82,7 +82,8 @@ def source_pane(source: Source, *, passage: Place | None) -> str:
     facts = "　".join(html(fact) for fact in (record.doc_number, record.issuer) if fact)
     return (
         f'<header class="pd-source-head"><h2>{html(record.title)}</h2><p>{facts}</p></header>'
-        f'{_contents(source.outline)}<article class="pd-source-text">{text}</article>'
+        f'<div class="pd-source-layout">{_contents(source.outline)}'
+        f'<article class="pd-source-text">{text}</article></div>'
     )
 
 
@@ -164,4 +165,4 @@ def _contents(outline: Sequence[Heading]) -> str:
         f"{html(heading.text.strip())}</a></li>"
         for heading in outline
     )
-    return f'<details class="pd-contents"><summary>目录</summary><ul>{items}</ul></details>'
+    return f'<details class="pd-contents" open><summary>目录</summary><ul>{items}</ul></details>'

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.programs import CHROMIUM
+from app.settings import Settings
 from app.web.api import create_app
+from app.wiring import Desk, build_desk
 from tests.web.desk import Parts, build
-from tests.web.serving import LOCAL
+from tests.web.serving import LOCAL, serving
+from tests.web.visit import ARGUMENTS, Visit
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = next((ROOT / "corpus").glob("*.txt"))
@@ -53,3 +59,41 @@ def client(shared_parts: Parts) -> Iterator[TestClient]:
 def connect(parts: Parts) -> TestClient:
     app = create_app(parts, today=lambda: TODAY, page=False)
     return TestClient(app, base_url=LOCAL, raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The real desk over corpus/, for the tests of one page."""
+    built = build_desk(Settings.from_env({"POLICYDESK_DATA": str(tmp_path_factory.mktemp("page"))}))
+    yield built
+    built.close()
+
+
+@pytest.fixture(scope="module")
+def address(desk: Desk) -> Iterator[str]:
+    """Where the page of `desk` is served."""
+    with serving(create_app(desk, today=lambda: TODAY)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")  # its event loop must not be there for other modules' own
+def browser() -> Iterator[Any]:
+    """Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM.find() or shutil.which("chromium"), args=ARGUMENTS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Visit]:
+    """The page, opened; nothing may have gone wrong on it nor gone out from it."""
+    opened = Visit(browser, address)
+    yield opened
+    opened.context.close()
+    assert opened.errors == []
+    assert opened.outside == []

@@ -1,134 +1,25 @@
-"""The page in a real browser, on the real desk: what a clerk does with it, and how it looks.
-
-Screenshots are kept in build/screenshots, to be looked at. The browser's language is English on
-purpose: nothing of the framework's own may shine through.
-"""
+"""The page in a real browser, on the real desk: what a clerk does with it, and how it looks."""
 
 from __future__ import annotations
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.programs import CHROMIUM
-from app.settings import Settings
-from app.web.api import create_app
-from app.wiring import Desk, build_desk
-from tests.web.conftest import OTHER, ROOT
-from tests.web.serving import serving
+from app.wiring import Desk
+from tests.web.conftest import OTHER
+from tests.web.visit import SIZES, Visit
 
 pytestmark = pytest.mark.browser
 
-SHOTS = ROOT / "build" / "screenshots"
-TODAY = date(2017, 9, 15)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-DESKTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 360, "height": 740}
-SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": {"width": 1920, "height": 1080}}
 BUSES = "校车安全由哪些单位负责？"
 LATE = "现在哪些任务逾期了？"
 # Latin words that may stand on the page: file names, model names, keys, units of size.
 LATIN = re.compile(r"[\w.]+\.(?:txt|bin)|MB|Shift|embedded|hashed-ngrams|\bg-\d+")
 WORD = re.compile(r"[A-Za-z]{2,}")
-
-Page = Any
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    built = build_desk(Settings.from_env({"POLICYDESK_DATA": str(tmp_path_factory.mktemp("page"))}))
-    yield built
-    built.close()
-
-
-@pytest.fixture(scope="module")
-def address(desk: Desk) -> Iterator[str]:
-    with serving(create_app(desk, today=lambda: TODAY)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM.find() or shutil.which("chromium"), args=ARGUMENTS
-        )
-        yield chromium
-        chromium.close()
-
-
-class Visit:
-    """An open page, and what went wrong on it."""
-
-    def __init__(self, browser: Any, address: str, **options: Any):
-        settings = {"viewport": DESKTOP, "locale": "en-US", **options}
-        self.context = browser.new_context(**settings)
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page = self.context.new_page()
-        self.address = address
-        self.errors: list[str] = []
-        self.outside: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self._request)
-        self.page.goto(address)
-        self.page.wait_for_selector("#pd-side .pd-evidence, #pd-side .pd-empty")
-        self.page.wait_for_selector("#pd-chat .example")
-
-    def _console(self, message: Any) -> None:
-        if message.type == "error":
-            self.errors.append(message.text)
-
-    def _request(self, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def ask(self, question: str) -> None:
-        self.page.fill("#pd-question textarea", question)
-        self.page.keyboard.press("Enter")
-        self.wait_for_answer(question)
-
-    def wait_for_answer(self, question: str) -> None:
-        self.page.wait_for_function(
-            "q => document.querySelector('#pd-side .pd-question')?.textContent === q", arg=question
-        )
-
-    def choose_day(self, day: str) -> None:
-        self.page.fill("#pd-day input.time", day)
-        self.page.keyboard.press("Enter")
-
-    def shot(self, name: str, **options: Any) -> None:
-        SHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.wait_for_timeout(350)  # let what moves come to rest
-        self.page.screenshot(path=SHOTS / f"{name}.png", **options)
-
-    def texts(self, selector: str) -> list[str]:
-        found: list[str] = self.page.locator(selector).all_inner_texts()
-        return found
-
-
-@pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
-    opened = Visit(browser, address)
-    yield opened
-    opened.context.close()
-    assert opened.errors == []
-    assert opened.outside == []
 
 
 def rows(visit: Visit, **query: str) -> list[dict[str, Any]]:
@@ -394,11 +285,7 @@ def test_a_hostile_document_runs_nothing_and_fetches_nothing(visit: Visit, desk:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone_and_a_small_screen(browser: Any, address: str, scheme: str) -> None:
-    for name, viewport in (
-        ("phone", PHONE),
-        ("desktop", DESKTOP),
-        ("wide", {"width": 1920, "height": 1080}),
-    ):
+    for name, viewport in SIZES.items():
         visit = Visit(browser, address, viewport=viewport, color_scheme=scheme)
         visit.shot(f"{name}-{scheme}-1-opened")
         visit.choose_day("2018-01-01")

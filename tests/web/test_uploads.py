@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
 from app.web.office import Office, plain_filename
 from app.web.page_documents import _take_in_one
@@ -22,6 +23,7 @@ def office(parts: Parts, tmp_path: Path) -> Office:
         today=lambda: TODAY,
         pool=AnswerPool(workers=1),
         feedback=FeedbackLog(tmp_path / "feedback.jsonl"),
+        conversations=ConversationStore(tmp_path / "conversations.db"),
     )
 
 

@@ -89,6 +89,8 @@
 				: "原文没有取到：连接中断。请稍后重试。";
 			return;
 		}
+		const contents = body.querySelector(".pd-contents");
+		if (contents) contents.open = body.clientWidth >= 560; // else it would stand above the text
 		const passage = body.querySelector("#passage");
 		if (passage) passage.scrollIntoView({ block: "center" });
 		else body.scrollTop = 0;
@@ -126,7 +128,33 @@
 
 	document.addEventListener("keydown", (event) => {
 		if (event.key === "Escape" && drawer && !drawer.hidden) shut();
+		if (event.key === "ArrowUp") recall(event);
 	});
+
+	// ↑ in the empty box brings the last question back, to change a word and send it again.
+	function recall(event) {
+		const box = event.target;
+		if (!box.matches || !box.matches("#pd-question textarea") || box.value) return;
+		const asked = document.querySelectorAll("#pd-chat .user.message");
+		if (!asked.length) return;
+		event.preventDefault();
+		const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
+		set.call(box, asked[asked.length - 1].innerText.trim());
+		box.dispatchEvent(new Event("input", { bubbles: true }));
+	}
+
+	// The address names the conversation that is open, so a reload or a step back finds it.
+	function keepAddress() {
+		const mark = document.getElementById("pd-talk-id");
+		if (!mark) return;
+		const [id] = mark.textContent.match(/\b[0-9a-f]{16}\b/) || [""];
+		const address = new URL(location.href);
+		if ((address.searchParams.get("c") || "") === id || (!id && !keepAddress.had)) return;
+		keepAddress.had = true;
+		if (id) address.searchParams.set("c", id);
+		else address.searchParams.delete("c");
+		history.replaceState(history.state, "", address);
+	}
 
 	// A message as it is read: marks without their addresses, characters without their escapes.
 	function plain(markdown) {
@@ -151,6 +179,10 @@
 		[/^More tabs$/, "更多页"],
 		[/^Click to upload or drop files$/, "点击选择文件，或把文件拖到这里"],
 		[/^File upload$/, "上传文件"],
+		[/^Edit message$/, "修改问题"],
+		[/^Retry$/, "重新回答"],
+		[/^(Submit|Save)$/, "发送"],
+		[/^Cancel$/, "取消"],
 	];
 	const NAMED = "[aria-label], [title], [placeholder], button.calendar, .examples";
 	const ATTRIBUTES = ["aria-label", "title", "placeholder"];
@@ -192,6 +224,7 @@
 	}
 
 	new MutationObserver((changes) => {
+		keepAddress();
 		for (const change of changes) {
 			if (change.type === "attributes") translate(change.target);
 			for (const node of change.addedNodes) {

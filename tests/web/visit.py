@@ -1,0 +1,77 @@
+"""A page opened in a real browser, and what went wrong on it.
+
+Screenshots are kept in build/screenshots, to be looked at. The browser's language is English on
+purpose: nothing of the framework's own may shine through.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 360, "height": 740}
+WIDE = {"width": 1920, "height": 1080}
+SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": WIDE}
+
+
+class Visit:
+    """An open page, and what went wrong on it."""
+
+    def __init__(self, browser: Any, address: str, *, path: str = "", **options: Any):
+        settings = {"viewport": DESKTOP, "locale": "en-US", **options}
+        self.context = browser.new_context(**settings)
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page = self.context.new_page()
+        self.address = address
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", self._request)
+        self.page.goto(address + path)
+        self.wait_until_open()
+
+    def wait_until_open(self) -> None:
+        self.page.wait_for_selector("#pd-side .pd-evidence, #pd-side .pd-empty")
+        self.page.wait_for_selector("#pd-chat :is(.example, .bot.message)")
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#pd-question textarea", question)
+        self.page.keyboard.press("Enter")
+        self.wait_for_answer(question)
+
+    def wait_for_answer(self, question: str) -> None:
+        self.page.wait_for_function(
+            "q => document.querySelector('#pd-side .pd-question')?.textContent === q", arg=question
+        )
+
+    def choose_day(self, day: str) -> None:
+        self.page.fill("#pd-day input.time", day)
+        self.page.keyboard.press("Enter")
+
+    def shot(self, name: str, **options: Any) -> None:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_timeout(350)  # let what moves come to rest
+        self.page.screenshot(path=SHOTS / f"{name}.png", **options)
+
+    def texts(self, selector: str) -> list[str]:
+        found: list[str] = self.page.locator(selector).all_inner_texts()
+        return found
