@@ -1,7 +1,8 @@
 """What is installed, what is in use, what is wrong and how to mend it.
 
 Looks and changes nothing: it takes no lock, opens the database read-only, loads no configured
-model and calls nobody but a PolicyDesk that runs here.
+embedding model and calls nobody but a PolicyDesk that runs here and the language model that was
+configured, which it asks one question about nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -284,9 +286,23 @@ def _chat_model(settings: Settings) -> Iterator[Finding]:
     if settings.chat_model == EMBEDDED:
         yield Finding(level="ok", subject=subject, fact="内置（离线，不连接任何外部地址）")
         return
+    from app.assistant.hosted.client import ModelUnavailable
+    from app.assistant.hosted.trial import try_model
+
+    try:
+        trial = try_model(
+            settings.chat_model,
+            url=settings.model_url,
+            key=settings.model_key,
+            limits=settings.model_limits,
+            monotonic=time.monotonic,
+        )
+    except ModelUnavailable as error:
+        yield Finding(level="wrong", subject=subject, fact=str(error))
+        return
     yield Finding(
-        level="wrong",
+        level="ok" if trial.works else "wrong",
         subject=subject,
-        fact=f"设为 {settings.chat_model}，但本版本还不能接入语言模型，不能启动",
-        remedy="去掉 POLICYDESK_MODEL 使用内置模型",
+        fact=trial.fact,
+        remedy=trial.remedy,
     )

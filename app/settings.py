@@ -8,11 +8,13 @@ Not here: what a model or a folder turns out to be when it is used (`wiring`, `d
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
+
+from app.assistant.hosted.limits import Limits
 
 ROOT = Path(__file__).resolve().parent.parent
 EMBEDDED = "embedded"
@@ -40,6 +42,7 @@ class Settings:
     chat_model: str = EMBEDDED
     model_url: str = ""
     model_key: str = field(default="", repr=False)  # never in a log or a traceback
+    model_limits: Limits = field(default_factory=Limits)
     embedding: str = EMBEDDED
     time_zone: str = "Asia/Shanghai"
     place: str = ""
@@ -64,6 +67,7 @@ class Settings:
             chat_model=_chat_model(value("POLICYDESK_MODEL", cls.chat_model)),
             model_url=_model_url(value("POLICYDESK_MODEL_URL", "")),
             model_key=value("POLICYDESK_MODEL_KEY", ""),
+            model_limits=_model_limits(value),
             embedding=_embedding(value("POLICYDESK_EMBEDDING", cls.embedding)),
             time_zone=_time_zone(value("POLICYDESK_TIME_ZONE", cls.time_zone)),
             place=value("POLICYDESK_PLACE", ""),
@@ -136,6 +140,44 @@ def _model_url(text: str) -> str:
             "例如 http://127.0.0.1:8000/v1。"
         )
     return text.rstrip("/")
+
+
+LIMITS: dict[str, tuple[float, float, str]] = {
+    "connect_s": (0.1, 60, "等待连接的秒数"),
+    "read_s": (0.1, 600, "等待下一段应答的秒数"),
+    "total_s": (1, 1800, "一次回答最长的秒数"),
+    "retries": (0, 3, "失败后重试的次数"),
+    "calls": (1, 20, "一次回答最多请求模型的次数"),
+    "steps": (2, 60, "一次回答最多的步数"),
+    "history_chars": (0, 100_000, "发送的对话最多多少个字符"),
+    "tool_chars": (500, 100_000, "发送的工具结果最多多少个字符"),
+    "breaker_failures": (1, 100, "连续失败几次后暂停使用"),
+    "breaker_s": (1, 3600, "暂停使用的秒数"),
+}
+"""Least, most and meaning of each limit; its variable is POLICYDESK_MODEL_ and its name."""
+
+
+def _model_limits(value: Callable[[str, str], str]) -> Limits:
+    found: dict[str, float | int] = {}
+    for one in fields(Limits):
+        name = f"POLICYDESK_MODEL_{one.name.upper()}"
+        text = value(name, "")
+        if not text:
+            continue
+        least, most, meaning = LIMITS[one.name]
+        whole = isinstance(one.default, int)
+        try:
+            number = int(text) if whole else float(text)
+        except ValueError:
+            number = float("nan")
+        if not least <= number <= most:
+            kind = "整数" if whole else "数"
+            raise BadSetting(
+                f"{name} 设为“{text}”：{meaning}，应是 {least:g} 到 {most:g} 之间的{kind}，"
+                f"默认 {one.default:g}。"
+            )
+        found[one.name] = number
+    return Limits(**found)  # type: ignore[arg-type]
 
 
 def _classified(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -20,8 +21,9 @@ from app.settings import EMBEDDED, BadSetting, Settings
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
-    from app.assistant.agent import Assistant
+    from app.assistant.agent import Assistant, Prompts
     from app.assistant.evidence import Evidence
+    from app.assistant.hosted.speaker import Speaker
     from app.ledger.files.parser import FileParser
     from app.ledger.library import Library
     from app.ledger.task_db import TaskDB
@@ -159,14 +161,8 @@ def _recover(library: Library, index: PolicyIndex) -> None:
 def build_assistant(
     settings: Settings, *, db: TaskDB, library: Library, evidence: Evidence, place: str
 ) -> Assistant:
-    """The assistant over one ledger. Raises BadSetting where a word list cannot be read, or a
-    language model is configured, which this version cannot use yet."""
-    if settings.chat_model != EMBEDDED:
-        raise BadSetting(
-            f"POLICYDESK_MODEL 设为“{settings.chat_model}”，但本版本只有内置模型，"
-            "还不能接入语言模型。"
-            "请去掉 POLICYDESK_MODEL 后重新启动：内置模型不需要联网，答案与台账一致。"
-        )
+    """The assistant over one ledger. Raises BadSetting where a word list cannot be read or the
+    language model that is configured cannot be used here."""
     from app.assistant.agent import Assistant, Prompts
     from app.assistant.english import English
     from app.assistant.vocabulary import Vocabulary
@@ -177,13 +173,44 @@ def build_assistant(
         words=read_words(folder / "questions.toml", Words.from_toml),
         english=read_words(folder / "english.toml", English.from_toml),
     )
+    prompts = Prompts.read(settings.prompts_dir)
     return Assistant(
         ledger=db,
         search=library.search,
         vocabulary=vocabulary,
-        prompts=Prompts.read(settings.prompts_dir),
+        prompts=prompts,
         evidence=evidence,
         place=place or None,
+        speaker=None if settings.chat_model == EMBEDDED else build_speaker(settings, prompts),
+    )
+
+
+def build_speaker(settings: Settings, prompts: Prompts) -> Speaker:
+    """The language model that the settings name; nothing is sent yet. Raises BadSetting."""
+    from app.assistant.hosted.breaker import Breaker
+    from app.assistant.hosted.client import ModelUnavailable, build_model, host_of
+    from app.assistant.hosted.speaker import Speaker
+    from app.assistant.words import Words
+
+    limits = settings.model_limits
+    try:
+        model = build_model(
+            settings.chat_model, url=settings.model_url, key=settings.model_key, limits=limits
+        )
+    except ModelUnavailable as error:
+        raise BadSetting(f"{error}或去掉 POLICYDESK_MODEL 使用内置模型。") from error
+    return Speaker(
+        name=settings.chat_model,
+        host=host_of(settings.model_url),
+        model=model,
+        limits=limits,
+        claims=read_words(settings.lexicon_dir / "claims.toml", Words.from_toml),
+        instructions=prompts.answer,
+        repair=prompts.repair,
+        monotonic=time.monotonic,
+        breaker=Breaker(
+            failures=limits.breaker_failures, rest_s=limits.breaker_s, monotonic=time.monotonic
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from app.doctor import Finding, examine
 from app.folder import DataFolder
+from tests.hosted.endpoint import Raw, Say, serving
 
 
 def findings(tmp_path: Path, **env: str) -> dict[str, Finding]:
@@ -86,11 +87,46 @@ def test_a_server_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     assert "停止进程" in found.remedy
 
 
-def test_a_language_model_that_a_start_would_refuse_is_reported(tmp_path: Path) -> None:
-    url = f"http://127.0.0.1:{free_port()}/v1"
-    found = findings(tmp_path, POLICYDESK_MODEL="openai:qwen", POLICYDESK_MODEL_URL=url)
+def test_a_language_model_that_does_not_answer_is_reported_with_its_address(tmp_path: Path) -> None:
+    port = free_port()
+    found = findings(
+        tmp_path, POLICYDESK_MODEL="openai:qwen", POLICYDESK_MODEL_URL=f"http://127.0.0.1:{port}/v1"
+    )
     assert found["对话模型"].level == "wrong"
-    assert "POLICYDESK_MODEL" in found["对话模型"].remedy
+    assert f"连接不上 127.0.0.1:{port}" in found["对话模型"].fact
+    assert "POLICYDESK_MODEL_URL" in found["对话模型"].remedy
+
+
+def test_a_language_model_that_answers_is_tried_with_one_question(tmp_path: Path) -> None:
+    with serving(lambda asked: Say("收到")) as endpoint:
+        found = findings(
+            tmp_path, POLICYDESK_MODEL="openai:qwen", POLICYDESK_MODEL_URL=endpoint.url
+        )
+    assert found["对话模型"].level == "ok"
+    assert len(endpoint.asked) == 1
+    assert "天宁" not in str(endpoint.asked[0].messages)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [(401, "_KEY"), (404, "/v1"), (429, "额度"), (500, "日志"), (302, "日志")]
+)
+def test_a_language_model_that_refuses_is_reported_with_what_to_do(
+    tmp_path: Path, status: int, said: str
+) -> None:
+    refusal = Raw(status=status, headers=(("Location", "http://127.0.0.1:9/"),))
+    with serving(lambda asked: refusal) as endpoint:
+        found = findings(
+            tmp_path, POLICYDESK_MODEL="openai:qwen", POLICYDESK_MODEL_URL=endpoint.url
+        )
+    assert found["对话模型"].level == "wrong"
+    assert said in found["对话模型"].remedy
+
+
+def test_a_provider_whose_package_is_missing_is_named(tmp_path: Path) -> None:
+    env = {"POLICYDESK_MODEL": "anthropic:x", "POLICYDESK_MODEL_URL": "http://127.0.0.1:1/v1"}
+    found = findings(tmp_path, **env)["对话模型"]
+    assert found.level == "wrong"
+    assert "langchain-anthropic" in found.fact
 
 
 def test_an_embedding_model_that_was_not_fetched_is_reported(tmp_path: Path) -> None:

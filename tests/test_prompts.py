@@ -7,13 +7,14 @@ import re
 from string import Template
 
 from app.assistant import agent
+from app.assistant.hosted import speaker
 from app.settings import ROOT
 
 PROMPTS = ROOT / "prompts"
 
 
 def test_every_variable_of_a_prompt_is_supplied() -> None:
-    code = inspect.getsource(agent)
+    code = inspect.getsource(speaker)
     for path in PROMPTS.glob("*.md"):
         wanted = set(Template(path.read_text("utf-8")).get_identifiers())
         supplied = set(

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from app.assistant.hosted.limits import Limits
 from app.settings import BadSetting, Settings
 
 
@@ -106,3 +108,21 @@ def test_a_bad_model_address_is_named(url: str) -> None:
 def test_a_missing_embedding_folder_is_named(tmp_path: Path) -> None:
     missing = str(tmp_path / "模型")
     assert missing in refusal({"POLICYDESK_EMBEDDING": missing})
+
+
+def test_every_limit_of_the_model_has_a_variable(tmp_path: Path) -> None:
+    names = [f"POLICYDESK_MODEL_{one.name.upper()}" for one in fields(Limits)]
+    limits = Settings.from_env(dict.fromkeys(names, "3") | {names[-3]: "900"}).model_limits
+    given = {name: getattr(limits, name[len("POLICYDESK_MODEL_") :].lower()) for name in names}
+    assert set(given.values()) == {3, 900}
+    assert Settings.from_env({}).model_limits == Limits()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("CONNECT_S", "0"), ("READ_S", "快"), ("CALLS", "1.5"), ("TOTAL_S", "nan"), ("STEPS", "-1")],
+)
+def test_a_bad_limit_is_named_with_its_bounds_and_its_default(name: str, value: str) -> None:
+    message = refusal({f"POLICYDESK_MODEL_{name}": value})
+    assert f"POLICYDESK_MODEL_{name} 设为“{value}”" in message
+    assert "默认" in message

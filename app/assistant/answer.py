@@ -57,7 +57,8 @@ class Answer:
     """The whole response. `text` is Markdown in the language of the question; `tasks` is
     what it lists, in its order, and nothing else (at most 200 are sent; `total` counts all).
     `reading` is the one line that says how the question was understood; `nearest` are
-    passages offered as not used as evidence."""
+    passages offered as not used as evidence. `model` is whose words they are; `notice` says why
+    they are not the language model's, "" where they are or none was asked."""
 
     text: str
     status: Status
@@ -71,6 +72,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     reading: str = ""
     nearest: tuple[Citation, ...] = field(default=())
+    notice: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

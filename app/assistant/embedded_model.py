@@ -4,7 +4,6 @@ the answer's words. No key, no network; it drives the same agent graph as a host
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,13 +13,12 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Tool
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from app.assistant.compose.draft import compose
+from app.assistant.compose.pieces import pieces
 from app.assistant.query import Query
 from app.assistant.tools.arguments import arguments_of
 from app.assistant.tools.finding import Finding
 from app.assistant.tools.toolbox import tool_for
 from app.assistant.turn import CURRENT
-
-_PIECE = re.compile(r"[^，。；：\n]{1,24}[，。；：\n]*|[，。；：\n]+")
 
 
 class EmbeddedChatModel(BaseChatModel):
@@ -56,7 +54,7 @@ class EmbeddedChatModel(BaseChatModel):
                 message=AIMessageChunk(content="", tool_calls=reply.tool_calls)
             )
             return
-        for piece in _PIECE.findall(str(reply.content)):
+        for piece in pieces(str(reply.content)):
             chunk = ChatGenerationChunk(message=AIMessageChunk(content=piece))
             if run_manager:
                 run_manager.on_llm_new_token(piece, chunk=chunk)

@@ -5,6 +5,7 @@ The agent graph is built once; the turn that it works for is the one in `CURRENT
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -30,11 +31,14 @@ class Turn:
     calls: list[ToolCall] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     draft: Draft | None = None
+    told: Callable[[ToolCall], None] | None = None  # who is told of each tool as it runs
 
     def ran(self, call: ToolCall, finding: Finding) -> None:
         """Note what a tool did."""
         self.calls.append(call)
         self.findings.append(finding)
+        if self.told:
+            self.told(call)
 
     def planned(self, name: str, arguments: QueryArguments) -> Query | None:
         """The understood query that these arguments were made of, None where a model wrote
