@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -30,11 +30,12 @@ from app.ledger.corrections import (
     charges_in_words,
     with_day,
 )
-from app.ledger.document_rows import unit_seq
+from app.ledger.document_rows import text_hash, unit_seq
 from app.ledger.folding import searchable
 from app.ledger.piece_keys import document_key, fingerprint, milestone_keys
 from app.ledger.task_rows import day_of
 from ingest.deadlines import Calendar, field_deadline
+from ingest.document import PolicyDocument
 from ingest.names import is_group
 from ingest.text import PolicyText
 
@@ -103,10 +104,28 @@ def logged(connection: sqlite3.Connection, document_seq: int) -> list[sqlite3.Ro
     ).fetchall()
 
 
-def copy_log(db: Database, rows: Iterable[Any]) -> None:
+def log_lines(
+    connection: sqlite3.Connection, *, document: PolicyDocument | None, after: int = 0
+) -> list[dict[str, Any]]:
+    """The lines after a line, of one document that was read where it is given."""
+    parameters: dict[str, int | str] = {"after": after}
+    condition = "id > :after"
+    if document:
+        condition += " AND (document_key = :key OR text_sha256 = :text)"
+        parameters["key"] = document_key(
+            doc_number=document.doc_number, title=document.title, year=document.year
+        )
+        parameters["text"] = text_hash(document.text)
+    found = connection.execute(
+        f"SELECT * FROM corrections WHERE {condition} ORDER BY id", parameters
+    )
+    return [dict(row) for row in found]
+
+
+def copy_log(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
     """Append lines that another database holds, as they are; ids are given anew."""
     for row in rows:
-        kept = {k: row[k] for k in row.keys() if k != "id"}  # noqa: SIM118  # a sqlite3.Row
+        kept = {name: value for name, value in row.items() if name != "id"}
         columns, marks = ", ".join(kept), ", ".join(f":{name}" for name in kept)
         db.execute(f"INSERT INTO corrections ({columns}) VALUES ({marks})", kept)
 

@@ -197,7 +197,7 @@ def _insert_tasks(
         (first + position, ids.take(task.source, task.number), task)
         for position, task in enumerate(_in_order(document.tasks))
     ]
-    history = _histories(db, document_id)
+    history = histories(db, document_id)
     _insert(db, "tasks", [_task_row(task, s, i, seq, history.get(i, 0)) for s, i, task in numbered])
     _insert(db, "task_texts", ({"task_seq": s, "text": task.text} for s, _, task in numbered))
     _insert(
@@ -322,7 +322,7 @@ def _milestone_row(milestone: Milestone, task_seq: int, number: int, speaks: boo
     }
 
 
-def _histories(db: Database, document_id: str) -> dict[str, int]:
+def histories(db: Database, document_id: str) -> dict[str, int]:
     """What is on record already for tasks of this document: it may have been here before."""
     rows = db.query(
         """SELECT task_id, MAX(CASE WHEN milestone IS NULL AND period IS NULL

@@ -4,10 +4,12 @@
     ├── UnknownDocument     404
     ├── UnknownTask         404
     ├── UnknownEntry        404   a line of a task's history that is not there
+    ├── UnknownDraft        404   published, dropped, or gone with a restart
     ├── DuplicateDocument   409   the same file is in the library already
     ├── AlreadyUndone       409   an entry is taken back once
     ├── InvalidProgress     422   a milestone or a period that the task does not have
     ├── CorrectionRefused   422   a date that is not understood, a unit that nobody knows
+    ├── DraftsFull          429   too many previews wait to be confirmed
     └── LedgerUnavailable   503   the file cannot be opened, or is newer than this program
 
 A message says fact and next step, in Chinese, because a clerk reads it.
@@ -50,6 +52,29 @@ class UnknownEntry(LedgerError):
     def __init__(self, entry_id: int) -> None:
         super().__init__(f"没有编号为{entry_id}的办理记录。请先查看该任务的办理记录。")
         self.entry_id = entry_id
+
+
+class UnknownDraft(LedgerError):
+    """No draft has this id."""
+
+    status_hint = 404
+
+    def __init__(self, draft_id: str) -> None:
+        super().__init__(
+            f"没有编号为“{draft_id}”的预览：可能已经确认或放弃，或者系统重新启动过。请重新上传文件。"
+        )
+        self.draft_id = draft_id
+
+
+class DraftsFull(LedgerError):
+    """More drafts wait than can be held."""
+
+    status_hint = 429
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"有 {waiting} 份文件在等待确认，不能再预览新的。请先确认入库或放弃一些，再上传。"
+        )
 
 
 class DuplicateDocument(LedgerError):

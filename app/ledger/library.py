@@ -14,11 +14,13 @@ from __future__ import annotations
 import dataclasses
 import logging
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from app.ledger.entries import RECIPE, entry_of
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, PassageRecord
+from app.ledger.succession import Succession
 from app.ledger.task_db import TaskDB
 from ingest.document import DocumentWarning, PolicyDocument
 from ingest.lexicon import Lexicon
@@ -50,17 +52,43 @@ class Library:
         Raises IngestError where the file cannot be read, DuplicateDocument where it is there
         already, StoreError or LedgerUnavailable where it cannot be kept; then nothing is kept.
         """
+        return self.keep(self.read(data, filename=filename), data=data, filename=filename)
+
+    def read(self, data: bytes, *, filename: str) -> PolicyDocument:
+        """What a file says, kept nowhere. Raises IngestError and DuplicateDocument."""
         self._db.check_new(data, filename=filename)
         document = self._parse(data, filename=filename, lexicon=self._lexicon)
-        document = self._with_warning_of_same_text(document)
+        return self._with_warning_of_same_text(document)
+
+    def keep(
+        self,
+        document: PolicyDocument,
+        *,
+        data: bytes,
+        filename: str,
+        corrections: Sequence[Mapping[str, Any]] = (),
+        replaces: Succession | None = None,
+    ) -> DocumentRecord:
+        """Store a document that was read, make it findable, publish it.
+
+        `corrections` are lines of a log to publish it with. It takes the place of the document that
+        `replaces` names in the same transaction: there is no moment with both, or with neither.
+        Raises DuplicateDocument, UnknownDocument where there is nothing to replace, StoreError,
+        LedgerUnavailable; then nothing has changed.
+        """
         with self._changing:
+            if replaces and self._db.document(replaces.old_id) is None:
+                raise UnknownDocument(replaces.old_id)
             document_id = self._db.shelve(document, data=data, filename=filename)
             try:
                 self._make_findable(document_id)
-                return self._db.publish(document_id)
+                record = self._db.publish(document_id, corrections=corrections, replaces=replaces)
             except BaseException:
                 self._take_back(document_id)
                 raise
+            if replaces:
+                self._forget(replaces.old_id)
+            return record
 
     def remove_document(self, document_id: str) -> None:
         """Delete a document from both stores. What was reported of its tasks stays on record.
@@ -71,11 +99,7 @@ class Library:
             if self._db.document(document_id) is None:
                 raise UnknownDocument(document_id)
             self._db.discard(document_id)
-            try:
-                self._index.remove(document_id)
-            except StoreError:
-                log.exception("the index would not forget %s and is rebuilt", document_id)
-                self._rebuild()
+            self._forget(document_id)
 
     def recover(self, *, progress: Callable[[int], None] | None = None) -> None:
         """Clear what an interrupted change left, and rebuild the index if it does not match.
@@ -137,6 +161,14 @@ class Library:
         except StoreError:
             log.exception("the index would not take %s and is rebuilt", document_id)
             self._rebuild(also=entries)
+
+    def _forget(self, document_id: str) -> None:
+        """Take a document that the database has no more out of the index."""
+        try:
+            self._index.remove(document_id)
+        except StoreError:
+            log.exception("the index would not forget %s and is rebuilt", document_id)
+            self._rebuild()
 
     def _take_back(self, document_id: str) -> None:
         """Forget a document in both stores. What fails here is cleared at the next start."""

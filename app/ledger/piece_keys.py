@@ -16,12 +16,19 @@ from app.ledger.folding import searchable
 
 _SIGNS = re.compile(r"[〔〕\[\]()（）【】《》“”\"'\s]")
 
+_OFFICE = re.compile(r"[^\d第号年期]")
+
 
 def document_key(*, doc_number: str, title: str, year: int | None) -> str:
-    """ "常天政发〔2017〕68号" -> "n:常天政发201768号"; without a number by title and year."""
-    if doc_number.strip():
-        return f"n:{_SIGNS.sub('', searchable(doc_number))}"
-    return f"t:{_SIGNS.sub('', searchable(title))}|{year or ''}"
+    """ "常天政发〔2017〕68号" -> "n:常天政发201768号"; without a number by title and year.
+
+    A number that names no office ("〔2022〕第27号") is that of many: the title counts too.
+    """
+    number = _SIGNS.sub("", searchable(doc_number))
+    named = _SIGNS.sub("", searchable(title))
+    if not number:
+        return f"t:{named}|{year or ''}"
+    return f"n:{number}" if _OFFICE.search(number) else f"n:{number}|{named}"
 
 
 def fingerprint(text: str) -> str:

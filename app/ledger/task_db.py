@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
+
+from sqlite_utils import Database
 
 from app.ledger import document_reads as reads
 from app.ledger import progress
 from app.ledger.correcting import correct_document, correct_task, correction_log
-from app.ledger.correction_rows import apply_document
+from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
 from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
@@ -40,8 +42,10 @@ from app.ledger.records import (
 )
 from app.ledger.selection import matching, page, select
 from app.ledger.store import Store
+from app.ledger.succession import InForce, Succession, carry, in_force, succeed
 from app.ledger.task_rows import load_histories, load_tasks
 from app.ledger.unit_rows import load_units
+from app.ledger.versions import TaskPair
 from ingest.document import Heading, PolicyDocument
 
 
@@ -246,20 +250,60 @@ class TaskDB:
             self._refuse_duplicate(db.conn, sha256, filename)
             return insert_document(db, document, data=data, sha256=sha256, filename=filename)
 
-    def publish(self, document_id: str) -> DocumentRecord:
-        """Let a shelved document be seen, with what was put right in it before.
+    def publish(
+        self,
+        document_id: str,
+        *,
+        corrections: Iterable[Mapping[str, Any]] = (),
+        replaces: Succession | None = None,
+    ) -> DocumentRecord:
+        """Let a shelved document be seen, with what was put right in it before and `corrections`,
+        lines of another ledger's log; the document that it replaces goes in the same transaction.
 
         Raises UnknownDocument.
         """
         with self._store.writing() as db:
             db.execute("UPDATE documents SET status = 'published' WHERE id = ?", [document_id])
             row = db.execute("SELECT seq FROM documents WHERE id = ?", [document_id]).fetchone()
-            if row:
-                apply_document(db, row["seq"])
-            found = reads.documents(db.conn, document_id=document_id)
-        if not found:
-            raise UnknownDocument(document_id)
-        return found[0]
+            if row is None:
+                raise UnknownDocument(document_id)
+            copy_log(db, corrections)
+            apply_document(db, row["seq"])
+            if replaces:
+                succeed(db, document_id, replaces)
+                self._delete(db, replaces.old_id)
+            return reads.documents(db.conn, document_id=document_id)[0]
+
+    def corrections_in_force(self, document_id: str) -> list[InForce]:
+        """What is put right in a document, to be put right in its next version too.
+
+        Raises UnknownDocument.
+        """
+        with self._store.reading() as connection:
+            return in_force(connection, document_id)
+
+    def carry_corrections(
+        self, document_id: str, lines: Iterable[InForce], pairs: Mapping[str, TaskPair]
+    ) -> list[InForce]:
+        """Put right in this document what was put right in its last version, where the file still
+        says what it said then; return what was left out. `pairs` by the id of the old task.
+        """
+        with self._store.writing() as db:
+            return carry(db, document_id, lines, pairs)
+
+    def correction_lines(
+        self, *, document: PolicyDocument | None = None, after: int = 0
+    ) -> list[dict[str, Any]]:
+        """The log: of a document that was read, or all that came after a line."""
+        with self._store.reading() as connection:
+            return log_lines(connection, document=document, after=after)
+
+    def seed_corrections(self, lines: Iterable[Mapping[str, Any]]) -> int:
+        """Take over lines of another ledger's log; return the number of the last line here."""
+        with self._store.writing() as db:
+            copy_log(db, lines)
+            found = db.execute("SELECT COALESCE(MAX(id), 0) FROM corrections").fetchone()
+            return int(found[0])
 
     def discard(self, document_id: str) -> None:
         """Delete a document with all its rows, seen or not; its tasks' history stays on record.
@@ -267,8 +311,7 @@ class TaskDB:
         An unknown document is no error.
         """
         with self._store.writing() as db:
-            db.execute("DELETE FROM documents WHERE id = ?", [document_id])
-            db.execute("DELETE FROM units WHERE seq NOT IN (SELECT unit_seq FROM document_units)")
+            self._delete(db, document_id)
 
     def shelved(self) -> list[str]:
         """Documents that are stored but not published: an import that has not ended."""
@@ -324,6 +367,11 @@ class TaskDB:
             seqs = [s for s in seqs if s not in unjudged or states[s] in wanted.states]
         end = None if wanted.limit is None else wanted.offset + wanted.limit
         return len(seqs), seqs[wanted.offset : end]
+
+    @staticmethod
+    def _delete(db: Database, document_id: str) -> None:
+        db.execute("DELETE FROM documents WHERE id = ?", [document_id])
+        db.execute("DELETE FROM units WHERE seq NOT IN (SELECT unit_seq FROM document_units)")
 
     @staticmethod
     def _refuse_duplicate(connection: sqlite3.Connection, sha256: str, filename: str) -> None:

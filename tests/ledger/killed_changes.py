@@ -15,16 +15,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import chromadb  # noqa: F401  # imported once, here, and not in every child
 
 from app.ledger.library import Library
 from app.ledger.store import Store
+from app.ledger.succession import Succession
 from app.ledger.task_db import TaskDB
 from tests.ledger.test_library import BUS, MEALS, file_of, parse_titles
 from vectorstore import HashedNgramEmbedder, PolicyIndex
 
+NEW_BUS = ["每季度公布检查结果", BUS[0]]
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
 WRITING = os.O_WRONLY | os.O_RDWR
 
@@ -50,7 +53,8 @@ class Steps:
 
 
 def change(folder: Path, kill_at: int | None, told: Callable[[str], None]) -> int:
-    """Add two documents, one of them under the eyes of the killer, and remove the first."""
+    """Add two documents; under the eyes of the killer add the second, put a new version in the
+    place of the first, and remove that."""
     steps = Steps(kill_at)
     sys.addaudithook(steps.audit)
     connect = Store._connect
@@ -67,10 +71,21 @@ def change(folder: Path, kill_at: int | None, told: Callable[[str], None]) -> in
     library = Library(db, index, lexicon=None, parse=parse_titles)
     library.recover()
     first = library.add_document(file_of(*BUS, number="校车"), filename="校车.txt")
+    db.record_progress(
+        f"{first.id}#article-1", status="done", note="已办结", on=date(2017, 9, 1), by="王某"
+    )
     steps.armed = True
     library.add_document(file_of(*MEALS, number="食堂"), filename="食堂.txt")
     told("added 食堂")
-    library.remove_document(first.id)
+    data = file_of(*NEW_BUS, number="校车")
+    second = library.keep(
+        library.read(data, filename="校车.txt"),
+        data=data,
+        filename="校车.txt",
+        replaces=Succession(old_id=first.id, same={f"{first.id}#article-1": "article-2"}),
+    )
+    told("replaced 校车")
+    library.remove_document(second.id)
     told("removed 校车")
     steps.armed = False
     return steps.count
