@@ -157,7 +157,8 @@ def _units(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
         if moved:
             message = f"{_list(moved)}在正文{_named(main)}是{said}单位，"
             message += f"在附件{_named(row)}是{other}单位。"
-            place = (in_row[moved[0].unit].start, in_row[moved[-1].unit].end)
+            there = [in_row[a.unit] for a in moved]
+            place = (min(a.start for a in there), max(a.end for a in there))
             yield _difference("unit-moved", message, main, row, moved, place)
     anywhere = {a.unit for article in articles for a in article.assignments}
     added = [a for a in row.assignments if a.unit not in anywhere]

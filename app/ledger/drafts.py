@@ -235,7 +235,7 @@ class Drafts:
     ) -> tuple[TaskDB, str, int]:
         """A ledger in memory with the document, what was put right in it before, and `lines`;
         the document's id there, and the last line of the log that is the library's."""
-        ledger = TaskDB(":memory:")
+        ledger = self._db.scratch()
         seeded = ledger.seed_corrections(self._db.correction_lines(document=document))
         document_id = ledger.shelve(document, data=data, filename=filename)
         ledger.publish(document_id, corrections=lines)

@@ -62,6 +62,10 @@ class TaskDB:
         """Let go of the file."""
         self._store.close()
 
+    def scratch(self) -> TaskDB:
+        """An empty ledger of the same kind in memory: for what does not count yet."""
+        return type(self)(":memory:")
+
     @property
     def revision(self) -> int:
         """Grows with every write, so that readers know when to drop what they kept."""

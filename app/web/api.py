@@ -31,6 +31,7 @@ from app.web.problems import install_problem_handlers, problem_response
 from app.web.routes_chat import chat_router
 from app.web.routes_corrections import corrections_router
 from app.web.routes_documents import documents_router
+from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
 from app.web.routes_tasks import tasks_router
 from app.web.security import Gate
@@ -77,8 +78,17 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         lifespan=lifespan,
     )
     install_problem_handlers(app, trees=(IngestError, LedgerError, StoreError))
-    doors = (chat_router, tasks_router, documents_router, corrections_router, health_router)
-    routers = [make(office) for make in doors]
+    routers = [
+        make(office)
+        for make in (
+            chat_router,
+            tasks_router,
+            documents_router,
+            drafts_router,
+            corrections_router,
+            health_router,
+        )
+    ]
     for router in routers:
         app.include_router(router)
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
@@ -92,7 +102,11 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         Gate,
         hosts={desk.settings.host},
         # Gradio sends all the files of a drop at once, and counts each against the same limit.
-        limits={"/api/documents": upload, "/gradio_api/upload": FILES_AT_ONCE * upload},
+        limits={
+            "/api/documents": upload,
+            "/api/drafts": upload,
+            "/gradio_api/upload": FILES_AT_ONCE * upload,
+        },
     )
     return app
 

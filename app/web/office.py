@@ -11,11 +11,15 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.ledger.drafts import Draft, Drafts, Published
+from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord
+from app.ledger.task_db import TaskDB
 from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
 from app.web.inputs import CONTROL, QUESTION_LIMIT
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from app.wiring import Desk
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
+DRAFT = "draft-"  # in front of a draft's id where a document's may stand
 
 
 Event = Token | ToolRan | Answer
@@ -62,13 +67,60 @@ class Office:
 
         Raises Problem 413 or 422, IngestError, DuplicateDocument.
         """
+        name = self._checked(data, filename)
+        with self._uploading:
+            return self.desk.library.add_document(data, filename=name)
+
+    @staticmethod
+    def _checked(data: bytes, filename: str) -> str:
+        """The plain name of a file that may be read. Raises Problem 413 or 422."""
         name = plain_filename(filename)
         if not name:
             raise Problem(422, "文件没有名字，请改名后重新上传。")
         if len(data) > UPLOAD_LIMIT:
             raise Problem(413, upload_too_large(name))
+        return name
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """Files that were read and wait to be confirmed."""
+        return Drafts(self.desk.library, self.desk.db)
+
+    def open_draft(self, data: bytes, *, filename: str) -> Draft:
+        """Read a file to be looked at before it counts, one at a time.
+
+        Raises Problem 413 or 422, IngestError, DuplicateDocument, DraftsFull.
+        """
+        name = self._checked(data, filename)
         with self._uploading:
-            return self.desk.library.add_document(data, filename=name)
+            return self.drafts.open(data, filename=name)
+
+    def replace_document(
+        self, document_id: str, data: bytes, *, filename: str, by: str = ""
+    ) -> Published:
+        """Put a new version in the place of a document at once.
+
+        Raises as `open_draft`, and UnknownDocument.
+        """
+        draft = self.open_draft(data, filename=filename)
+        try:
+            self.drafts.set_replaced(draft, document_id)
+            return self.drafts.publish(draft.id, by=by)
+        except BaseException:
+            self.drafts.discard(draft.id)
+            raise
+
+    def ledger_of(self, document_id: str) -> tuple[TaskDB, str]:
+        """The ledger that holds a document, and its id there: drafts are "draft-…".
+
+        Raises UnknownDraft, UnknownDocument.
+        """
+        if document_id.startswith(DRAFT):
+            draft = self.drafts.get(document_id.removeprefix(DRAFT))
+            return draft.ledger, draft.document_id
+        if self.desk.db.document(document_id) is None:
+            raise UnknownDocument(document_id)
+        return self.desk.db, document_id
 
     def readiness(self) -> tuple[list[str], dict[str, Any]]:
         """What is missing (nothing when ready), and what is in use."""

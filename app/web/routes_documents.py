@@ -7,17 +7,21 @@ nothing behind (`Library.add_document`). The stored text goes out as it is and n
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 import anyio.to_thread
 from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
+from app.ledger.crosscheck import cross_check_report
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, TaskFilter
+from app.web.draft_shapes import CrossCheckOut
 from app.web.inputs import Day
-from app.web.office import UPLOAD_LIMIT, Office, upload_too_large
-from app.web.problems import Problem, described
+from app.web.office import Office
+from app.web.problems import described
 from app.web.render_source import Source, source_page, source_pane
+from app.web.routes_drafts import read_upload
 from app.web.schemas import DocumentOut, DocumentsResponse, TaskOut, TasksResponse
 
 PROBLEMS = described(400, 404, 409, 413, 415, 422, 500, 503)
@@ -42,9 +46,7 @@ def documents_router(office: Office) -> APIRouter:
     async def upload(
         file: Annotated[UploadFile, File(description="政策文件，一次一份")],
     ) -> DocumentOut:
-        if (file.size or 0) > UPLOAD_LIMIT:
-            raise Problem(413, upload_too_large(file.filename or "文件"))
-        data, name = await file.read(), file.filename or ""
+        data, name = await read_upload(file), file.filename or ""
         record = await anyio.to_thread.run_sync(lambda: office.add_document(data, filename=name))
         return DocumentOut.of(record)
 
@@ -69,6 +71,18 @@ def documents_router(office: Office) -> APIRouter:
         rows = [TaskOut.of(view) for view in page.tasks]
         return TasksResponse.model_construct(total=page.total, as_of=day, tasks=rows)
 
+    @router.get("/api/documents/{document_id}/crosscheck", summary="正文与附件比对")
+    def crosscheck(document_id: str) -> CrossCheckOut:
+        report = cross_check_report(desk.db, document_id)
+        return CrossCheckOut.of(report, document_id=document_id)
+
+    @router.get(
+        "/api/documents/{document_id}/original", summary="下载原件", response_class=Response
+    )
+    def original(document_id: str) -> Response:
+        filename, data = desk.db.original(document_id)
+        return Response(data, media_type="application/octet-stream", headers=attachment(filename))
+
     @router.delete("/api/documents/{document_id}", status_code=204, summary="删除文件")
     def remove(document_id: str) -> Response:
         known(document_id)
@@ -82,14 +96,27 @@ def documents_router(office: Office) -> APIRouter:
         end: Annotated[int | None, Query(ge=0)] = None,
         pane: bool = False,
     ) -> HTMLResponse:
-        rows = desk.db.passages(document_ids=(document_id,), sources=("annex",))
+        db, stored_id = office.ledger_of(document_id)
+        record = db.document(stored_id)
+        if record is None:
+            raise UnknownDocument(document_id)
+        rows = db.passages(document_ids=(stored_id,), sources=("annex",))
         whole = Source(
-            known(document_id),
-            desk.db.text(document_id),
-            desk.db.outline(document_id),
+            record,
+            db.text(stored_id),
+            db.outline(stored_id),
             [(row.start, row.end) for row in rows],
         )
         passage = (start, end) if start is not None and end is not None else None
         return HTMLResponse((source_pane if pane else source_page)(whole, passage=passage))
 
     return router
+
+
+def attachment(filename: str) -> dict[str, str]:
+    """Headers under which a browser keeps a file and never opens it in our name."""
+    return {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
