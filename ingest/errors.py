@@ -5,6 +5,7 @@
     ├── TooLarge            413   over a limit on bytes, pages or members
     ├── Classified          403   marked 绝密, 机密 or 秘密, and nobody allowed it
     └── UnreadableFile      422   empty, binary, broken
+        ├── Scanned         422   pages that are pictures
         └── NotAPolicy      422   text, but nothing in it to cite
 
 A message says file, fact, choices, next step, in Chinese, because a clerk reads it.
@@ -43,6 +44,10 @@ class Classified(IngestError):
 
 class UnreadableFile(IngestError):
     """The file is empty, binary or broken."""
+
+
+class Scanned(UnreadableFile):
+    """The pages are pictures: text recognition is needed to read them."""
 
 
 class NotAPolicy(UnreadableFile):

@@ -1,7 +1,9 @@
 """Word files: paragraphs with their automatic numbers, tables by the grid of their XML.
 
-Merged cells are told by gridSpan and vMerge, not by repeated text. Inserted text counts,
-deleted text does not; text boxes are read once. Left out: headers, footers, notes, pictures.
+Merged cells are told by gridSpan and vMerge, not by repeated text. Inserted text counts; deleted
+text, deleted rows and hidden text do not. A text box is a paragraph of its own before the one
+that it hangs on; a table that only lays out the page gives way to what is in it. Left out:
+headers, footers, notes, comments, the table of contents, pictures.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ from ingest.reading import RawCell, Reading, TextBuilder
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_CONTAINERS = tuple(
+    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+)
+_GONE = tuple(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "txbxContent"))
 
 
 def read_docx(data: bytes, filename: str) -> Reading:
@@ -27,16 +33,65 @@ def read_docx(data: bytes, filename: str) -> Reading:
     builder = TextBuilder()
     with broken_is_unreadable(filename):
         document = docx.Document(io.BytesIO(data))
-        _write(document.element.body, builder, Numbering(document))
+        _Writer(builder, Numbering(document)).write(document.element.body)
     return builder.reading()
 
 
-def _write(body: Any, builder: TextBuilder, numbering: Numbering) -> None:
-    for element in _blocks(body):
-        if element.tag == f"{_W}p":
-            builder.paragraph(numbering.label(element) + _text(element))
+class _Writer:
+    """Writes what a container holds, in order."""
+
+    def __init__(self, builder: TextBuilder, numbering: Numbering) -> None:
+        self._builder = builder
+        self._numbering = numbering
+        self._joined = ""  # a paragraph whose end was deleted goes on in the next
+
+    def write(self, container: Any) -> None:
+        """Paragraphs and tables, those in text boxes before the paragraph that holds the box."""
+        for element in _blocks(container):
+            if element.tag == f"{_W}p":
+                self._paragraph(element)
+            elif _lays_out(element):
+                for cell in _cells(element):
+                    self.write(cell)
+            else:
+                self._builder.table([list(row) for row in self._rows(element)])
+        self._end()
+
+    def _paragraph(self, paragraph: Any) -> None:
+        for box in _boxes(paragraph):
+            self.write(box)
+        if self._numbering.is_contents(paragraph):
+            return
+        label = "" if self._joined else self._numbering.label(paragraph)
+        text = self._joined + label + _text(paragraph)
+        self._joined = ""
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+            self._joined = text
         else:
-            builder.table([list(row) for row in _rows(element, numbering)])
+            self._builder.paragraph(text)
+
+    def _end(self) -> None:
+        if self._joined:
+            self._builder.paragraph(self._joined)
+        self._joined = ""
+
+    def _rows(self, table: Any) -> Iterator[Sequence[RawCell]]:
+        for row in _table_rows(table):
+            cells: list[RawCell] = [RawCell()] * _number(row, "trPr", "gridBefore")
+            for cell in _children(row, "tc"):
+                span = max(1, _number(cell, "tcPr", "gridSpan"))
+                merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+                above = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+                text = "" if above else self._cell_text(cell)
+                cells.append(RawCell(text, above=above))
+                cells += [RawCell(beside=True)] * (span - 1)
+            yield cells
+
+    def _cell_text(self, cell: Any) -> str:
+        """What a cell holds, a paragraph a line; a table inside it a row a line."""
+        inside = TextBuilder()
+        _Writer(inside, self._numbering).write(cell)
+        return "\n".join(inside.lines)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -44,8 +99,20 @@ def _blocks(parent: Any) -> Iterator[Any]:
     for child in parent:
         if child.tag in (f"{_W}p", f"{_W}tbl"):
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
+        elif child.tag in _CONTAINERS:
             yield from _blocks(child)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The text boxes that hang on a paragraph, each once: drawings say them a second time for
+    old programs (Fallback)."""
+    stack = list(reversed(paragraph))
+    while stack:
+        node = stack.pop()
+        if node.tag == f"{_W}txbxContent":
+            yield node
+        elif node.tag not in (_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}t"):
+            stack.extend(reversed(node))
 
 
 def _text(paragraph: Any) -> str:
@@ -58,29 +125,40 @@ def _text(paragraph: Any) -> str:
             words.append(node.text or "")
         elif node.tag in _BREAKS:
             words.append(_BREAKS[node.tag])
-        elif node.tag not in (f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", _FALLBACK):
+        elif node.tag not in (*_GONE, _FALLBACK) and not _hidden(node):
             stack.extend(reversed(node))
     return "".join(words)
 
 
-def _rows(table: Any, numbering: Numbering) -> Iterator[Sequence[RawCell]]:
+def _hidden(node: Any) -> bool:
+    if node.tag != f"{_W}r":
+        return False
+    mark = node.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+def _table_rows(table: Any) -> Iterator[Any]:
     for row in _children(table, "tr"):
-        cells: list[RawCell] = [RawCell()] * _number(row, "trPr", "gridBefore")
-        for cell in _children(row, "tc"):
-            span = max(1, _number(cell, "tcPr", "gridSpan"))
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            above = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-            text = "" if above else _cell_text(cell, numbering)
-            cells.append(RawCell(text, above=above))
-            cells += [RawCell(beside=True)] * (span - 1)
-        yield cells
+        if row.find(f"{_W}trPr/{_W}del") is None:
+            yield row
+
+
+def _cells(table: Any) -> Iterator[Any]:
+    for row in _table_rows(table):
+        yield from _children(row, "tc")
+
+
+def _lays_out(table: Any) -> bool:
+    """Whether a table has one cell a row and tables in them: it draws a frame, no more."""
+    single = all(len(list(_children(row, "tc"))) == 1 for row in _table_rows(table))
+    return single and any(cell.find(f"{_W}tbl") is not None for cell in _cells(table))
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
     for child in parent:
         if child.tag == f"{_W}{name}":
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins"):
+        elif child.tag in _CONTAINERS:
             yield from _children(child, name)
 
 
@@ -88,10 +166,3 @@ def _number(element: Any, properties: str, name: str) -> int:
     found = element.find(f"{_W}{properties}/{_W}{name}")
     value = found.get(f"{_W}val", "0") if found is not None else "0"
     return min(int(value), 200) if value.isdecimal() else 0
-
-
-def _cell_text(cell: Any, numbering: Numbering) -> str:
-    """The paragraphs of a cell, those of tables inside it included."""
-    return "\n".join(
-        numbering.label(paragraph) + _text(paragraph) for paragraph in cell.iter(f"{_W}p")
-    )

@@ -1,24 +1,30 @@
 """PDF files: lines joined to paragraphs, tables joined over pages.
 
 A line goes on in the next where it reaches the right margin and the next is not indented.
-Page numbers are dropped. A table whose columns are those of the table that ended the page
-before is the same table. A PDF without text is a picture: it is refused with that reason.
+Page numbers and running heads are dropped: the first and last lines of a page that number it,
+or that stand in the same place on most pages. A table whose columns are those of the table that
+ended the page before is the same table. A PDF without text is a picture: it is refused with
+that reason (Scanned), or read by the reader of pictures (`scan`).
 """
 
 from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
 from typing import Any
 
-from ingest.errors import TooLarge, UnreadableFile
+from ingest.document import DocumentWarning
+from ingest.errors import Scanned, TooLarge
 from ingest.readers.archive import broken_is_unreadable
 from ingest.reading import RawCell, Reading, TextBuilder
 
-MAX_PAGES = 500
-_PAGE_NUMBER = re.compile(r"[-—–\s·•第]*\d{1,4}[-—–\s·•页/共\d]*")
+MAX_PAGES = 300  # a page takes a twentieth of a second
+MAX_EDGES = 4000  # of one page: more is a drawing, and tables are looked for in their square
+_NUMBERED = re.compile(r"[-—–－\s·•第]*(\d{1,4})[-—–－\s·•页]*(?:[/共\s]*\d{1,4}\s*页?)?")
 _STARTS = re.compile(
     r"第[一二三四五六七八九十百\d]+[条章节]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十\d]{1,3}[)）]"
@@ -27,49 +33,156 @@ _STARTS = re.compile(
 
 
 def read_pdf(data: bytes, filename: str) -> Reading:
-    """Read a .pdf file. Raises UnreadableFile or TooLarge."""
+    """Read a .pdf file. Raises Scanned where it holds no text, UnreadableFile or TooLarge."""
     import pdfplumber  # heavy: only where a PDF comes
 
     with broken_is_unreadable(filename), pdfplumber.open(io.BytesIO(data)) as document:
-        if len(document.pages) > MAX_PAGES:
-            raise TooLarge(
-                f"“{filename}”有{len(document.pages)}页，超过{MAX_PAGES}页的上限。请拆分后添加。",
-                filename=filename,
-            )
-        writer = _Writer()
+        check_pages(document.doc, filename)
+        pages: list[Page] = []
         for page in document.pages:
-            writer.page(page)
+            pages.append(_page(page))
             page.close()
-        reading = writer.reading()
+    reading = write_pages(pages)
     if not reading.text.strip():
-        raise UnreadableFile(
-            f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本，或先做文字识别再添加。",
+        raise Scanned(
+            f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本，"
+            "或请管理员安装文字识别（写法见doctor）后再添加。",
             filename=filename,
         )
     return reading
 
 
+def check_pages(document: Any, filename: str) -> None:
+    """Raise TooLarge where a document of pdfminer has too many pages, before they are made."""
+    from pdfminer.pdfpage import PDFPage
+
+    count = sum(1 for _ in islice(PDFPage.create_pages(document), MAX_PAGES + 1))
+    if count > MAX_PAGES:
+        raise TooLarge(
+            f"“{filename}”超过{MAX_PAGES}页的上限，没有读入。请拆分后分别添加。",
+            filename=filename,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a page: its words, its box in points from the top left, the size of its type."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """The lines of a page from top to bottom, and its tables, each with where it begins."""
+
+    lines: Sequence[Line]
+    tables: Sequence[tuple[float, list[list[RawCell]]]] = ()
+    drawing: bool = False
+
+
+def write_pages(pages: Sequence[Page]) -> Reading:
+    """Paragraphs and tables of pages, without what only furnishes the pages."""
+    writer = _Writer()
+    running = _running(pages)
+    for number, page in enumerate(pages, 1):
+        first, last = _ends(page)
+        lines = [
+            line
+            for line in page.lines
+            if not (line in (first, last) and _numbers(line, number))
+            and (_place(line) not in running)
+        ]
+        writer.page(lines, page.tables)
+    reading = writer.reading()
+    drawings = [str(number) for number, page in enumerate(pages, 1) if page.drawing]
+    if not drawings:
+        return reading
+    message = f"第{'、'.join(drawings[:10])}页线条过多，没有按表格读取，请对照原件核对。"
+    return Reading(
+        reading.text,
+        reading.encoding,
+        reading.grids,
+        (DocumentWarning(code="drawing", message=message),),
+    )
+
+
+def _ends(page: Page) -> tuple[Line | None, Line | None]:
+    return (page.lines[0], page.lines[-1]) if page.lines else (None, None)
+
+
+def _numbers(line: Line, page: int) -> bool:
+    """Whether a line numbers its page: — 3 —, 第3页 共9页, or the bare number that it has."""
+    match = _NUMBERED.fullmatch(line.text.strip())
+    if match is None:
+        return False
+    bare = line.text.strip() == match[1]
+    return not bare or abs(int(match[1]) - page) <= 4
+
+
+def _place(line: Line) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.top / 4)
+
+
+def _running(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """What stands in the same place at the top or the bottom of most pages, from three on."""
+    places = Counter(place for page in pages for place in {_place(e) for e in _edge_lines(page)})
+    return {place for place, count in places.items() if count >= max(3, len(pages) * 0.6)}
+
+
+def _edge_lines(page: Page) -> Iterator[Line]:
+    yield from page.lines[:2]
+    yield from page.lines[-2:]
+
+
+def _page(page: Any) -> Page:
+    drawing = len(page.edges) > MAX_EDGES
+    tables = page.find_tables() if len(page.edges) >= 4 and not drawing else []
+    boxes = [table.bbox for table in tables]
+    lines = [_line(line) for line in page.extract_text_lines() if not _inside(line, boxes)]
+    return Page(
+        sorted(lines, key=lambda line: line.top),
+        [(table.bbox[1], [list(row) for row in _rows(table)]) for table in tables],
+        drawing,
+    )
+
+
+def _line(line: Any) -> Line:
+    size = line["chars"][0]["size"] if line.get("chars") else 12.0
+    return Line(
+        text=line["text"],
+        left=line["x0"],
+        right=line["x1"],
+        top=line["top"],
+        bottom=line["bottom"],
+        size=size,
+    )
+
+
+@dataclass
 class _Writer:
     """Collects pages; a paragraph or a table may run on over their ends."""
 
-    def __init__(self) -> None:
-        self._builder = TextBuilder()
-        self._paragraph = ""
-        self._open = False  # the last line reached the right margin
-        self._table: list[list[RawCell]] = []
+    _builder: TextBuilder = field(default_factory=TextBuilder)
+    _pieces: list[str] = field(default_factory=list)  # of the paragraph under way
+    _depth: int = 0  # brackets （ that it has opened
+    _open: bool = False  # its last line reached the right margin
+    _table: list[list[RawCell]] = field(default_factory=list)
 
-    def page(self, page: Any) -> None:
+    def page(
+        self, lines: Sequence[Line], tables: Sequence[tuple[float, list[list[RawCell]]]]
+    ) -> None:
         """Add a page: its lines and tables from top to bottom."""
-        tables = page.find_tables()
-        boxes = [table.bbox for table in tables]
-        lines = [line for line in page.extract_text_lines() if not _inside(line, boxes)]
-        lines = [line for line in lines if not _PAGE_NUMBER.fullmatch(line["text"])]
-        left = min((line["x0"] for line in lines), default=0.0)
-        right = max((line["x1"] for line in lines), default=0.0)
-        parts = [(line["top"], "line", line) for line in lines]
-        parts += [(table.bbox[1], "table", table) for table in tables]
-        for _, kind, part in sorted(parts, key=lambda item: item[0]):
-            if kind == "line":
+        left = min((line.left for line in lines), default=0.0)
+        right = max((line.right for line in lines), default=0.0)
+        parts: list[tuple[float, Line | list[list[RawCell]]]] = [(line.top, line) for line in lines]
+        parts += tables
+        for _, part in sorted(parts, key=lambda item: item[0]):
+            if isinstance(part, Line):
                 self._end_table()
                 self._line(part, left, right)
             else:
@@ -82,25 +195,23 @@ class _Writer:
         self._end_table()
         return self._builder.reading()
 
-    def _line(self, line: Any, left: float, right: float) -> None:
-        text = _without_gaps(line["text"].strip())
-        size = line["chars"][0]["size"] if line.get("chars") else 12.0
-        indented = line["x0"] > left + 1.2 * size
-        begins = _STARTS.match(text) and self._paragraph[-1:] in "。；;！？：:）)"
-        if not self._open or indented or begins:
+    def _line(self, line: Line, left: float, right: float) -> None:
+        text = _without_gaps(line.text.strip())
+        indented = line.left > left + 1.2 * line.size
+        ended = bool(self._pieces) and self._pieces[-1][-1:] in "。；;！？：:）)"
+        if not self._open or indented or (_STARTS.match(text) and ended):
             self._end_paragraph()
-        self._paragraph += text
-        inside = self._paragraph.count("（") > self._paragraph.count("）")
-        full = line["x1"] > right - 2.2 * size
-        self._open = full and (inside or text[-1:] not in "：:")
+        self._pieces.append(text)
+        self._depth += text.count("（") - text.count("）")
+        full = line.right > right - 2.2 * line.size
+        self._open = full and (self._depth > 0 or text[-1:] not in "：:")
 
     def _end_paragraph(self) -> None:
-        if self._paragraph:
-            self._builder.paragraph(self._paragraph)
-        self._paragraph, self._open = "", False
+        if self._pieces:
+            self._builder.paragraph("".join(self._pieces))
+        self._pieces, self._depth, self._open = [], 0, False
 
-    def _take_table(self, table: Any) -> None:
-        rows = [list(row) for row in _rows(table)]
+    def _take_table(self, rows: list[list[RawCell]]) -> None:
         if self._table and rows and len(rows[0]) != len(self._table[0]):
             self._end_table()
         if self._table and rows:

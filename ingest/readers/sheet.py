@@ -1,20 +1,32 @@
 """Workbooks: each sheet's rows in order, merged cells as one.
 
-A row with words in one cell only is a paragraph (a title over the table); the rest is a table.
-Dates are written as an office writes them. Left out: formulas (their last values are read),
-hidden sheets, charts.
+Rows with words in one cell only are paragraphs where they stand over or under a table (a title,
+a note); a blank row before such a row ends the table. Dates and shares are written as the sheet
+shows them. Rows come as a stream, so that a sheet over the limit is refused before it is held.
+Left out: formulas (their last values are read), charts, hidden sheets (a warning says so).
 """
 
 from __future__ import annotations
 
 import datetime
 import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
+from ingest.document import DocumentWarning
+from ingest.errors import TooLarge
 from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.reading import RawCell, Reading, TextBuilder
 
-MAX_ROWS, MAX_COLUMNS = 20_000, 100
+MAX_ROWS, MAX_COLUMNS = 20_000, 200
+MAX_BLANK_ROWS = 1_200_000  # more than a sheet can have
+MAX_MERGED = 200_000  # places covered by merged cells
+
+_Row = list[RawCell]
 
 
 def read_xlsx(data: bytes, filename: str) -> Reading:
@@ -23,56 +35,174 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
     import openpyxl  # only where a workbook comes
 
     builder = TextBuilder()
-    with broken_is_unreadable(filename):
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    hidden: list[str] = []
+    with broken_is_unreadable(filename), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                _write_sheet(sheet, builder)
-    return builder.reading()
+                layout = _layout(archive, sheet)
+                _write_sheet(list(_rows(sheet, layout, filename)), builder)
+            else:
+                hidden.append(str(sheet.title))
+    return replace(builder.reading(), warnings=_hidden(hidden))
 
 
-def _write_sheet(sheet: Any, builder: TextBuilder) -> None:
-    merged = _merged_places(sheet)
-    table: list[list[RawCell]] = []
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), 1):
+def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
+    if not titles:
+        return ()
+    message = f"隐藏的工作表没有读入：{'、'.join(titles)}。需要读入的，请取消隐藏后重新添加。"
+    return (DocumentWarning(code="hidden-sheets", message=message),)
+
+
+def _rows(sheet: Any, layout: _Layout, filename: str) -> Iterator[_Row]:
+    """The rows of a sheet without the empty cells at their ends. Raises TooLarge."""
+    sheet.reset_dimensions()  # what the file says of its own size may be anything
+    merged = _merged_places(layout.merges, sheet, filename)
+    filled = 0
+    # Some programs give a format to every row that a sheet can have.
+    rows = sheet.iter_rows(max_row=layout.last) if layout.last != 0 else ()
+    for number, row in enumerate(islice(rows, MAX_BLANK_ROWS), 1):
         cells = [
             RawCell(_shown(cell), *merged.get((number, column), (False, False)))
             for column, cell in enumerate(row, 1)
+            if column <= MAX_COLUMNS or cell.value is not None
         ]
         while cells and not (cells[-1].text or cells[-1].above or cells[-1].beside):
             cells.pop()
-        filled = [cell for cell in cells if cell.text and not cell.above and not cell.beside]
-        if len(filled) == 1 and not any(cell.above for cell in cells):
-            builder.table(table)
+        filled += bool(cells)
+        if filled > MAX_ROWS or len(cells) > MAX_COLUMNS:
+            raise TooLarge(
+                f"“{filename}”的工作表“{sheet.title}”超过{MAX_ROWS}行或{MAX_COLUMNS}列，没有读入。"
+                "请只留下任务分解表，另存后再添加。",
+                filename=filename,
+            )
+        yield cells
+
+
+def _write_sheet(rows: Sequence[_Row], builder: TextBuilder) -> None:
+    table: list[_Row] = []
+    blank = False
+    for row in rows:
+        if blank and _says_one_thing(row):
+            _write_table(table, builder)
             table = []
-            builder.paragraph(filled[0].text)
-        elif cells:
-            table.append(cells)
-    builder.table(table)
+        blank = not row
+        if row:
+            table.append(row)
+    _write_table(table, builder)
 
 
-def _merged_places(sheet: Any) -> dict[tuple[int, int], tuple[bool, bool]]:
+def _write_table(rows: Sequence[_Row], builder: TextBuilder) -> None:
+    """A title, the table, the notes under it."""
+    wide = [index for index, row in enumerate(rows) if not _says_one_thing(row)]
+    first, last = (wide[0], wide[-1] + 1) if wide else (len(rows), len(rows))
+    for row in rows[:first]:
+        builder.paragraph(_only(row))
+    builder.table(rows[first:last])
+    for row in rows[last:]:
+        builder.paragraph(_only(row))
+
+
+def _says_one_thing(row: _Row) -> bool:
+    """Whether a row has words in one cell only, and none of its cells reaches up."""
+    return sum(bool(_word(cell)) for cell in row) == 1 and not any(cell.above for cell in row)
+
+
+def _only(row: _Row) -> str:
+    return next(filter(None, map(_word, row)), "")
+
+
+def _word(cell: RawCell) -> str:
+    return "" if cell.above or cell.beside else cell.text
+
+
+@dataclass
+class _Layout:
+    """What a sheet's XML says that a stream of its rows does not: `merges` as (top, left,
+    bottom, right), and the `last` row with a value: 0 where there is none, None where the
+    rows bear no numbers."""
+
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    last: int | None = 0
+
+
+_MERGE = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
+_ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,200}?\br=[\"'](\d{1,7})[\"']")
+_VALUES = (b"<v>", b"<is>", b":v>", b":is>", b"<v ", b"<is ")
+_CHUNK, _LONGEST = 1 << 20, 400  # bytes; no tag that matters is longer
+
+
+def _layout(archive: zipfile.ZipFile, sheet: Any) -> _Layout:
+    found, rest, row = _Layout(), b"", None
+    numbered = True
+    with archive.open(sheet._worksheet_path) as stream:
+        while chunk := stream.read(_CHUNK):
+            text = rest + chunk
+            value = max(text.rfind(mark) for mark in _VALUES)
+            before, after = text[: max(value, 0)], text[max(value, 0) :]
+            row = _last_row(before) or row
+            if value >= 0:
+                numbered &= row is not None
+                found.last = row
+            row = _last_row(after) or row
+            end = 0
+            for match in _MERGE.finditer(text):
+                end = match.end()
+                left, top, right, bottom = match.groups()
+                found.merges.append((int(top), _column(left), int(bottom), _column(right)))
+            rest = text[max(end, len(text) - _LONGEST) :]
+    found.last = found.last if numbered else None
+    return found
+
+
+def _last_row(text: bytes) -> int | None:
+    """The number of the last row that begins in a piece of XML."""
+    at = max(text.rfind(b"<row "), text.rfind(b":row "))
+    match = _ROW.match(text, text.rfind(b"<", 0, at + 1)) if at >= 0 else None
+    return int(match[1]) if match else None
+
+
+def _merged_places(
+    merges: Sequence[tuple[int, int, int, int]], sheet: Any, filename: str
+) -> dict[tuple[int, int], tuple[bool, bool]]:
     """(row, column) -> (merged with the cell above, merged with the cell to the left)."""
     places: dict[tuple[int, int], tuple[bool, bool]] = {}
-    for area in sheet.merged_cells.ranges:
-        if (area.max_row - area.min_row) * (area.max_col - area.min_col) > MAX_ROWS:
-            continue
-        for row in range(area.min_row, min(area.max_row, MAX_ROWS) + 1):
-            for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1):
-                above, beside = row > area.min_row, column > area.min_col
+    for top, left, bottom, right in merges:
+        right = min(right, MAX_COLUMNS)
+        if (bottom - top + 1) * (right - left + 1) + len(places) > MAX_MERGED:
+            raise TooLarge(
+                f"“{filename}”的工作表“{sheet.title}”合并了过多的单元格，没有读入。"
+                "请只留下任务分解表，另存后再添加。",
+                filename=filename,
+            )
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                above, beside = row > top, column > left
                 if above or beside:
                     places[row, column] = (above and not beside, beside)
     return places
 
 
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
 def _shown(cell: Any) -> str:
-    """A cell's value as people see it: 2017-08-31 under a yyyy"年"m"月" format is 2017年8月."""
+    """A cell's value as people see it: 2017-08-31 under a yyyy"年"m"月" format is 2017年8月, 0.92
+    under 0% is 92%."""
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, datetime.datetime | datetime.date):
         day = f"{value.day}日" if "d" in (cell.number_format or "d").lower() else ""
         return f"{value.year}年{value.month}月{day}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if "%" in (cell.number_format or ""):
+            return f"{round(value * 100, 4):.10g}%"
+        return f"{value:.15g}"
     return str(value).strip()
