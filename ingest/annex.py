@@ -16,7 +16,7 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import LineTable
 from ingest.names import read_names
-from ingest.roles import ROLE_LABEL, Part
+from ingest.roles import Part, labels_in
 from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kind, is_task_header
 from ingest.tails import Share, read_field
 from ingest.text import PolicyText
@@ -163,7 +163,7 @@ class _RowReader:
     def _shares(
         self, kind: ColumnKind, place: tuple[int, int], lines: Sequence[Block] | None
     ) -> list[Share]:
-        if ROLE_LABEL.search(self._text.folded, *place):
+        if any(label.kind == "role" for label in labels_in(self._text.folded, *place)):
             return list(read_field(self._text, *place, self._lexicon).shares)
         places = [(b.start, b.end) for b in lines] if lines else [place]
         names = [

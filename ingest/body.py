@@ -17,9 +17,11 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
 from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator, short_title
+from ingest.roles import meeting_label_at
 from ingest.sections import section_kind
 from ingest.tails import Tail, bracket_tails, label_tail
 from ingest.text import PolicyText
+from ingest.titled import titled_tail
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
@@ -65,8 +67,12 @@ class _Reader:
         self._lexicon = lexicon
         self._tails: dict[int, list[Tail]] = {}
         self._body = Body()
+        self._last: dict[str, tuple[int, Source]] = {}  # number and kind of the last of a style
 
     def read(self, outline: Outline, annex_label: str) -> Body:
+        met = [b for b in outline.intro if meeting_label_at(self._text.folded, b.start, b.end)]
+        if len(met) > 1:  # the head of minutes: who came is charged with nothing
+            self._tails.update((block.start, []) for block in met)
         first = self._first_task(outline)
         labels = (annex_label,) if annex_label else ()
         if first < len(outline.intro):
@@ -81,6 +87,7 @@ class _Reader:
         above = _Above(labels=labels, fields=fields)
         for node in outline.nodes:
             self._visit(node, above)
+        _spread_back(self._body.pieces)
         return self._body
 
     def _first_task(self, outline: Outline) -> int:
@@ -135,6 +142,7 @@ class _Reader:
         stop = title_end(self._text, node)
         title = self._text.folded[node.body : stop]
         kind = section_kind(title, node.level, above.kind)
+        kind = self._runs_on(node, kind)
         here = replace(above, kind=kind, labels=(*above.labels, node.label))
         if not node.children or self._is_one_item(node):
             self._leaf(node, here, list(node.blocks()))
@@ -144,6 +152,7 @@ class _Reader:
         heading = self._heading_text(node, stop)
         lines = [b for b in node.paragraphs if self._only_fields(b)]
         fields = [t for b in (node.block, *lines) for t in self._fields(b)]
+        fields += self._heading_fields(node)
         intro = [b for b in (rest, *node.paragraphs) if len(b) and b not in lines]
         if any(self._fields(b) for b in intro if b is not rest):
             self._unnumbered(intro, here.labels)
@@ -154,6 +163,21 @@ class _Reader:
         below = replace(here, section=heading, fields=_nearest(fields, above.fields))
         for child in node.children:
             self._visit(child, below)
+
+    def _runs_on(self, node: Node, kind: Source) -> Source:
+        """Tasks numbered 1 to 24 through all sections are tasks in the last section, too."""
+        before = self._last.get(node.style)
+        if node.ordinal is None:
+            return kind
+        if kind == "requirement" and before == (node.ordinal - 1, "article") and node.level > 1:
+            kind = "article"
+        self._last[node.style] = (node.ordinal, kind)
+        return kind
+
+    def _heading_fields(self, node: Node) -> list[Tail]:
+        """What the title of an item says of who and when: (一)县林业局, 自查阶段(3月15日前)."""
+        found = titled_tail(self._text, node.body, node.block.end, self._pairs, self._lexicon)
+        return [found] if found else []
 
     def _is_one_item(self, node: Node) -> bool:
         """Whether what stands below belongs to the item instead of being items."""
@@ -177,6 +201,8 @@ class _Reader:
             return False
         lines = [t for b in last.paragraphs for t in self._fields(b) if t.shares]
         inside = [t for t in self._fields(last.block) if t.shares]
+        if any(tail.back for tail in (*lines, *inside)):
+            return False  # it says itself for how many
         return bool(lines) and not inside and not any(self._shares(child) for child in others)
 
     def _heading(self, node: Node, stop: int) -> None:
@@ -241,7 +267,7 @@ class _Reader:
             or bare_title(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
             locator=join_locator(here.labels),
             section=section,
-            inherited=here.fields,
+            inherited=_nearest(self._heading_fields(node), here.fields),
             printed=node.ordinal,
             checkbox=node.style == "checkbox",
         )
@@ -348,6 +374,18 @@ class _Reader:
         fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
         limit = min([block.end, *fields])
         return short_title(self._text, start, limit)
+
+
+def _spread_back(pieces: list[Piece]) -> None:
+    """Give a field that holds for items before its own (以上3项) to those that have none."""
+    for index, piece in enumerate(pieces):
+        for tail in piece.own:
+            reach = index if tail.back < 0 else tail.back
+            for before in range(index - 1, max(-1, index - 1 - reach), -1):
+                other = pieces[before]
+                if other.section != piece.section or any(t.shares for t in other.own):
+                    break
+                pieces[before] = replace(other, inherited=_nearest((tail,), other.inherited))
 
 
 def _nearest(own: Sequence[Tail], above: Sequence[Tail]) -> tuple[Tail, ...]:

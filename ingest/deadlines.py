@@ -62,6 +62,8 @@ def milestones(
     text: PolicyText, start: int, end: int, calendar: Calendar
 ) -> Iterator[tuple[int, int, Deadline]]:
     """(start, end, deadline) of each clause of a stretch that sets a date or a rule."""
+    if numbered := _NUMBERED.match(text.folded, start, end):
+        start = numbered.end()  # 1.9月15日前: an item's number is no part of a date
     for time in calendar.times(text.folded[start:end]):
         if time.due is None and time.rrule is None:
             continue
@@ -85,9 +87,10 @@ def milestones(
             )
 
 
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}[.、]|\(\d{1,3}\)|\d{1,3}\.\d{1,3} )")
 _VAGUE = re.compile(r"开学|放假|学期|汛期|暑假|暑期|寒假")
 _SENTENCE_STOP = re.compile(r"[。;!?\n]")
-_OPENS_CLAUSE = re.compile(r"(?:力争|确保|争取|计划|并|从|自|于|在|到|至|截至|截止|自)*$")
+_OPENS_CLAUSE = re.compile(r"(?:其中|力争|确保|争取|计划|并|从|自|于|在|到|至|截至|截止|自)*$")
 
 
 def _clause(folded: str, start: int, end: int, low: int, high: int) -> tuple[int, int]:
@@ -106,7 +109,7 @@ def _clause(folded: str, start: int, end: int, low: int, high: int) -> tuple[int
 
 
 _LOOKS_BACK = re.compile(
-    r"^(?:以来|来|之前取得|(?:印发|发布|颁布|出台|召开|下发|审议)(?:的|了|通过)|被|我[省市县区]"
+    r"^(?:[^,;。]{0,12}(?:同比|环比)|以来|来|之前取得|(?:印发|发布|颁布|出台|召开|下发|审议)(?:的|了|通过)|被|我[省市县区]"
     r"|全[省市县区](?:共)?实现|[底末]?(?:前)?建成、|度(?:预算|计划))"
 )
 _VALIDITY = re.compile(

@@ -54,24 +54,39 @@ _GROUP = re.compile(
     r"|县\(市\)|区\(县\)|区\(市\)县"
     r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
 )
+_AUTHORITY = re.compile(
+    r"各?(?:[省市州区县旗]|县\(市\)|县\(市、区\)|县\(区\)|市\(州\)|属地)(?:人民政府|政府)?[一-龥]{1,8}"
+    r"(?:主管部门|(?:督查|督察|督导|执法|监察|经办|审计)机构)"
+)
+"""县(市)水行政主管部门, 市政府督查机构: bodies by what they are for, of a named level."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
     r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
-    r"|社会|单位|用人单位|主管部门)$|^(?:代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
+    r"|社会|单位|用人单位|主管部门)$|^(?:每|确定|明确|代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
 )
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
 _PREDICATE = re.compile(
-    r"总?牵头|会同|会(?=[省市州区县]|财政)|负责|要|应当?|须|需|必须|分别|共同|联合|配合|参与|协助"
-    r"|每|按照?|根据|依照?|依据|结合|通过|于|在|自|从|对|将|为|向|以|"
-    r"指导|监督|检查|督促|审核|审批|审定|受理|核定|核查|统筹|协调|提出|提交|报送|上报|汇总|研究"
-    r"|审查|评估|核实|筹措|规划|调查|探索|建设|实施|完成|健全|强化|充分|"
-    r"及时|定期|主动|积极|切实|进一步|持续|全面|严格|具体|做好|加强|组织|建立|完善|制定|制订|落实"
-    r"|开展|推进|编制|修订|印发|出台|拟订|落细|抓好|不得|原则上|可"
+    r"(?:总?牵头|会同|会(?=[省市州区县]|财政)|负责|承担|履行|要|应当?|须|需|必须|务必|分别|共同|联合"
+    r"|配合|参与|协助|每|逐|按照?|根据|依照?|依据|结合|围绕|聚焦|通过|于|在|自|从|对|将|为|向|以|会后"
+    r"|指导|监督|检查|抽查|排查|巡查|督查|督促|督导|督办|调度|跟踪|审核|审批|审定|审计|审查|受理|核定"
+    r"|核查|核实|验收|评估|考核|评选|统筹|协调|研究|规划|调查|探索|筹措|提出|提交|提供|报送|上报|汇总"
+    r"|形成|通报|公布|发布|公示|出台|印发|制定|制订|拟订|修订|编制|建立|建设|组建|设立|成立|搭建|构建"
+    r"|实施|实行|启动|推进|推动|加快|加大|加强|强化|优化|深化|细化|完善|健全|完成|落实|落细|保障|确保"
+    r"|安排|拨付|发放|召开|举办|开展|组织|培训|引导|争取|申报|倒排|打造|新建|改造|拓展|整合|提升|提高"
+    r"|做好|抓好|抓紧|尽快|立即|迅速|及时|定期|主动|积极|切实|进一步|持续|继续|全面|全力|全程|严格"
+    r"|严厉|具体|充分|同步|依法|同意)(?!的)"
 )
+_IN_NAME = re.compile(
+    r"(?:督查|督导|督察|监督|检查|审计|审批|规划|建设|组织|指导|统筹|协调|调度|保障|整改|考核|评估|研究"
+    r"|调查|培训|实施|推进|发布|安排)(?:[一-龥]{0,4}?)"
+    r"(?:室|局|部(?!门|分|署|位)|组(?!织|建)|办公室|办(?!理|好|公|事)|机构|中心|委员会|委(?![托派])|站|大队|支队|专班|小组)"
+)
+"""What goes on with a name that might have ended before a verb: 督查室, 监督管理局."""
 _BY = re.compile(
-    r"(?:^|(?<=[,;:。]))(?:并|统一|并且|其中|有关情况|工作)?由(?=[^,;。])"
+    r"(?:^|(?<=[,;:。\n .、)]))(?:并|统一|并且|其中|有关情况|工作)?"
+    r"(?:由(?=[^,;。])|请(?=[省市区县州各]))"
     r"|(?<=[一-龥\d)]),?由(?=[省市区县州各])"
 )
 _ASSISTING = re.compile(
@@ -79,6 +94,9 @@ _ASSISTING = re.compile(
 )
 _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
+)
+_BARE = re.compile(
+    r"(?:具体|共同|分别|统一|总|按职责(?:分工)?)*(?:牵头|负责|主办|落实|实施|承办)+(?:实施|落实|推进)?"
 )
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
@@ -138,6 +156,7 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
     charge: _Charge | None = None
     begins = start  # of the words that the next subject may claim
     fresh = True  # nobody is charged yet since the last semicolon
+    bare = False  # the last clause said only who leads: A牵头,B负责,…
     for left, right in _clauses(text.folded, start, end):
         if ";" in text.folded[max(start, left - 2) : left]:
             begins, fresh = left, True
@@ -145,11 +164,14 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and charge is not None and _ASSISTING.match(text.folded, at, right):
             charge.shares.append(Share(names, _ASSIST, False))
+        elif names and charge is not None and bare and _BARE.fullmatch(text.folded, at, right):
+            charge.shares += _charged(text, names, at, right, lexicon)[0]
         elif names:
             if charge is not None:
                 yield charge
             charge = _Charge(begins if fresh else left, *_charged(text, names, at, right, lexicon))
             fresh = False
+            bare = _BARE.fullmatch(text.folded, at, right) is not None
         elif charge is not None:
             charge.shares += _joined(text, left, right, lexicon)
     if charge is not None:
@@ -191,16 +213,18 @@ def _subject(
     if named:
         stops += _name_ends(text.folded, start, limit)
     for stop in stops:
+        if _IN_NAME.match(text.folded, stop, end):
+            continue  # 市政府督查室 is no 市政府 that inspects
         if text.folded[start:stop].count("(") != text.folded[start:stop].count(")"):
             continue
         names = tuple(read_names(text, start, stop, lexicon))
         sure = _OUTRIGHT.match(text.folded, stop, end) or _ASSISTING.match(text.folded, stop, end)
         weak = lexicon if sure else None
-        if not names or (_FIELD.fullmatch(names[-1].text) and not _is_body(names[-1].text)):
+        if not names or (_FIELD.fullmatch(names[-1].text) and not is_body(names[-1].text)):
             continue
         if not all(_may_act(name.text, weak, listed=len(names) > 1) for name in names):
             continue
-        if len(names[-1].text) > 1 and _covers(text, names, start, stop):
+        if len(names[-1].text) > 1 and only_names(text, names, start, stop):
             return tuple(n for n in names if not _VAGUE.search(n.text)), stop
     return (), start
 
@@ -210,8 +234,8 @@ def _name_ends(folded: str, start: int, end: int) -> list[int]:
     return [m.end() for m in _ENDS.finditer(folded, start, end)]
 
 
-def _covers(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> bool:
-    """Nothing but names and their separators stands before the predicate."""
+def only_names(text: PolicyText, names: Sequence[Name], start: int, stop: int) -> bool:
+    """Whether nothing but names and their separators stands between two offsets."""
     rest = text.folded[start:stop]
     for name in names:
         rest = rest.replace(text.folded[name.start : name.end], "", 1)
@@ -222,14 +246,15 @@ def _may_act(name: str, weak: Lexicon | None, *, listed: bool) -> bool:
     """Whether a name can be charged: a body, in a list also a field of work (区民政、残联), and
     a body by a weaker ending where its part is said outright (`weak`)."""
     return (
-        _is_body(name)
+        is_body(name)
         or (listed and bool(_FIELD.fullmatch(name) or _SHORT_BODY.fullmatch(name)))
         or (weak is not None and _may_be_body(name, weak))
     )
 
 
-def _is_body(name: str) -> bool:
-    if _GROUP.fullmatch(name):
+def is_body(name: str) -> bool:
+    """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
+    if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name):
         return True
     name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (
@@ -279,4 +304,4 @@ def _all_of(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[N
     if not match:
         return ()
     names = tuple(read_names(text, start, match.start(), lexicon))
-    return names if all(_is_body(name.text) for name in names) else ()
+    return names if all(is_body(name.text) for name in names) else ()

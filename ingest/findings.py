@@ -6,7 +6,7 @@ is decided here about units or tasks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.annex import Row, TaskTable, rows_from_grid, rows_from_lines
@@ -69,6 +69,7 @@ class PartReader:
         grids: Sequence[Grid] = (),
     ) -> None:
         self.found = Findings()
+        self.closing: Sequence[Block] = ()  # what stands below the last item of the body
         self._text = text
         self._pairs = pairs
         self._lexicon = lexicon
@@ -85,6 +86,7 @@ class PartReader:
             self.found.headings.append(self._heading(part.heading, part.heading, part.label))
         rest = joined_labels(self._text, rest, self._lexicon)
         stop = closing_at(self._text, rest)
+        self.closing = self.closing if part.label else rest[stop:]
         outline = read_outline(self._text, rest[:stop])
         body = read_body(self._text, outline, self._pairs, self._lexicon, annex_label=part.label)
         self._take_body(body, tables)
@@ -116,9 +118,22 @@ class PartReader:
             self.found.rows += [FoundRow(part.label or "附表", title, row) for row in table.rows]
             self.found.furniture += table.furniture
             self.found.warnings += table.warnings
-            tables.append((part.blocks[index].start, part.blocks[after - 1].end))
+            place = part.blocks[index].start, part.blocks[after - 1].end
+            self.found.furniture += self._left_over(place, table)
+            tables.append(place)
             index = after
         return rest, tables
+
+    def _left_over(self, place: tuple[int, int], table: TaskTable) -> Iterator[Span]:
+        """What of a table is in no row and no header: rulers, headings between the rows."""
+        at, end = place
+        taken = [(row.start, row.end) for row in table.rows]
+        taken += [(span.start, span.end) for span in table.furniture]
+        for left, right in [*sorted(taken), (end, end)]:
+            start, stop = self._text.trimmed(at, min(left, end))
+            if start < stop:
+                yield self._text.span(start, stop)
+            at = max(at, right)
 
     def _table_at(self, part: Part, index: int) -> tuple[TaskTable, int] | None:
         """The table of tasks that begins at a block, and the index after it."""

@@ -1,8 +1,8 @@
 """What a document says of itself: number, title, issuer, place, day of issue.
 
-Read from what stands before the first numbered block. Nothing is invented: a part that the
-text does not state stays empty; a year taken from the document number is named as such where
-it is used. Left out: signatures of several issuers (the first is kept).
+Read from what stands before the first numbered block and after the last. Nothing is invented:
+a part that the text does not state stays empty; a year taken from the document number is named
+as such where it is used. Left out: signatures of several issuers (the first is kept).
 """
 
 from __future__ import annotations
@@ -77,18 +77,24 @@ _LEVEL_OF = {c: c for c in "省市州区县旗盟"}
 
 
 def read_frame(
-    text: PolicyText, intro: Sequence[Block], lexicon: Lexicon, *, fallback_title: str = ""
+    text: PolicyText,
+    intro: Sequence[Block],
+    lexicon: Lexicon,
+    *,
+    closing: Sequence[Block] = (),
+    fallback_title: str = "",
 ) -> Frame:
-    """Read the particulars from the blocks before the first number; the whole text helps only
-    to tell the place. `fallback_title` names a document that does not name itself."""
+    """Read the particulars from the blocks before the first number, the day of issue else from
+    those that close the body; the whole text helps only to tell the place. `fallback_title`
+    names a document that does not name itself."""
     lines = [_line(text, block) for block in intro]
     labelled = dict(_labelled(lines))
     number = _doc_number(lines, labelled)
     title = _title(lines) or _squeezed(labelled.get("标题") or labelled.get("名称") or "")
     title = title or _plain_title(lines) or fallback_title
     issuer = _issuer(title, labelled)
-    issued = _issued(lines, labelled)
-    year = issued.year if issued else _year_of(number) or _year_of(title)
+    issued = _issued(lines, labelled) or _issued([_line(text, b) for b in closing], {})
+    year = issued.year if issued else _year_of(number) or _year_of(title) or _first_year(lines)
     place = _place(text, title, issuer, lexicon)
     return Frame(_raw_marks(title), number, _raw_marks(issuer), place, issued, year)
 
@@ -215,6 +221,17 @@ def _year_of(name: str) -> int | None:
     """The year in a document number or in a title like 2023年工作要点."""
     match = re.search(r"(?<![\d—\-至到~])(?:19|20)\d{2}(?=[〕\])】年]|第?\d+号)", name)
     return int(match[0]) if match else None
+
+
+def _first_year(lines: Sequence[str]) -> int | None:
+    """The year of the first whole day that the introduction names, where nothing says when the
+    document was issued: 2023年2月21日,巡察组反馈了意见."""
+    for line in lines:
+        bare = re.sub(r"《[^《》]*》(?:\([^()]*\))?", "", line)
+        if match := _DATE.search(bare):
+            day = _read_day(match[0])
+            return day.year if day else None
+    return None
 
 
 _NOT_PLACES = re.compile(

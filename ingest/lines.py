@@ -2,13 +2,12 @@
 
 A text that was copied without its line breaks is cut again before the numbers of its outline
 (一、 1．), as long as they count up; a blank inside its head was a line break once.
-Lines that a program wrapped at a fixed width are joined to paragraphs again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.numerals import CHINESE, ordinal
@@ -21,7 +20,7 @@ _LOST_MARKERS = 4
 _MARKER = re.compile(
     rf"(?:(?<=[\s。;)〕\]】])|^)"
     rf"(?:第(?P<article>[{CHINESE}\d]{{1,5}})[条章节]|(?P<han>[{CHINESE}]{{1,4}})、"
-    rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)|(?P<digit>\d{{1,3}})[.、](?!\d))"
+    rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)|(?P<digit>\d{{1,3}})[.、](?!\d(?!\d?月|\d{{3}}年)))"
 )
 _ORDER = ("article", "han", "bracket", "digit")
 
@@ -50,7 +49,7 @@ def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Blo
             piece_start, piece_end = text.trimmed(piece_start, piece_end)
             if piece_start < piece_end:
                 found.append(Block(piece_start, piece_end))
-    return _unwrapped(text, found)
+    return found
 
 
 def _lines(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -79,49 +78,3 @@ def _lost_breaks(folded: str, start: int, end: int) -> list[int]:
         return []
     head = [m.end() for m in re.finditer(r" +", folded[start : cuts[0]])]
     return [start + offset for offset in head if start + offset < cuts[0]] + cuts
-
-
-_WRAP_SHARE = 0.5
-_STOPS = "。;:!?)〕】》”"
-_STARTS = re.compile(
-    rf"第[{CHINESE}\d]+[条章节编]|[{CHINESE}]{{1,4}}、|\([{CHINESE}\d]{{1,4}}\)|\d{{1,3}}[.、]"
-    rf"|附件|[#|*\-—]|\t"
-)
-
-
-def _unwrapped(text: PolicyText, lines: Sequence[Block]) -> list[Block]:
-    """Join lines that a program wrapped: most are nearly as long as the longest."""
-    width = _wrap_width([len(line) for line in lines])
-    if width is None:
-        return list(lines)
-    joined: list[Block] = []
-    for line in lines:
-        before = joined[-1] if joined else None
-        if (
-            before is not None
-            and _last_line_length(text, before) >= width - 2
-            and text.folded[before.end - 1] not in _STOPS
-            and not _STARTS.match(text.folded, line.start, line.end)
-            and "\n" in text.folded[before.end : line.start]
-            and "\n\n" not in text.folded[before.end : line.start].replace(" ", "")
-        ):
-            joined[-1] = Block(before.start, line.end)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _last_line_length(text: PolicyText, block: Block) -> int:
-    return block.end - max(block.start, text.folded.rfind("\n", block.start, block.end) + 1)
-
-
-def _wrap_width(lengths: Sequence[int]) -> int | None:
-    """The column at which a text was wrapped, None where it was not."""
-    long = [length for length in lengths if length >= 20]
-    if len(long) < 8:
-        return None
-    width = max(long)
-    if width > 90:
-        return None
-    near = sum(width - length <= 3 for length in long)
-    return width if near >= len(long) * _WRAP_SHARE else None

@@ -53,6 +53,7 @@ def find_line_table(
     if not is_task_header([kind for kind, _ in header.columns]):
         return None
     height = header.lines
+    kinds = [kind for kind, _ in header.columns]
     printed = [_word(text, block) for block in blocks[start : start + height]]
     furniture = list(blocks[start : start + height])
     body: list[Block] = []
@@ -61,10 +62,12 @@ def find_line_table(
         if [_word(text, b) for b in blocks[index : index + height]] == printed:
             furniture += blocks[index : index + height]
             index += height
+        elif kinds[0] == "number" and _opens_group(text, blocks, index):
+            furniture.append(blocks[index])
+            index += 1
         else:
             body.append(blocks[index])
             index += 1
-    kinds = [kind for kind, _ in header.columns]
     indented = all(_indented(text, block) for block in furniture[:height])
     rows, used = _Rows(text, kinds, indented, lexicon).read(body)
     last = body[used - 1] if used else furniture[height - 1]
@@ -72,6 +75,19 @@ def find_line_table(
     stop = max(last.end, furniture[-1].end)
     end = next((i for i, block in enumerate(blocks) if block.start > stop), len(blocks))
     return LineTable(kinds, rows, furniture, end)
+
+
+_GROUP_HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,40}"
+)
+
+
+def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> bool:
+    """一、市容环境卫生 over the whole width, above the number of the next row."""
+    if index + 1 >= len(blocks) or not _NUMBER.fullmatch(_word(text, blocks[index + 1])):
+        return False
+    block = blocks[index]
+    return _GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ Rules:
 - 等, 等部门, 按职责分工 and the like at the end of a name are not part of it;
 - 公安、城管等部门 are 公安部门 and 城管部门;
 - 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
-- 有关部门 beside names says nothing and is left out.
+- 有关部门 beside names says nothing and is left out; persons and positions (副区长) are no
+  units, of 市教育局主要负责同志 and 县住建局(村镇股) the body is;
 What a name stands for is decided in `units`.
 """
 
@@ -33,7 +34,9 @@ _TRAILING = re.compile(
     r"(?:部门|单位|机构|方面|部门和单位|部门\(单位\)|企业|家?单位|个?部门)?)$"
 )
 _UNDIVIDED = re.compile(
-    r"\s*各(?:设区)?(?:市|州|盟|地|市州|市\(州\))、(?:县|区|旗)[\(市区县、旗)]*(?:人民)?政府"
+    r"\s*[^、,;。]{0,4}各(?:有关|相关|设区)?(?:市|州|盟|地|市州|市\(州\))、"
+    r"(?:县级|县|区|旗)[\(市区县、旗)]*(?:人民)?政府"
+    r"|\s*(?:其他)?各?(?:乡镇|镇|乡\(镇\)|乡)(?:人民)?政府、街道办事处"
     r"|\s*各省、自治区、直辖市(?:及计划单列市)?(?:人民政府|政府)?"
 )
 """Lists of places that have one government in common: one name."""
@@ -51,6 +54,15 @@ _GROUP = re.compile(
 _PERSON = re.compile(
     r"(?<=[局委办厅会府队心])\((?![^()]*[牵主配协责市县区镇局委办])[一-龥·]{2,4}\)$"
 )
+_OFFICES = re.compile(r"(?<=[局委办厅会府队心院])\([^()]{1,30}(?:[股科室庭队]|(?<!办事)处)\)$")
+_POSITION = re.compile(
+    r".{0,12}(?:[省市州县区乡镇局厅处科股院校所队]长|书记|主任|主席|秘书长|组长|专员|政委|委员"
+    r"|同志|领导|负责人|责任人|成员)"
+)
+_ITS_HEADS = re.compile(
+    r"(?<=[局委办厅会府队心部院])(?:党委|党组)?(?:主要|分管|有关|班子)*"
+    r"(?:负责(?:人|同志)|领导(?:同志|班子)?|同志|负责人)$"
+)
 BLANK = re.compile(r"[—\-–/\\无空\s]*|暂无|不涉及")
 """A cell or field that says nobody."""
 
@@ -62,6 +74,11 @@ class Name:
     text: str
     start: int
     end: int
+
+    def head(self, length: int) -> Name:
+        """The name that its first `length` characters are: 县住建局 of 县住建局(牵头)."""
+        whole = len(self.text) == self.end - self.start  # else blanks in it hide where it ends
+        return Name(self.text[:length], self.start, self.start + length if whole else self.end)
 
 
 def read_names(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Name]:
@@ -116,8 +133,11 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     start, end = text.bare(start, end)
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None
-    if match := _PERSON.search(text.folded, start, end):
-        end = match.start()
+    for pattern in (_PERSON, _OFFICES, _ITS_HEADS):
+        if match := pattern.search(text.folded, start, end):
+            end = match.start()
+    if _POSITION.fullmatch(text.folded, start, end):
+        return None
     return Name(text.folded[start:end].replace(" ", ""), start, end)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_STEPS = {"十": 10, "百": 100}
+FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
+"""Characters of the formal numbers, which outlines of Taiwan and Hong Kong open with."""
+
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "参": 3}
+_DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)}
+_STEPS = {"十": 10, "百": 100, "拾": 10}
 
 CHINESE = "零〇一二三四五六七八九十百"
 """Characters that an ordinal may be written in."""

@@ -17,16 +17,17 @@ from dataclasses import dataclass, field
 
 from ingest.document import DocumentWarning
 from ingest.lines import Block
-from ingest.numerals import CHINESE, chinese, ordinal
+from ingest.numerals import CHINESE, FORMAL, chinese, ordinal
 from ingest.text import PolicyText
 
 _MARKERS = (
     ("chapter", re.compile(rf"第(?P<n>[{CHINESE}\d]{{1,5}})[章编]")),
     ("section", re.compile(rf"第(?P<n>[{CHINESE}\d]{{1,5}})节")),
     ("article", re.compile(rf"第(?P<n>[{CHINESE}\d]{{1,5}})条(?!第)")),
+    ("formal", re.compile(rf"(?P<n>[{FORMAL}]{{1,3}})、")),
     ("han", re.compile(rf"(?P<n>[{CHINESE}]{{1,4}})(?:、|\.(?!\d))")),
     ("bracket", re.compile(rf"\((?P<n>[{CHINESE}]{{1,4}})\)[、.]?")),
-    ("digit", re.compile(r"(?P<n>\d{1,3})(?:[.、](?!\d)| ?、)")),
+    ("digit", re.compile(r"(?P<n>\d{1,3})(?:[.、](?!\d)|[.、](?=\d{1,2}月|(?:19|20)\d\d年)| ?、)")),
     ("decimal", re.compile(r"\d{1,2}\.(?P<n>\d{1,2})(?:\.\d{1,2})?(?:[、.](?!\d)| (?=[一-龥]))")),
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     ("half", re.compile(r"(?P<n>\d{1,2})\)(?!\d)")),

@@ -25,6 +25,7 @@ from ingest.running import with_duties
 from ingest.secrecy import check_secrecy
 from ingest.tables import Grid
 from ingest.text import PolicyText, bracket_pairs
+from ingest.wrapped import unwrapped
 
 
 def parse_document(
@@ -50,7 +51,7 @@ def parse_document(
         if kind
         else read_file(data, filename=filename, convert=convert)
     )
-    text = PolicyText.of(reading.text)
+    text = PolicyText.of(reading.text if reading.grids else unwrapped(reading.text))
     lines = blocks(text)
     marks = check_secrecy(text, lines, filename, allowed=allow_classified)
     document = _parse(text, lines, reading.grids, PurePath(filename).stem, lexicon)
@@ -98,7 +99,7 @@ def _frame(
     first = outline.nodes[0] if outline.nodes else None
     if first is not None and first.style.startswith("#"):
         stem = text.raw[first.body : first.block.end].strip().strip("*")
-    frame = read_frame(text, outline.intro, lexicon, fallback_title=stem)
+    frame = read_frame(text, outline.intro, lexicon, closing=reader.closing, fallback_title=stem)
     intro = outline.intro[:head]
     salutation = _after_salutation(text, intro)
     reader.note("文首", intro[:salutation])

@@ -49,7 +49,6 @@ def _charged_as_one(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Piece:
         share
         for block in blocks(text, piece.start, piece.end)
         for duty in read_duties(text, block.start, block.end, lexicon)
-        if duty.outright
         for share in duty.shares
     ]
     return replace(piece, running=tuple(shares))

@@ -12,7 +12,9 @@ from ingest.document import Source
 
 _PREAMBLE = re.compile(
     r"指导思想|总体要求|总体思路|基本原则|整改原则|工作原则|重大意义|重要意义|背景|适用范围"
-    r"|编制依据|总则|基本情况|工作基础|改造范围|实施范围|试点范围|形势"
+    r"|编制依据|总则|基本情况|工作基础|改造范围|实施范围|试点范围|排查范围|形势"
+    r"|^(?:当前|目前)?(?:存在|发现|反馈|查摆|暴露)的?(?:主要|突出|共性)?问题(?:和不足|与不足|及原因)?$"
+    r"|^(?:总体|基本|推进|进展|完成|督查|检查|整改|抽查|工作)*(?:情况|成效|成绩)$"
 )
 _GOAL = re.compile(r"目标")
 _REQUIREMENT = re.compile(
@@ -21,6 +23,7 @@ _REQUIREMENT = re.compile(
     r"|监督考核"
 )
 _TASKS = re.compile(r"任务|举措|措施|重点|事项|步骤|分工|内容|项目|清单")
+_NEXT = re.compile(r"下(?:一)?(?:步|阶段)")
 _TITLE_LENGTH = 24
 
 
@@ -39,6 +42,8 @@ def section_kind(title: str, level: int, parent: Source) -> Source:
         return "goal"
     if level > 1:
         return "preamble" if parent == "goal" and _PREAMBLE.search(title) else parent
+    if _NEXT.search(title):
+        return "article"  # 下步工作要求: what a circular asks for after what it found
     if _TASKS.search(title) and not _REQUIREMENT.search(title):
         return "article"
     if _REQUIREMENT.search(title):

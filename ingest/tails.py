@@ -12,21 +12,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.dates import find_times
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
-from ingest.names import Name, looks_like_unit, read_names
-from ingest.roles import (
-    DEADLINE_LABEL,
-    OTHER_LABEL,
-    ROLE_LABEL,
-    ROLE_SUFFIX,
-    SIDE_LABEL,
-    Part,
-    part_of,
-)
+from ingest.names import BLANK, Name, looks_like_unit, read_names
+from ingest.numerals import CHINESE, ordinal
+from ingest.roles import ROLE_SUFFIX, Label, Part, label_at, labels_in, part_of
 from ingest.rules import Rule, stated_rules
 from ingest.text import PolicyText
 
@@ -42,7 +35,11 @@ class Share:
 
 @dataclass(frozen=True)
 class Tail:
-    """One responsibility field and where it stands, brackets or label included."""
+    """One responsibility field and where it stands, brackets or label included.
+
+    `back` is how many items before its own it holds for, too (以上3项, 第4、5项); -1: all
+    that stand under the same heading.
+    """
 
     start: int
     end: int
@@ -50,6 +47,7 @@ class Tail:
     deadline: tuple[int, int] | None = None
     rules: tuple[Rule, ...] = ()
     whole_line: bool = False
+    back: int = 0
 
     @property
     def empty(self) -> bool:
@@ -59,7 +57,7 @@ class Tail:
 
 _DONE_BY = re.compile(
     r"(?:底前|月前|日前|年前|之前|以前|前|底|内|期间|末|年|月)(?:全面|基本|全部)?(?:完成|办结"
-    r"|到位|见效|落实到位|整改到位|投入使用|建成)?$"
+    r"|到位|见效|落实到位|整改到位|投入使用|建成|启动)?(?:[,并]*(?:持续|长期|常态化?)[一-龥]{0,4})?$"
 )
 _QUICK = re.compile(
     r"牵头|责任|负责|配合|参与|落实|指导|承办|主办|协办|时限|期限|时间|进度|日期|实施|协助|协同"
@@ -70,26 +68,42 @@ _TOGETHER = re.compile(r"会同|会商|商(?=[省市区县州])")
 
 def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail:
     """Read what stands inside a bracket, after 责任单位: or in a cell with labels."""
+    back = 0
+    if covers := _COVERS.match(text.folded, start, end):
+        back, start = _reach(covers), covers.end()
     rules = stated_rules(text, start, end)
     holes = [(rule.start, rule.end) for rule in rules]
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
     for left, right in _without(start, end, holes):
-        for kind, word, piece_start, piece_end in _clauses(text.folded, left, right):
-            if kind == "deadline":
-                deadline = deadline or _trimmed_or_none(text, piece_start, piece_end)
-            elif kind == "role":
-                people = "人" in text.folded[max(left, piece_start - 6) : piece_start]
-                given, date_at = _labelled(
-                    text, piece_start, piece_end, part_of(word), lexicon, people=people
-                )
-                shares.extend(given)
-                deadline = deadline or date_at
-            elif kind == "bare":
+        for label, piece_start, piece_end in _clauses(text.folded, left, right):
+            given: list[Share] = []
+            date_at: tuple[int, int] | None = None
+            if label is None:
                 given, date_at = _bare_clause(text, piece_start, piece_end, lexicon)
-                shares.extend(given)
-                deadline = deadline or date_at
-    return Tail(start, end, tuple(shares), deadline, tuple(rules))
+            elif label.kind == "deadline":
+                date_at = _trimmed_or_none(text, piece_start, piece_end)
+            elif label.kind == "role":
+                given, date_at = _labelled(text, piece_start, piece_end, label, lexicon)
+            shares.extend(given)
+            deadline = deadline or date_at
+    return Tail(start, end, tuple(shares), deadline, tuple(rules), back=back)
+
+
+_WORK = "(?:重点)?(?:任务|措施|工作|事项|内容|整改)*"
+_COVERS = re.compile(
+    rf"(?:(?:以上|上述|前述)(?:(?P<count>\d{{1,2}}|[{CHINESE}两]{{1,3}})(?:项|条|款|点){_WORK}"
+    rf"|各?(?:项|条)?{_WORK}(?<!上)(?<!述))"
+    rf"|第(?P<first>\d{{1,3}})(?:[、,和及至到—~-]第?\d{{1,3}})*?[、,和及至到—~-]第?(?P<last>\d{{1,3}})"
+    rf"(?:项|条|款|点)?{_WORK})(?:的?(?=[一-龥]{{0,6}}:)|[,:]?均?由|[,:]|(?=责任|牵头))"
+)
+"""What a field says of the items before it: 以上3项由, 第4、5项:"""
+
+
+def _reach(covers: re.Match[str]) -> int:
+    if covers["count"]:
+        return (2 if covers["count"] == "两" else ordinal(covers["count"]) or 1) - 1
+    return int(covers["last"]) - int(covers["first"]) if covers["last"] else -1
 
 
 def bracket_tails(
@@ -109,7 +123,7 @@ def bracket_tails(
             continue
         tail = read_field(text, left + 1, right, lexicon)
         if _is_field(text, tail, left + 1, lexicon):
-            yield Tail(left, right + 1, tail.shares, tail.deadline, tail.rules)
+            yield replace(tail, start=left, end=right + 1)
             at = right + 1
 
 
@@ -133,24 +147,20 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     folded = text.folded
     opening = re.compile(r"(?:[#*\-•·>\s]|\*\*|\d{1,2}[.、](?!\d))*").match(folded, start, end)
     first = opening.end() if opening else start
-    if _label_at(folded, first, end):
-        left = first
-    else:
-        left = _inline_label(folded, start, end)
-        if left < 0:
-            return None
+    label = label_at(folded, first, end)
+    left = first if label else _inline_label(folded, start, end)
+    if left < 0:
+        return None
     closing = _CLOSING_WORDS.search(text.folded, left, end)
     end = text.trimmed(left, closing.start())[1] if closing else end
     tail = read_field(text, left, end, lexicon)
-    if tail.empty and left == first and SIDE_LABEL.match(folded, left, end):
+    if tail.empty and label and (label.kind == "side" or BLANK.fullmatch(folded, label.end, end)):
         return Tail(start, end, whole_line=True)
     if tail.empty or not _names_are_plain(tail, lexicon):
         return None
     if left == first and "。" in folded[left : end - 1] and len(folded[left:end]) > 200:
         return None
-    return Tail(
-        start if left == first else left, end, tail.shares, tail.deadline, tail.rules, left == first
-    )
+    return replace(tail, start=start if left == first else left, end=end, whole_line=left == first)
 
 
 _CLOSING_WORDS = re.compile(
@@ -160,12 +170,11 @@ _CLOSING_WORDS = re.compile(
 
 def _inline_label(folded: str, start: int, end: int) -> int:
     """Where a field begins that closes a sentence's paragraph: …。责任单位:市教育局."""
-    for pattern in (ROLE_LABEL, DEADLINE_LABEL):
-        for match in pattern.finditer(folded, start + 1, end):
-            if folded[match.start() - 1] in "。;! )〕】”\n" and not _inside(
-                folded, start, match.start()
-            ):
-                return match.start()
+    for label in labels_in(folded, start + 1, end):
+        before = folded[label.start - 1]
+        opens = before in "。;! )〕】”\n" or (before == "," and label.noun)
+        if opens and not _inside(folded, start, label.start):
+            return label.start
     return -1
 
 
@@ -177,10 +186,6 @@ def _inside(folded: str, start: int, at: int) -> bool:
     )
 
 
-_LONG_DEADLINE_LABEL = re.compile(rf"[一-龥]{{1,6}}的{DEADLINE_LABEL.pattern}")
-_DEADLINE_LABELS = (DEADLINE_LABEL, _LONG_DEADLINE_LABEL)
-
-
 def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
     """责任单位: on one line and its units on the next are one block."""
     done: list[Block] = []
@@ -188,11 +193,11 @@ def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -
         before = done[-1] if done else None
         if (
             before is not None
-            and (label := _label_at(text.folded, before.start, before.end))
-            and label.end() == before.end
+            and (label := label_at(text.folded, before.start, before.end))
+            and label.end == before.end
             and len(block) <= 200
             and (
-                label.re is not ROLE_LABEL
+                label.kind != "role"
                 or all(
                     looks_like_unit(name.text, lexicon)
                     for name in read_names(text, block.start, block.end, lexicon)
@@ -205,46 +210,30 @@ def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -
     return done
 
 
-def _label_at(folded: str, start: int, end: int) -> re.Match[str] | None:
-    return (
-        DEADLINE_LABEL.match(folded, start, end)
-        or _LONG_DEADLINE_LABEL.match(folded, start, end)
-        or OTHER_LABEL.match(folded, start, end)
-        or ROLE_LABEL.match(folded, start, end)
-    )
-
-
-def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
-    """(kind, label word, start, end) of each labelled stretch, and of what stands before."""
-    labels: list[tuple[str, str, int, int]] = []
+def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[Label | None, int, int]]:
+    """(label, start, end) of each labelled stretch, and of what stands before the first."""
+    labels: list[Label] = []
     at = start
     while at < end:
-        if match := _label_at(folded, at, end):
-            kind = (
-                "deadline"
-                if match.re in _DEADLINE_LABELS
-                else "role"
-                if match.re is ROLE_LABEL
-                else "other"
-            )
-            labels.append((kind, match.groupdict().get("word") or "", match.start(), match.end()))
-            at = match.end()
+        if label := label_at(folded, at, end):
+            labels.append(label)
+            at = label.end
         boundary = re.compile(r"[,;。\s、)]").search(folded, at, end)
         at = boundary.end() if boundary else end
-    first = labels[0][2] if labels else end
+    first = labels[0].start if labels else end
     if first > start:
-        yield "bare", "", start, first
-    stops = [label[2] for label in labels[1:]] + [end]
-    for (kind, word, _, value), stop in zip(labels, stops, strict=False):
-        yield kind, word, value, stop
+        yield None, start, first
+    stops = [label.start for label in labels[1:]] + [end]
+    for label, stop in zip(labels, stops, strict=False):
+        yield label, label.end, stop
 
 
 def _labelled(
-    text: PolicyText, start: int, end: int, part: Part, lexicon: Lexicon, *, people: bool = False
+    text: PolicyText, start: int, end: int, label: Label, lexicon: Lexicon
 ) -> tuple[list[Share], tuple[int, int] | None]:
     """What stands behind 责任单位: names, but also A牵头,B配合 and 6月底前完成.
 
-    `people`: the label announces persons, too (责任单位及责任人), who are left out.
+    Persons whom the label announces, too (责任单位及责任人), are left out.
     """
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
@@ -259,14 +248,23 @@ def _labelled(
             if _is_done_by(text, name.start, name.end):
                 deadline = deadline or _date_in(text, name.start, name.end)
             elif mark := _MARKED.search(name.text):
-                bare = Name(name.text[: mark.start()], name.start, name.end)
-                shares.append(Share((bare,), part_of(mark["word"])))
-            elif not people or looks_like_unit(name.text, lexicon):
+                bare = name.head(mark.start())
+                part = replace(part_of(mark["word"]), office=label.part.office)
+                shares.append(Share((bare,), part))
+            elif acting := _ACTING.match(name.text):
+                bare = name.head(len(acting["body"]))
+                shares.append(Share((bare,), replace(label.part, role="supporting", lead=False)))
+            elif not label.people or looks_like_unit(name.text, lexicon):
                 names.append(name)
-        shares += [Share(tuple(names), part)] if names else []
+        shares += [Share(tuple(names), label.part)] if names else []
     return shares, deadline
 
 
+_ACTING = re.compile(
+    r"(?P<body>[^()]*?(?:局|委|办|厅|中心|公司|集团|政府|街道|镇|乡|分行|支队|大队|联|委会))"
+    r"(?:做好|提供|保障|给予|加强|组织|开展|跟踪|督促|督导|监督|指导|协调|落实)[一-龥]{2,}"
+)
+"""区农业农村局做好技术指导: a body in a list with what it adds, which assists."""
 _MARKED = re.compile(r"\((?P<word>总?牵头|主办|主责|配合|协办)(?:单位|部门)?\)$")
 
 
@@ -308,6 +306,9 @@ def _bare_clause(
             shares += [Share(names, part, False)] if names else []
             shares += [Share(others, Part("supporting"), False)] if others else []
         elif names := tuple(read_names(text, left, match.start(), lexicon)):
+            if acting := _ACTING.match(names[-1].text + match[0]):
+                names = (*names[:-1], names[-1].head(len(acting["body"])))
+                part = Part("supporting")
             shares.append(Share(names, part, False))
         at = match.end()
     for left, right in _between(text.folded, at, end, ",;。"):
@@ -365,7 +366,7 @@ def _is_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> boo
     names = [name for share in tail.shares for name in share.names]
     if not names:
         return tail.deadline is not None and bool(
-            DEADLINE_LABEL.search(text.folded, start, tail.end)
+            any(label.kind == "deadline" for label in labels_in(text.folded, start, tail.end))
         )
     if any(share.labelled for share in tail.shares):
         return _names_are_plain(tail, lexicon)
@@ -374,7 +375,7 @@ def _is_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> boo
 
 def _names_are_plain(tail: Tail, lexicon: Lexicon) -> bool:
     """Whether what stands behind a label can be a list of bodies at all: most of it are."""
-    names = [name for share in tail.shares for name in share.names]
+    names = [name for share in tail.shares for name in share.names if not share.part.office]
     known = sum(looks_like_unit(name.text, lexicon) for name in names)
     return all(len(name.text) <= 30 for name in names) and (
         known * 2 >= len(names) or len(names) <= 2

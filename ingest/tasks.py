@@ -37,9 +37,7 @@ class TaskMaker:
 
     def from_piece(self, piece: Piece, number: int) -> Task:
         """An article and its fields; a field above it counts where it has none of the kind."""
-        own = [share for tail in piece.own for share in tail.shares]
-        shares = own or [share for tail in piece.inherited for share in tail.shares]
-        shares = shares or list(piece.running)
+        shares = self._shares(piece)
         dates = [t.deadline for t in piece.own if t.deadline] or [
             t.deadline for t in piece.inherited if t.deadline
         ]
@@ -59,6 +57,18 @@ class TaskMaker:
             recurrence=deadline.recurrence if deadline else None,
             milestones=tuple(self._milestones(piece.start, piece.end, holes, deadline)),
         )
+
+    def _shares(self, piece: Piece) -> list[Share]:
+        """Who has a part in an article: its own fields; who answers for it is taken from the
+        fields above or from its sentences where they say only who assists. Offices inside a
+        unit count where no unit is named."""
+        shares = [share for tail in piece.own for share in tail.shares]
+        above = [share for tail in piece.inherited for share in tail.shares]
+        for further in (above, piece.running):
+            if not any(share.part.role == "responsible" for share in shares):
+                shares = [*further, *shares]
+        units = [share for share in shares if not share.part.office]
+        return units if any(share.part.role == "responsible" for share in units) else shares
 
     def from_row(self, row: Row, number: int, locator: str, section: str) -> Task:
         """A row; where its field says 长期, its content may say how often."""

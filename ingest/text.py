@@ -2,7 +2,7 @@
 
 Grammars read the twin, people read the text: both have the same length, so every offset found
 in one holds in the other. Folding makes full-width signs half-width （：；，．） -> (:;,.),
-every blank and every ** of Markdown spaces (line feeds stay) and, in a text of traditional
+every blank, every ** and <br> of Markdown spaces (line feeds stay) and, in a text of traditional
 characters, each character its simplified form. What has no single-character form (①, ㎡, …)
 stays as it is.
 """
@@ -22,6 +22,8 @@ _TRADITIONAL = frozenset(
     "這個機構責單與為於學國會發點對應實體關辦務執劃議項說網資訊區縣鎮團動開進時間長過還後總經業產規標準導"
 )
 _TRADITIONAL_SHARE = 0.01
+
+_MARKUP = re.compile(r"\*\*|<br ?/?>", re.IGNORECASE)
 
 _BRACKETS = {"［": "[", "］": "]", "﹝": "〔", "﹞": "〕", "〖": "【", "〗": "】"}
 
@@ -43,7 +45,8 @@ class PolicyText:
         if traditional:
             table |= _simplified(frozenset(raw))
         folded = raw.translate({ord(char): to for char, to in table.items()})
-        return cls(raw, folded.replace("**", "  "), traditional)
+        folded = _MARKUP.sub(lambda match: " " * len(match[0]), folded)
+        return cls(raw, folded, traditional)
 
     def span(self, start: int, end: int) -> Span:
         """The stored text between two offsets."""

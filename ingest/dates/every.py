@@ -26,7 +26,7 @@ _UPTO = (
     "(?:再|人均|户均|生均|最高|最低|不?超过|不?低于|不少于|至少|约|为|按|可|达到?|给予|增加){0,3}"
 )
 _AMOUNT = rf"{_FIGURE}(?:[-~至]{_FIGURE})?(?:多|余)?[百千万亿]*"
-_MONEY = rf"{_AMOUNT}(?:元|块钱|美元)"
+_MONEY = rf"{_AMOUNT}(?:元|块钱|美元|点(?!位))"
 _RATES = (
     re.compile(rf"{_UPTO}(?:{_MONEY}|{_AMOUNT}(?:%|‰|吨|公里|千瓦|立方|平方|公斤|升|学时|课时))"),
     re.compile(
@@ -38,7 +38,7 @@ _RATES = (
         rf"[^，。；,;\n]{{0,12}}?{_MONEY}"
     ),
 )
-_DAILY_RATE = re.compile(rf"[^，。；,;\n]{{0,12}}?{_AMOUNT}个?(?:小时|分钟|元|公里|步|克|人次|次)")
+_DAILY_RATE = re.compile(rf"[^，。；,;\n]{{0,12}}?{_AMOUNT}个?(?:小时|分钟|元|公里|步|克|人次)")
 _PER_HEAD = re.compile(r"每[人户生名位亩头辆班校](?:每)?$")
 _PER_HEAD_SUM = re.compile(rf"[^。；;\n]{{0,20}}?{_MONEY}")
 _CYCLE_OF = re.compile(rf"(?:不少于|至少|累计|完成|达到?)*{_FIGURE}(?:个?学时|课时|学分|元)")
