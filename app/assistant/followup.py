@@ -27,7 +27,9 @@ from ingest.document import Role, Source
 _DIMENSIONS = (
     ("roles", "lead"),
     ("source",),
-    ("states", "recurring", "months", "window"),
+    ("states", "recurring", "months", "window", "long", "pending"),
+    ("paired",),
+    ("also",),
     ("supported",),
     ("sole",),
     ("only_supporting",),

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from app.ledger.records import State
+from app.ledger.records import Carrying, State
 from ingest.document import Role
 
 TaskSource = Literal["article", "annex"]
@@ -87,6 +87,10 @@ class Selection:
     window: Window | None = None
     supported: bool | None = None  # has / has no supporting unit
     only_supporting: bool = False
+    also: tuple[Carrying, ...] = ()  # further conditions on who carries a task
+    paired: bool | None = None  # the other part of the document has / has no counterpart
+    long: bool | None = None  # the deadline says / does not say 长期
+    pending: bool = False  # not reported done
 
     @property
     def role(self) -> Literal["responsible", "lead", "supporting"] | None:

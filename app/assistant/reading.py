@@ -8,14 +8,17 @@ A `Reading` is not yet a query: dialogue.py joins it with the turns before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.assistant.grammar.carriers import CarriedRole, Carrier
+from app.assistant.grammar.frame import Frame, read_frame
+from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
 from app.assistant.query import Ask, Order, TaskSource, Window
 from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
-from app.assistant.recognise.documents import recognise_documents, recognise_places
+from app.assistant.recognise.documents import recognise_documents, recognise_places, take_home
 from app.assistant.recognise.marks import Marks, recognise_marks
 from app.assistant.recognise.qualities import Qualities, recognise_qualities
 from app.assistant.recognise.references import Reference, recognise_references
@@ -26,6 +29,8 @@ from app.assistant.recognise.topics import recognise_topic, search_words
 from app.assistant.recognise.units import UnitMention, recognise_units, split_excluded
 from app.assistant.recognise.windows import Times, recognise_times
 from app.assistant.utterance import Utterance
+from app.ledger.records import Carrying
+from ingest.document import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,7 @@ class Reading:
     titles: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     without_units: tuple[str, ...] = ()
+    also: tuple[Carrying, ...] = ()
     strangers: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
@@ -106,8 +112,12 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
-    included, excluded = split_excluded(u, mentions, words)
+    take_home(u, knowledge.home)
     times = recognise_times(u, as_of=as_of)
+    frame = (
+        None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))
+    )
+    included, excluded = split_excluded(u, mentions, words)
     qualities = recognise_qualities(u, words, contrasts=bool(excluded))
     sections = recognise_sections(u, knowledge.sections)
     clues = read_clues(_visible(u), words)
@@ -128,7 +138,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         yes_no=marks.yes_no,
     )
     ask = act or choose_ask(clues, named)
-    return Reading(
+    reading = Reading(
         text=text,
         ask=ask,
         order=choose_order(clues, ask, overdue=named.overdue),
@@ -149,6 +159,78 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         places=tuple(places),
         repairs=tuple(repairs),
     )
+    if frame is None or sections or qualities.literal or qualities.only_supporting:
+        return reading
+    return _framed(
+        reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
+    )
+
+
+def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
+    """The reading with what the grammar bound in the place of what was found one by one."""
+    first, also, aside = _carriers(frame)
+    role = first.role if first else None
+    lead = role == "lead" or (not role and frame.roles == {"lead"})
+    states = frame.states
+    qualities = replace(
+        reading.qualities,
+        source=frame.part.source,
+        alone=frame.part.alone,
+        roles=_roles(
+            frozenset({role})
+            if role
+            else frame.roles
+            if frame.ask is not Ask.TASKS
+            else frozenset()
+        ),
+        lead=lead,
+        states=states.states,
+        pending=states.pending,
+        long=states.long,
+        recurring=states.recurring,
+        due=states.due,
+        supported=frame.supported,
+        sole=frame.sole,
+        common=bool(first and first.every),
+    )
+    return replace(
+        reading,
+        ask=frame.ask,
+        order=frame.order if frame.ask in (Ask.UNIT_RANK, Ask.TASK_RANK) else reading.order,
+        units=first.units if first else (),
+        without_units=aside,
+        also=also,
+        qualities=qualities,
+        topic=title,
+        search_text=title,
+    )
+
+
+def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple[str, ...]]:
+    """The group that the question is about first, the conditions besides, the names left out."""
+    positive = [c for c in frame.carriers if not (c.negated or c.aside)]
+    if frame.ask is Ask.UNIT_COUNTS:
+        together = replace(positive[0], units=tuple(n for c in positive for n in c.units))
+        return replace(together, every=False), (), ()
+    rest = [*positive[1:], *(c for c in frame.carriers if c.negated)]
+    aside = [c for c in frame.carriers if c.aside]
+    also = tuple(
+        Carrying(
+            units=c.units,
+            role=None if c.role == "any" else c.role,
+            every=c.every,
+            negated=c.negated,
+        )
+        for c in rest
+    )
+    return (positive[0] if positive else None), also, tuple(n for c in aside for n in c.units)
+
+
+def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
+    """The roles to filter or to tell by; both where a question says 参与."""
+    if "any" in carried:
+        return frozenset({"responsible", "supporting"})
+    return frozenset("supporting" if r == "supporting" else "responsible" for r in carried)
 
 
 def _names(mentions: list[UnitMention]) -> tuple[str, ...]:

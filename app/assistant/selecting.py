@@ -47,6 +47,10 @@ def selection_of(reading: Reading) -> Selection:
         contains=(reading.search_text,) if q.literal and reading.ask is Ask.TASKS else (),
         supported=q.supported,
         only_supporting=q.only_supporting and not reading.units,
+        also=reading.also,
+        paired=False if q.alone else None,
+        long=q.long,
+        pending=q.pending,
     )
 
 
@@ -182,6 +186,9 @@ def _filter(query: Query) -> TaskFilter:
         states=selection.states,
         due_from=window.first if window else None,
         due_to=window.last if window else None,
+        also=selection.also,
+        paired=selection.paired,
+        long=selection.long,
     )
 
 
@@ -202,9 +209,11 @@ def _passes(view: TaskView, selection: Selection) -> bool:
         return False
     if selection.recurring is False and task.recurrence:
         return False
-    return not (
-        selection.window and not selection.recurring and not dated_in(view, selection.window)
-    )
+    if selection.pending and view.standing.state == "done":
+        return False
+    if not selection.window or selection.recurring:
+        return True
+    return dated_in(view, selection.window, pending=selection.pending)
 
 
 def recurs(view: TaskView, selection: Selection) -> bool:
@@ -220,9 +229,11 @@ def _months(rule: str) -> list[int]:
     return [int(m) for m in part.removeprefix("BYMONTH=").split(",") if m]
 
 
-def dated_in(view: TaskView, window: Window) -> bool:
-    """Whether a due date, the task's own or a milestone's, falls in the window."""
-    dates = [view.task.due, *(m.due for m in view.task.milestones)]
+def dated_in(view: TaskView, window: Window, *, pending: bool = False) -> bool:
+    """Whether a due date, the task's own or a milestone's, falls in the window; of `pending`
+    ones only, whose completion was not reported."""
+    done = {s.milestone.number for s in view.standing.milestones if s.done} if pending else set()
+    dates = [view.task.due, *(m.due for m in view.task.milestones if m.number not in done)]
     return any(d is not None and window.first <= d <= window.last for d in dates)
 
 

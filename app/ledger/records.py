@@ -159,6 +159,17 @@ class TaskView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Carrying:
+    """A condition on who carries a task: any of `units` (`every`: each of them) holds `role` in
+    it (None: any role), or, `negated`, does not."""
+
+    units: tuple[str, ...]
+    role: Literal["responsible", "lead", "supporting"] | None = None
+    every: bool = False
+    negated: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskFilter:
     """Which tasks are meant. Every field narrows; an empty field does not.
 
@@ -166,7 +177,8 @@ class TaskFilter:
     holds `role` in it (None: any role; "lead": set apart as leading). A window keeps tasks
     with a due date or an occurrence of their own in `due_from..due_to`, both included, and
     tasks that have neither but a milestone there. `text`: each of its words stands in title
-    or text."""
+    or text. `also` are further conditions on who carries a task; `paired` whether the other
+    part of the document has a counterpart; `long` whether its deadline says 长期."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -183,7 +195,10 @@ class TaskFilter:
     text: str = ""
     limit: int | None = None
     offset: int = 0
-    places: tuple[str, ...] = ()  # whose units `units` and `without_units` mean; () any place's
+    places: tuple[str, ...] = ()  # whose units the names mean; () any place's
+    also: tuple[Carrying, ...] = ()
+    paired: bool | None = None
+    long: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

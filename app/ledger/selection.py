@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.ledger.folding import terms
-from app.ledger.records import State, TaskFilter
+from app.ledger.records import Carrying, State, TaskFilter
 from app.ledger.status import DUE_SOON_DAYS
 from ingest.dates import next_occurrence
 
@@ -50,6 +50,8 @@ _POSSIBLE_STATE = {
 _REPORTED_DONE = """(SELECT p.status FROM progress p
     WHERE p.task_id = t.id AND p.on_date <= :as_of
     ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'done'"""
+
+_PAIRED = """SELECT task_seq FROM counterparts UNION SELECT counterpart_seq FROM counterparts"""
 
 _TO_JUDGE = "(t.history = 2 OR (t.history = 1 AND t.recurs = 1))"
 
@@ -92,6 +94,10 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(f"t.number IN {_listed('numbers')}", numbers=wanted.numbers)
     if wanted.sections:
         selection.narrow(f"t.section IN {_listed('sections')}", sections=wanted.sections)
+    if wanted.long is not None:
+        selection.narrow(f"t.ongoing = {int(wanted.long)}")
+    if wanted.paired is not None:
+        selection.narrow(f"t.seq {'IN' if wanted.paired else 'NOT IN'} ({_PAIRED})")
     _by_units(selection, wanted)
     _by_window(connection, selection, wanted)
     for position, term in enumerate(terms(wanted.text)):
@@ -151,38 +157,42 @@ def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
 
 def _by_units(selection: Selection, wanted: TaskFilter) -> None:
     place = ""
-    if wanted.places and (wanted.units or wanted.without_units):
+    if wanted.places and (wanted.units or wanted.without_units or wanted.also):
         place = f" AND n.place IN {_listed('places')}"
         selection.narrow("1", places=wanted.places)
+    carried = list(wanted.also)
     if wanted.units:
-        names = dict.fromkeys(wanted.units)
-        every = len(names) if wanted.every_unit else 1
-        selection.narrow(
-            f"""t.seq IN (SELECT u.task_seq FROM task_units u
-                JOIN units n ON n.seq = u.unit_seq
-                WHERE n.name IN {_listed("units")}{place}{_role(wanted)}
-                GROUP BY u.task_seq HAVING COUNT(DISTINCT n.name) >= :every)""",
-            units=tuple(names),
-            every=every,
-        )
+        carried.append(Carrying(units=wanted.units, role=wanted.role, every=wanted.every_unit))
     elif wanted.role:
-        selection.narrow(f"t.seq IN (SELECT u.task_seq FROM task_units u WHERE 1{_role(wanted)})")
-    if wanted.without_units:
         selection.narrow(
-            f"""t.seq NOT IN (SELECT u.task_seq FROM task_units u
-                JOIN units n ON n.seq = u.unit_seq
-                WHERE n.name IN {_listed("without")}{place}{_role(wanted)})""",
-            without=wanted.without_units,
+            f"t.seq IN (SELECT u.task_seq FROM task_units u WHERE 1{_role(wanted.role)})"
         )
+    if wanted.without_units:
+        carried.append(Carrying(units=wanted.without_units, role=wanted.role, negated=True))
+    for position, condition in enumerate(carried):
+        _by_carrying(selection, condition, place, name=f"units{position}")
 
 
-def _role(wanted: TaskFilter) -> str:
-    match wanted.role:
+def _by_carrying(selection: Selection, condition: Carrying, place: str, *, name: str) -> None:
+    names = tuple(dict.fromkeys(condition.units))
+    least = len(names) if condition.every else 1
+    within = "NOT IN" if condition.negated else "IN"
+    selection.narrow(
+        f"""t.seq {within} (SELECT u.task_seq FROM task_units u
+            JOIN units n ON n.seq = u.unit_seq
+            WHERE n.name IN {_listed(name)}{place}{_role(condition.role)}
+            GROUP BY u.task_seq HAVING COUNT(DISTINCT n.name) >= {least})""",
+        **{name: names},
+    )
+
+
+def _role(role: str | None) -> str:
+    match role:
         case None:
             return ""
         case "lead":
             return " AND u.role = 'responsible' AND u.lead = 1"
-        case role:
+        case _:
             return f" AND u.role = '{role}'"
 
 

@@ -30,10 +30,16 @@ def _who(selection: Selection, writer: Writer) -> list[str]:
             else writer.say("scope.sole")
         )
     elif selection.units and selection.every_unit:
-        name = "scope.who_every_supporting" if role == "supporting" else "scope.who_every"
+        name = "scope.who_every" + ("" if role in ("responsible", "lead") else f"_{role}")
         parts.append(writer.say(name, units=units))
     elif selection.units:
         parts.append(writer.say(f"scope.who_{role}", units=units))
+    for condition in selection.also:
+        kind = f"scope.{'not' if condition.negated else 'who'}_{condition.role or 'any'}"
+        every = condition.every and not condition.negated
+        suffix = {"supporting": "_supporting", None: "_any"}.get(condition.role, "")
+        name = f"scope.who_every{suffix}" if every else kind
+        parts.append(writer.say(name, units=writer.units(condition.units)))
     if selection.without_units:
         parts.append(
             writer.say("scope.without", units=writer.units(selection.without_units)).lstrip("、, ")
@@ -43,6 +49,10 @@ def _who(selection: Selection, writer: Writer) -> list[str]:
 
 def _when(selection: Selection, writer: Writer) -> list[str]:
     parts = [writer.say(f"scope.{s}") for s in selection.states]
+    if selection.long is not None:
+        parts.append(writer.say("scope.ongoing" if selection.long else "scope.not_ongoing"))
+    if selection.pending:
+        parts.append(writer.say("scope.pending"))
     if selection.recurring:
         if selection.months and selection.window is None:
             months = writer.phrases.names([str(m) for m in selection.months])
@@ -75,6 +85,8 @@ def _which(query: Query, writer: Writer) -> list[str]:
         parts.append(
             writer.say("scope.has_supporting" if selection.supported else "scope.no_supporting")
         )
+    if selection.paired is False:
+        parts.append(writer.say("scope.unpaired_" + (selection.source or "any")))
     if selection.sections:
         parts.append(writer.say("scope.section", section=selection.sections[0]))
     topic = selection.topic or "、".join(selection.contains)

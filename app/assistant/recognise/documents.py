@@ -45,17 +45,22 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> tuple[str, ...]:
 
 
 def recognise_places(u: Utterance, knowledge: Knowledge) -> list[str]:
-    """Places of which the ledger holds nothing: 武进区的任务分解表. The home place's name, which
-    says nothing new, is taken."""
+    """Places of which the ledger holds nothing: 武进区的任务分解表."""
     home = knowledge.home
-    for name in (home, home[:-1]) if len(home) > 2 else (home,):
-        if name:
-            u.take_all(re.compile(re.escape(name)), "document")
     unknown = []
     for match in u.find(_PLACE):
+        if home and match.group().endswith(home):
+            continue
         words = [w for w, tag in segment.tagged(match.group()) if tag in _PLACE_TAGS and len(w) > 2]
         unknown += [w for w in words if _PLACE.fullmatch(w) and not knowledge.attested(key(w))]
     return unknown
+
+
+def take_home(u: Utterance, home: str) -> None:
+    """Take the home place's name where no unit's name holds it: it says nothing new."""
+    for name in (home, home[:-1]) if len(home) > 2 else (home,):
+        if name:
+            u.take_all(re.compile(re.escape(name)), "document")
 
 
 def _same_title(typed: str, title: str) -> bool:

@@ -40,6 +40,9 @@ class Qualities:
     only_supporting: bool = False
     common: bool = False
     literal: bool = False
+    alone: bool = False  # in one part of the document only
+    long: bool | None = None
+    pending: bool = False
 
     def quantifies(self) -> bool:
         """Whether a property of a task's list of units is named."""
@@ -47,7 +50,10 @@ class Qualities:
 
     def narrows(self) -> bool:
         """Whether any quality picks out tasks by itself."""
-        return bool(self.states or self.quantifies() or self.recurring is not None)
+        return bool(
+            self.states or self.quantifies() or self.recurring is not None
+            or self.alone or self.long is not None or self.pending
+        )  # fmt: skip
 
 
 def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Qualities:

@@ -47,12 +47,12 @@ class TitleIndex:
 def recognise_titles(utterance: Utterance, index: TitleIndex) -> list[str]:
     """Take the stretches that repeat a title; the titles come back, the fullest first."""
     found: list[tuple[float, str]] = []
-    for title in index.nearest(utterance.text):
+    places = [i for i, c in enumerate(utterance.text) if key(c)]  # titles have no punctuation
+    text = "".join(utterance.text[i] for i in places)
+    for title in index.nearest(text):
         blocks = [
             b
-            for b in SequenceMatcher(
-                None, utterance.text, title, autojunk=False
-            ).get_matching_blocks()
+            for b in SequenceMatcher(None, text, title, autojunk=False).get_matching_blocks()
             if b.size >= _BLOCK
         ]
         length = sum(b.size for b in blocks)
@@ -60,8 +60,9 @@ def recognise_titles(utterance: Utterance, index: TitleIndex) -> list[str]:
             continue
         found.append((length / len(title), title))
         for block in blocks:
-            if utterance.is_free(block.a, block.a + block.size):
-                utterance.take(block.a, block.a + block.size, "title")
+            start, end = places[block.a], places[block.a + block.size - 1] + 1
+            if utterance.is_free(start, end):
+                utterance.take(start, end, "title")
     return [title for _, title in sorted(found, reverse=True)]
 
 

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.assistant import segment
 from app.assistant.normalise import key
@@ -31,6 +32,7 @@ _OUTSIDER = re.compile(
     r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
 )
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
+_LINK = re.compile(r"[在由让请给跟和与归把被中里、]")
 _LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
@@ -46,7 +48,8 @@ _DENIED = re.compile(
     r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
 )
 _SMALL_TOWN = re.compile(
-    r"(?<![城市小重])镇(?=里|上|政府|级|方面|和|、|,|负责|配合|牵头|责任|要|的|呢|有|作为|$)"
+    r"(?<![城市小重])镇(?=里|上|政府|级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|承担|参[与加]|管"
+    r"|要|的|呢|有|作为|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|$)"
 )
 
 
@@ -98,6 +101,13 @@ class UnitNames:
                     table[key(alias)].add(unit.name)
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
         return cls(aliases, tuple(names), home_set, frozenset(groups), places)
+
+    @cached_property
+    def known_places(self) -> tuple[str, ...]:
+        """The places whose units these are, with and without their level, the longest first."""
+        full = {p for p in self.places.values() if p}
+        bare_names = {p[:-1] for p in full if len(p) > 2}
+        return tuple(sorted(full | bare_names, key=len, reverse=True))
 
     def exact(self, typed: str) -> tuple[str, ...]:
         """Canonical names that go by just this name. A name known only from other places is
@@ -182,10 +192,12 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     while start < len(text):
         for size in range(min(longest, len(text) - start), 1, -1):
             end = start + size
+            if not (key(text[start]) and key(text[end - 1])):
+                continue  # names are compared without punctuation, and yet do not end in it
             canonical = names.exact(text[start:end])
             if not canonical or not utterance.is_free(start, end):
                 continue
-            begin = _with_prefix(text, start)
+            begin = _with_prefix(text, start, names)
             if begin < start and not _is_theirs(
                 text[begin : start + _levels(text, start)], canonical, names
             ):
@@ -198,8 +210,11 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     return found
 
 
-def _with_prefix(text: str, start: int) -> int:
+def _with_prefix(text: str, start: int, names: UnitNames) -> int:
     """Where a place or level written before the name begins: 武进|区|财政局."""
+    for known in names.known_places:
+        if text.endswith(known, 0, start):
+            return start - len(known)
     if _LEVEL.match(text[start]) and (place := _place_name(text[: start + 1])):
         return start + 1 - len(place)
     match = re.search(r"(?:[\u4e00-\u9fff]{2,3}[省市县区州]|[省市县区州])$", text[:start])
@@ -219,7 +234,8 @@ def _levels(text: str, start: int) -> int:
 def _place_name(text: str) -> str:
     """The place that ends a text, with its level: 问一下武进区 -> 武进区, 请问区 -> ""."""
     word, tag = segment.tagged(text)[-1]
-    return word if len(word) > 2 and tag in ("ns", "nr", "nt", "nz") else ""
+    is_place = len(word) > 2 and tag in ("ns", "nr", "nt", "nz") and not _LINK.search(word)
+    return word if is_place else ""
 
 
 def _is_theirs(prefix: str, canonical: Sequence[str], names: UnitNames) -> bool:
@@ -242,7 +258,7 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not re.fullmatch(r"[\u4e00-\u9fff]+", typed) or _NOT_A_STEM.search(typed):
                 continue
             canonical = _by_short_form(typed, names)
-            begin = _with_prefix(utterance.text, start)
+            begin = _with_prefix(utterance.text, start, names)
             if begin < start and not _is_theirs(utterance.text[begin:start], canonical, names):
                 break  # another level's or place's: 市财政局
             if canonical:
@@ -263,7 +279,7 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             stem = utterance.text[start : act.start()]
             hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
             chosen = prefer(hits, names.homes)
-            elsewhere = _with_prefix(utterance.text, start) < start
+            elsewhere = _with_prefix(utterance.text, start, names) < start
             if len(chosen) == 1 and not (
                 elsewhere or _NOT_A_STEM.search(stem) or _BODY_SUFFIX.search(stem)
             ):

@@ -15,6 +15,7 @@ from app.assistant.utterance import Utterance
 from ingest.dates import find_times
 
 _NOW = ("现在", "目前", "当前", "眼下", "如今", "now", "currently")  # as_of itself, no window
+_INSIDE_WORD = re.compile(r"[出呈展体]$")  # 只出现在附件里 says nothing of now
 _SAYS_WHEN = re.compile(
     r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
@@ -48,7 +49,10 @@ def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
         elif time.last is not None:
             if _counts_to(utterance.text, time.start, time.end):
                 evaluated_on = time.last
-            elif time.text not in _NOW:
+            elif time.text in _NOW:
+                if _INSIDE_WORD.search(utterance.text[: time.start]):
+                    continue
+            else:
                 first = time.first or (as_of if as_of <= time.last else date.min)
                 windows.append(Window(first=first, last=time.last, text=time.text))
         elif time.first is not None and time.kind == "since":

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.assistant.query import Ask, Query, Selection, Window
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import topic_ids
-from app.ledger.records import State
+from app.ledger.records import Carrying, State
 from ingest.document import Role
 
 _NEEDS_ONE = (Ask.UNITS, Ask.WHEN, Ask.READ)
@@ -25,6 +25,17 @@ _STATES = (
     "overdue 时限已过，due_soon 30天内到期，on_track 未到期，ongoing 长期，"
     "done 已办结，no_deadline 无时限"
 )
+
+
+class CarryingArguments(BaseModel):
+    """One more condition on who carries a task."""
+
+    units: list[str] = Field(description="单位名称")
+    role: Literal["responsible", "lead", "supporting"] | None = Field(
+        None, description="承担的角色，不填为任一角色"
+    )
+    every: bool = Field(False, description="这些单位都要有份")
+    negated: bool = Field(False, description="true 表示不由这些单位承担")
 
 
 class QueryArguments(BaseModel):
@@ -54,6 +65,12 @@ class QueryArguments(BaseModel):
     due_to: date | None = Field(None, description="到期日止（含），YYYY-MM-DD")
     supported: bool | None = Field(None, description="true 有配合单位，false 没有")
     only_supporting: bool = Field(False, description="只列为配合的单位")
+    also: list[CarryingArguments] = Field(
+        default_factory=list, description="对责任、配合单位的其他条件，须同时满足"
+    )
+    paired: bool | None = Field(None, description="false 另一部分（正文或附件）没有对应的任务")
+    long: bool | None = Field(None, description="true 时限写的是长期，false 不含长期")
+    pending: bool = Field(False, description="还没有登记办结")
     contains: list[str] = Field(default_factory=list, description="正文须含的词")
     excluded_ids: list[str] = Field(default_factory=list, description="不含这些任务")
     document_ids: list[str] = Field(default_factory=list, description="文件编号")
@@ -86,6 +103,13 @@ def arguments_of(query: Query) -> dict[str, object]:
         due_to=window.last if window else None,
         supported=s.supported,
         only_supporting=s.only_supporting,
+        also=[
+            CarryingArguments(units=list(c.units), role=c.role, every=c.every, negated=c.negated)
+            for c in s.also
+        ],
+        paired=s.paired,
+        long=s.long,
+        pending=s.pending,
         contains=list(s.contains),
         excluded_ids=list(s.excluded_ids),
         document_ids=list(s.document_ids),
@@ -121,6 +145,15 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         window=window,
         supported=a.supported,
         only_supporting=a.only_supporting,
+        also=tuple(
+            Carrying(
+                units=_canonical(c.units, resolver), role=c.role, every=c.every, negated=c.negated
+            )
+            for c in a.also
+        ),
+        paired=a.paired,
+        long=a.long,
+        pending=a.pending,
     )
     selection = _with_ids(selection, a, ask, resolver)
     return Query(

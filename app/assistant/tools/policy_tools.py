@@ -112,6 +112,7 @@ class PolicyTools:
             query=query,
             as_of=self._as_of(query),
             total=len(shown),
+            units=_carriers(views, counts, role) if query.ask is Ask.UNIT_RANK else (),
             counts=tuple(counts),
             citations=tuple(self.citer.units(v.task, query.selection.roles) for v in shown),
         )
@@ -241,6 +242,17 @@ def _named_units(
             for unit in task.supporting:
                 found.setdefault(("supporting", unit), []).append(task.id)
     return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
+
+
+def _carriers(
+    views: Iterable[TaskView], counts: Iterable[UnitCount], role: str | None
+) -> tuple[NamedUnit, ...]:
+    """The units counted, in the role that they were counted by, with their tasks."""
+    told: tuple[Role, ...] = ("responsible", "supporting")
+    if role is not None:
+        told = ("supporting",) if role == "supporting" else ("responsible",)
+    names = {c.unit for c in counts}
+    return tuple(u for u in _named_units(views, frozenset(told)) if u.name in names)
 
 
 def _counts(views: Iterable[TaskView]) -> list[UnitCount]:

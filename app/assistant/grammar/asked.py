@@ -1,0 +1,69 @@
+"""What a sentence wants to hear of: units or tasks, named or counted.
+
+The noun beside the question word is asked for; without a question word the noun after 最多的, the
+one before 数量, or else the last one.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from app.assistant.grammar.tokens import Tokens
+
+Noun = Literal["unit", "task"]
+
+_NOUNS: dict[str, Noun] = {
+    "task": "task",
+    "unit": "unit",
+    "responsible_unit": "unit",
+    "supporting_unit": "unit",
+    "lead_unit": "unit",
+    "participant_unit": "unit",
+}
+_SAYS_IT: dict[str, Noun] = {
+    "which_task": "task",
+    "count_task": "task",
+    "which_unit": "unit",
+    "count_unit": "unit",
+}
+_OPEN = ("which", "count")
+_ADJECTIVES = (
+    "idle", "need", "of", "overdue", "soon", "soon_whole", "done_mark", "finish", "recurring",
+    "long", "responsible", "supporting", "lead", "participant", "other", "time", "due", "not",
+    "passed", "deadline", "reach", "now",
+)  # fmt: skip
+_LINKS = ("have", "idle", "amount", "together", "total", "each", "left", "other", "overdue",
+          "due", "finish", "done_mark", "join", "inside", "now", "time", "long", "recurring",
+          "soon", "soon_whole", "not", "passed", "deadline")  # fmt: skip
+
+
+def asked_noun(tokens: Tokens) -> Noun | None:
+    """What the answer consists of, None where the sentence does not say."""
+    for i in tokens.where(*_SAYS_IT, *_OPEN):
+        found = _SAYS_IT.get(tokens.kind(i)) or _beside(i, tokens)
+        if found:
+            return found
+    for i in tokens.where("most", "least"):
+        after = tokens.skip(i + 1, 1, ("of", "idle", "have"))
+        if found := _NOUNS.get(tokens.kind(after)):
+            return found
+    for i in tokens.where("amount"):
+        before = tokens.skip(i - 1, -1, ("of", "idle"))
+        if found := _NOUNS.get(tokens.kind(before)):
+            return found
+    heads = [
+        _NOUNS[t.kind]
+        for i, t in enumerate(tokens.row)
+        if t.kind in _NOUNS and tokens.kind(i + 1) != "of"
+    ]
+    return heads[-1] if heads else None
+
+
+def _beside(place: int, tokens: Tokens) -> Noun | None:
+    after = tokens.skip(place + 1, 1, _ADJECTIVES)
+    if found := _NOUNS.get(tokens.kind(after)):
+        return found
+    before = tokens.skip(place - 1, -1, _LINKS)
+    if tokens.kind(before) == "of":  # 没有配合部门的是哪些, 负责第3项的是哪些
+        return "unit" if tokens.has("thing") else "task"
+    return _NOUNS.get(tokens.kind(before))

@@ -1,0 +1,221 @@
+"""Which unit carries what: every group of units with its role, negated or not.
+
+    A负责、B配合              A responsible, B supporting
+    不由A负责、由B负责         not A responsible, B responsible
+    责任单位有B但没有A         B responsible, not A responsible
+    A配合B做                 A supporting, B responsible
+    除了A负责的, A负责的不算    not A responsible
+    A和B都参与               each of the two, in any role
+    除了A，还有谁负责          A is set aside from the units told
+
+A group binds to the role word that follows it, else to the role noun before it, else to one that
+nothing else is bound to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.assistant.grammar.tokens import Token, Tokens
+
+CarriedRole = Literal["responsible", "lead", "supporting", "any"]
+
+ROLE_OF: dict[str, CarriedRole] = {
+    "responsible": "responsible",
+    "responsible_unit": "responsible",
+    "supporting": "supporting",
+    "supporting_unit": "supporting",
+    "lead": "lead",
+    "lead_unit": "lead",
+    "participant": "any",
+    "participant_unit": "any",
+}
+ROLE_VERBS = ("responsible", "supporting", "lead", "participant")
+ROLE_NOUNS = ("responsible_unit", "supporting_unit", "lead_unit", "participant_unit")
+_BETWEEN = frozenset(
+    ("together", "only", "one_unit", "each", "need", "idle", "total", "other", "left", "now",
+     "done_mark", "have", "by", "of", "unit")
+)  # fmt: skip
+_BEFORE = frozenset(("idle", "have", "together", "inside", "by", "left", "now", "other", "total"))
+_LISTS = frozenset("和与跟同及或、,，") | {"以及", "或者", "还是"}
+_TURNS = frozenset(("但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、"))
+_ALSO = frozenset(("也", "却", "而", "且"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carrier:
+    """One group of units. `role` None: not said; `every`: each of the units must carry it;
+    `negated`: tasks that they carry are not meant; `aside`: only their names are left out."""
+
+    units: tuple[str, ...]
+    role: CarriedRole | None = None
+    every: bool = False
+    negated: bool = False
+    aside: bool = False
+    sole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """The carriers in order, and the places of the role words that belong to none of them."""
+
+    carriers: tuple[Carrier, ...] = ()
+    free: tuple[int, ...] = ()
+
+
+@dataclass
+class _Group:
+    first: int
+    last: int
+    units: tuple[str, ...]
+    role: CarriedRole | None = None
+    bound_before: bool = False
+    negated: bool = False
+    excepted: bool = False
+    every: bool = False
+    sole: bool = False
+
+
+def read_carriers(tokens: Tokens) -> Carried:
+    """Bind every group of units to its role."""
+    groups = _groups(tokens)
+    used: set[int] = set()
+    for group in groups:
+        _look_after(group, tokens, used)
+    for position, group in enumerate(groups):
+        _look_before(group, groups[:position], tokens, used)
+    free = [i for i in tokens.where(*ROLE_OF) if i not in used]
+    for group in groups:
+        if group.role is None and not group.excepted and free:
+            group.role = _union([ROLE_OF[tokens.row[i].kind] for i in free])
+            used.update(free)
+    free = [i for i in free if i not in used]
+    return Carried(carriers=tuple(_carrier(g) for g in groups), free=tuple(free))
+
+
+def _groups(tokens: Tokens) -> list[_Group]:
+    groups: list[_Group] = []
+    for i in tokens.where("name"):
+        before = groups[-1] if groups else None
+        aside = before is not None and tokens.kind(before.first - 1) == "except_before"
+        if before and _is_list(tokens.row[before.last + 1 : i], aside=aside):
+            before.last = i
+            before.units = tuple(dict.fromkeys((*before.units, *tokens.row[i].units)))
+        else:
+            groups.append(_Group(i, i, tokens.row[i].units))
+    return groups
+
+
+def _is_list(between: tuple[Token, ...], *, aside: bool) -> bool:
+    """A和B, A，B; but 除了A，B负责 are two."""
+    lists = _LISTS - {",", "，"} if aside else _LISTS
+    return len(between) <= 1 and all(t.kind == "join" and t.text in lists for t in between)
+
+
+def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> None:
+    at, negated = group.last + 1, False
+    while True:
+        token = tokens.row[at] if at < len(tokens.row) else None
+        if token is None:
+            return
+        if token.kind == "except_after":
+            group.excepted = True
+            return
+        if token.kind == "not":
+            negated = True
+        elif token.kind in ROLE_OF:
+            break
+        elif token.kind not in _BETWEEN and not (token.kind == "join" and token.text in _ALSO):
+            return
+        group.every |= token.kind == "together"
+        group.sole |= token.kind in ("only", "one_unit")
+        at += 1
+    if tokens.kind(at) in ROLE_NOUNS and _opens_clause(at, tokens):
+        return
+    group.role = ROLE_OF[tokens.row[at].kind]
+    group.negated ^= negated
+    used.add(at)
+    at = _further_role(group, at, tokens, used)
+    _after_role(group, at, tokens, used)
+
+
+def _opens_clause(at: int, tokens: Tokens) -> bool:
+    """……，配合单位有B: the noun belongs to what follows it."""
+    beyond = tokens.skip(at + 1, 1, ("have", "inside", "together", "not", "idle", "by"))
+    linked = tokens.kind(at - 1) in ("have", "by", "not")
+    return beyond > at + 1 and tokens.kind(beyond) == "name" and not linked
+
+
+def _further_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> int:
+    """负责或者配合的: both roles."""
+    beyond = tokens.skip(at + 1, 1, ("join", "idle", "need"))
+    if beyond > at + 1 and tokens.kind(beyond) in ROLE_VERBS:
+        group.role = _union([group.role or "any", ROLE_OF[tokens.kind(beyond)]])
+        used.add(beyond)
+        return beyond
+    return at
+
+
+def _after_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> None:
+    """A负责的不算; A配合B."""
+    beyond = tokens.skip(at + 1, 1, ("of", "task", "idle"))
+    if tokens.kind(beyond) == "except_after":
+        group.excepted = True
+    if tokens.kind(at) == "supporting" and tokens.kind(at + 1) == "name":
+        used.add(at)
+
+
+def _look_before(group: _Group, earlier: list[_Group], tokens: Tokens, used: set[int]) -> None:
+    at = group.first - 1
+    if group.role is None and tokens.kind(at) == "supporting" and at in used:
+        group.role = "responsible"  # A配合B
+        return
+    if tokens.kind(at) == "participant" and at not in used and group.role is None:
+        group.role = "any"  # 涉及A的
+        used.add(at)
+        at -= 1
+    while at >= 0:
+        token = tokens.row[at]
+        if token.kind == "except_before":
+            group.excepted = True
+            return
+        if token.kind == "not":
+            group.negated = not group.negated
+        elif token.kind in ROLE_NOUNS and group.role is None:
+            if at in used:
+                return
+            group.role, group.bound_before = ROLE_OF[token.kind], True
+            used.add(at)
+            return
+        elif token.kind == "name" and group.role is None and group.negated:
+            before = next(g for g in earlier if g.first <= at <= g.last)
+            group.role = before.role if before.bound_before else None
+            return
+        elif not (token.kind in _BEFORE or _leads_on(token, group)):
+            return
+        group.every |= token.kind == "together"
+        at -= 1
+
+
+def _leads_on(token: Token, group: _Group) -> bool:
+    """……，而不 before a group whose role stands before the clause."""
+    return token.kind == "join" and token.text in _TURNS and group.role is None
+
+
+def _union(roles: list[CarriedRole]) -> CarriedRole:
+    kinds = set(roles)
+    return roles[0] if len(kinds) == 1 else "any"
+
+
+def _carrier(group: _Group) -> Carrier:
+    carrier = Carrier(
+        units=group.units,
+        role=group.role,
+        every=group.every and len(group.units) > 1,
+        negated=group.negated,
+        sole=group.sole,
+    )
+    if group.excepted and group.role is None:
+        return replace(carrier, aside=True, negated=False)
+    return replace(carrier, negated=True) if group.excepted else carrier

@@ -1,0 +1,101 @@
+"""The frame of a question: its constituents, bound to each other.
+
+A `Frame` is made only of a sentence that the table covers wholly; reading.py puts it in the place
+of what the recognisers found one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.assistant.grammar.asked import Noun, asked_noun
+from app.assistant.grammar.carriers import ROLE_OF, CarriedRole, Carrier, read_carriers
+from app.assistant.grammar.sources import Part, read_part
+from app.assistant.grammar.states import States, read_states
+from app.assistant.grammar.tokens import Tokens
+from app.assistant.query import Ask, Order
+
+_COUNTS = ("count", "count_task", "count_unit", "amount")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What a sentence asks, constituent by constituent.
+
+    `carriers` narrow the tasks, `roles` are the roles that are asked about, `supported` and
+    `sole` are properties of a task's units.
+    """
+
+    ask: Ask
+    order: Order | None = None
+    carriers: tuple[Carrier, ...] = ()
+    roles: frozenset[CarriedRole] = frozenset()
+    part: Part
+    states: States
+    supported: bool | None = None
+    sole: bool = False
+
+
+def read_frame(tokens: Tokens) -> Frame | None:
+    """The frame, None where the sentence is not wholly the grammar's or leaves a part unbound."""
+    if tokens.rest or tokens.has("unknown"):
+        return None
+    noun = asked_noun(tokens)
+    carried = read_carriers(tokens)
+    positive = [c for c in carried.carriers if not (c.negated or c.aside)]
+    order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
+    ask = _ask(tokens, noun, positive, order)
+    if ask is None:
+        return None
+    free = [tokens.row[i].kind for i in carried.free]
+    roles = frozenset(ROLE_OF[k] for k in free)
+    supported = sole = None
+    if ask is Ask.TASKS:
+        if roles == {"supporting"}:
+            supported = not _is_denied(carried.free[0], tokens)
+        sole = tokens.has("one_unit") and not positive
+        if sole and supported is not None:
+            return None  # 只有一个配合单位: no such selection
+    return Frame(
+        ask=ask,
+        order=order,
+        carriers=carried.carriers,
+        roles=roles,
+        part=read_part(tokens),
+        states=read_states(tokens),
+        supported=supported,
+        sole=bool(sole) or any(c.sole for c in positive),
+    )
+
+
+def _ask(
+    tokens: Tokens, noun: Noun | None, positive: list[Carrier], order: Order | None
+) -> Ask | None:
+    thing = tokens.has("thing")
+    if thing and tokens.has("when"):
+        return Ask.WHEN
+    if thing and tokens.has("days"):
+        return Ask.DAYS
+    if tokens.has("when", "days") or (thing and noun != "unit"):
+        return None
+    if sum(len(c.units) for c in positive) > 1 and _compares(tokens):
+        return Ask.UNIT_COUNTS
+    if order:
+        return {"unit": Ask.UNIT_RANK, "task": Ask.TASK_RANK}.get(noun or "")
+    if noun == "unit":
+        return Ask.UNITS
+    if noun == "task" or positive:
+        return Ask.TASKS
+    return None
+
+
+def _compares(tokens: Tokens) -> bool:
+    counts = len(tokens.where(*_COUNTS))
+    return tokens.has("compare", "most") or (tokens.has("each") and counts > 0) or counts > 1
+
+
+def _is_denied(place: int, tokens: Tokens) -> bool:
+    """没有配合单位, 不需要别的单位配合, 配合部门是空的."""
+    before = tokens.skip(place - 1, -1, ("have", "need", "of", "other", "unit", "idle", "by"))
+    after = tokens.skip(place + 1, 1, ("have", "idle"))
+    return tokens.kind(before) == "not" or tokens.kind(after) == "empty"

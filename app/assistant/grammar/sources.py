@@ -1,0 +1,75 @@
+"""Which part of a document is meant, and whether the task stands in one part only.
+
+附件里的            rows
+只在附件里的         rows without an article
+正文有、附件没有的    articles without a row
+没进分解表的         articles without a row
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.assistant.grammar.tokens import Token, Tokens
+from app.assistant.query import TaskSource
+
+_OTHER: dict[TaskSource, TaskSource] = {"annex": "article", "article": "annex"}
+_AFTER = ("inside", "idle", "have", "join", "of", "done_mark")
+_BEFORE = ("have", "idle", "by", "of", "done_mark")
+_NOTHING_MORE = ("", "stop", "of", "have", "join", "task", "idle", "done_mark")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """`alone`: tasks that the other part has no counterpart of."""
+
+    source: TaskSource | None = None
+    alone: bool = False
+
+
+def read_part(tokens: Tokens) -> Part:
+    """The part of the document that the sentence keeps to."""
+    said: list[TaskSource] = []
+    denied: list[TaskSource] = []
+    alone = False
+    for i in tokens.where("annex", "article"):
+        source: TaskSource = "annex" if tokens.kind(i) == "annex" else "article"
+        if _is_denied(i, tokens):
+            denied.append(source)
+        else:
+            said.append(source)
+            alone |= _is_only(i, tokens)
+    if denied and not set(denied) & set(said):
+        return Part(source=_OTHER[denied[0]], alone=True)
+    if len(set(said)) == 1:
+        return Part(source=said[0], alone=alone)
+    return Part()
+
+
+def _is_denied(place: int, tokens: Tokens) -> bool:
+    """附件里没有, 没有进附件."""
+    before = tokens.skip(place - 1, -1, _BEFORE)
+    if tokens.kind(before) == "not":
+        return True
+    after = tokens.skip(place + 1, 1, ("inside", "idle", "join"))
+    if tokens.kind(after) != "not":
+        return False
+    return all(t.kind in _NOTHING_MORE for t in _clause(after + 1, tokens))
+
+
+def _clause(place: int, tokens: Tokens) -> list[Token]:
+    end = place
+    while end < len(tokens.row) and not (
+        tokens.kind(end) in ("stop", "task") or tokens.row[end].text in (",", "，")
+    ):
+        end += 1
+    return list(tokens.row[place:end])
+
+
+def _is_only(place: int, tokens: Tokens) -> bool:
+    """只在附件里, 仅见于附件, 附件里才有."""
+    return tokens.kind(tokens.skip(place - 1, -1, ("have", "idle"))) == "only" and (
+        tokens.kind(place - 1) == "have"
+        or tokens.kind(place + 1) == "inside"
+        or tokens.row[place - 1].text in ("只有", "仅有")
+    )

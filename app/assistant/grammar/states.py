@@ -1,0 +1,126 @@
+"""States and dates that a sentence speaks of, put together from their parts.
+
+没 + 到期, 时限 + 没 + 到       not yet due
+过 + 时限                     overdue
+快 + 到期                     due soon
+没 + 完成                     not reported done
+要 + 完成, a time + 完成        due
+完成 alone                    reported done
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.assistant.grammar.tokens import Tokens
+from app.ledger.records import State
+
+_SMALL = ("idle", "of", "done_mark", "have", "inside", "left", "now", "join")
+_WEAK = ("idle", "done_mark", "left", "now", "need", "have")
+
+
+@dataclass(frozen=True, kw_only=True)
+class States:
+    """`pending`: not reported done; `long`: the deadline says 长期; `due`: dated tasks are meant.
+    `long` and `recurring` are False where such tasks are set aside."""
+
+    states: tuple[State, ...] = ()
+    pending: bool = False
+    long: bool | None = None
+    recurring: bool | None = None
+    due: bool = False
+
+
+def read_states(tokens: Tokens) -> States:
+    """What the sentence says of states."""
+    found: set[State] = set()
+    if tokens.has("overdue") or _passed(tokens):
+        found.add("overdue")
+    if tokens.has("soon_whole") or _soon(tokens):
+        found.add("due_soon")
+    if _ahead(tokens):
+        found.add("on_track")
+    if _without_deadline(tokens):
+        found.add("no_deadline")
+    finishing = {_finishing(i, tokens) for i in tokens.where("finish")}
+    if "done" in finishing and not found:
+        found.add("done")
+    long, recurring = _meant("long", tokens), _meant("recurring", tokens)
+    if long:
+        found.discard("no_deadline")
+    order: tuple[State, ...] = ("overdue", "done", "on_track", "due_soon", "no_deadline")
+    return States(
+        states=tuple(s for s in order if s in found),
+        pending="pending" in finishing and not found,
+        long=long,
+        recurring=False if long is False else recurring,
+        due="due" in finishing or tokens.has("due") or tokens.has("deadline"),
+    )
+
+
+def _meant(kind: str, tokens: Tokens) -> bool | None:
+    """长期的 True, 长期的别算 and 除了长期的 False."""
+    for i in tokens.where(kind):
+        after = tokens.skip(i + 1, 1, ("of", "task"))
+        if "except_before" in (_before(i, tokens), tokens.kind(i - 1)):
+            return False
+        return tokens.kind(after) != "except_after"
+    return None
+
+
+def _before(place: int, tokens: Tokens, weak: tuple[str, ...] = _WEAK) -> str:
+    return tokens.kind(tokens.skip(place - 1, -1, weak))
+
+
+def _passed(tokens: Tokens) -> bool:
+    return any(
+        tokens.kind(tokens.skip(i + step, step, _SMALL)) == "deadline"
+        and _before(i, tokens) != "not"
+        for i in tokens.where("passed")
+        for step in (1, -1)
+    )
+
+
+def _soon(tokens: Tokens) -> bool:
+    return any(
+        tokens.kind(tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach"))) in ("due", "deadline")
+        for i in tokens.where("soon")
+    )
+
+
+def _ahead(tokens: Tokens) -> bool:
+    """没到期, 没到时限, 时限还没到."""
+    if any(_before(i, tokens, ("idle", "need", "left")) == "not" for i in tokens.where("due")):
+        return True
+    for i in tokens.where("reach"):
+        if _before(i, tokens, ("idle", "left")) != "not":
+            continue
+        if tokens.kind(i + 1) == "deadline" or "deadline" in _kinds_before(i, tokens):
+            return True
+    return False
+
+
+def _kinds_before(place: int, tokens: Tokens) -> tuple[str, ...]:
+    at = tokens.skip(place - 1, -1, ("not", *_SMALL))
+    return (tokens.kind(at),)
+
+
+def _without_deadline(tokens: Tokens) -> bool:
+    return any(
+        _before(i, tokens, ("idle", "have")) == "not" or tokens.kind(i + 1) == "empty"
+        for i in tokens.where("deadline")
+        if tokens.kind(i - 1) != "reach"
+    )
+
+
+def _finishing(place: int, tokens: Tokens) -> str:
+    """What 完成 says at a place: "pending", "due" or "done"."""
+    if _before(place, tokens, ("idle", "done_mark", "left", "now", "have")) == "not":
+        return "pending"
+    marked = "done_mark" in (tokens.kind(place - 1), tokens.kind(place + 1))
+    registered = "登记" in tokens.row[place].text
+    if marked or registered:
+        return "done"
+    if tokens.has("time", "need", "when"):
+        return "due"
+    return "done"

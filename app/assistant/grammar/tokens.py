@@ -1,0 +1,137 @@
+"""A sentence as a row of typed tokens: names that were recognised, and words of the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.assistant.recognise.units import UnitMention
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+SECTION = "grammar."
+_BREAK = re.compile(r"[\s“”\"'《》()·…:：]+")
+_STOP = re.compile(r"[。!?！？;；]+")
+_AROUND = re.compile(r"\(\?<?[=!][^()]*\)|\(\?:|[()?]")
+_CLASS = re.compile(r"\[[^\]]*\]")
+_NAMES = {
+    "unit": "name",
+    "reference": "thing",
+    "title": "thing",
+    "time": "time",
+    "document": "idle",
+    "mark": "idle",
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word with its kind: a group of the table, or "name" (a unit), "thing" (a task by number
+    or title), "time", "stop"; `units` are the canonical names of a "name"."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    units: tuple[str, ...] = ()
+
+    def of(self, *kinds: str) -> bool:
+        """Whether it is of one of these kinds."""
+        return self.kind in kinds
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens in order; `rest` is what no token covers."""
+
+    row: tuple[Token, ...]
+    rest: tuple[str, ...]
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a token of these kinds occurs."""
+        return any(t.kind in kinds for t in self.row)
+
+    def where(self, *kinds: str) -> list[int]:
+        """The places of the tokens of these kinds."""
+        return [i for i, t in enumerate(self.row) if t.kind in kinds]
+
+    def kind(self, place: int) -> str:
+        """The kind at a place, "" beyond either end."""
+        return self.row[place].kind if 0 <= place < len(self.row) else ""
+
+    def skip(self, place: int, step: int, kinds: Iterable[str]) -> int:
+        """The first place from `place` on, in steps of +1 or -1, whose kind is not one of these."""
+        kinds = frozenset(kinds)
+        while 0 <= place < len(self.row) and self.row[place].kind in kinds:
+            place += step
+        return place
+
+
+def tokenise(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> Tokens:
+    """Cut a sentence whose names were taken; the longest word of the table wins."""
+    names = _spans(u, mentions)
+    row: list[Token] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(u.text):
+        token = names.get(at) or _word(u.text, at, _limit(names, at, len(u.text)), words)
+        if token is None:
+            gap = _BREAK.match(u.text, at)
+            if gap is None:
+                rest.append(u.text[at])
+            at = gap.end() if gap else at + 1
+            continue
+        row.append(token)
+        at = token.end
+    return Tokens(tuple(row), tuple(rest))
+
+
+def _spans(u: Utterance, mentions: Sequence[UnitMention]) -> dict[int, Token]:
+    units: dict[int, list[str]] = {}
+    for mention in mentions:
+        units.setdefault(mention.start, []).append(mention.name)
+    return {
+        start: Token(
+            kind=_NAMES.get(label, "unknown"),
+            text=u.text[start:end],
+            start=start,
+            end=end,
+            units=tuple(units.get(start, ())) if label == "unit" else (),
+        )
+        for start, end, label in u.taken
+        if end > start
+    }
+
+
+def _limit(names: dict[int, Token], at: int, size: int) -> int:
+    return min((start for start in names if start > at), default=size)
+
+
+def _word(text: str, at: int, limit: int, words: Words) -> Token | None:
+    stop = _STOP.match(text, at)
+    if stop:
+        return Token("stop", stop.group(), at, stop.end())
+    best = None
+    for kind, pattern in _table(words):
+        match = pattern.match(text, at)
+        if match and at < match.end() <= limit and (best is None or match.end() > best.end):
+            best = Token(kind, match.group(), at, match.end())
+    return best
+
+
+@lru_cache(maxsize=4)
+def _table(words: Words) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The groups of the table in their order: of two words as long, the earlier group's wins."""
+    return tuple(
+        (group.removeprefix(SECTION), _longest_first(entries))
+        for group, entries in words.groups.items()
+        if group.startswith(SECTION)
+    )
+
+
+def _longest_first(entries: Iterable[str]) -> re.Pattern[str]:
+    """One expression of a group's entries: what an entry looks ahead to does not lengthen it."""
+    ranked = sorted(entries, key=lambda e: -len(_CLASS.sub("x", _AROUND.sub("", e))))
+    return re.compile("|".join(f"(?:{entry})" for entry in ranked))

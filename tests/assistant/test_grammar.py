@@ -1,0 +1,188 @@
+"""The grammar binds units, roles, parts and states, whatever the order of the words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.assistant.grammar.frame import Frame, read_frame
+from app.assistant.grammar.tokens import tokenise
+from app.assistant.knowledge import Knowledge
+from app.assistant.query import Ask
+from app.assistant.reading import Reading, read
+from app.assistant.recognise.units import recognise_units
+from app.assistant.utterance import Utterance
+from app.ledger.records import Carrying
+
+DAY = date(2017, 9, 15)
+FINANCE, SCHOOLS, STAFF = "区财政局", "区教育文体局", "区编办"
+
+
+def frame_of(sentence: str, knowledge: Knowledge) -> Frame | None:
+    """The frame of a sentence in which only units are named."""
+    u = Utterance(sentence)
+    mentions, _ = recognise_units(u, knowledge.unit_names)
+    return read_frame(tokenise(u, mentions, knowledge.words))
+
+
+def reading_of(sentence: str, knowledge: Knowledge) -> Reading:
+    return read(sentence, knowledge=knowledge, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "教育文体局负责、财政局配合的有哪些任务",
+        "财政局配合教育文体局的任务是哪几项",
+        "由教育文体局负责、让财政局来配合的工作列一下",
+        "责任单位是教育文体局、配合单位里有财政局的任务",
+        "财政局作为配合部门、教育文体局作为责任单位的任务有几项",
+    ],
+)
+def test_two_units_keep_their_roles(sentence: str, knowledge: Knowledge) -> None:
+    reading = reading_of(sentence, knowledge)
+    said = {(reading.units, reading.qualities.roles)}
+    said |= {(c.units, frozenset({c.role})) for c in reading.also}
+    assert reading.ask is Ask.TASKS
+    assert said == {
+        ((SCHOOLS,), frozenset({"responsible"})),
+        ((FINANCE,), frozenset({"supporting"})),
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "财政局负责而编办不负责的任务有哪些",
+        "哪些任务归财政局管、不归编办管",
+        "财政局负责的任务里，除了编办负责的还有哪些",
+        "责任单位有财政局但没有编办的任务",
+        "编办没有责任、财政局有责任的任务是哪几项",
+        "编办负责的不算，财政局负责哪些任务",
+    ],
+)
+def test_what_a_unit_does_not_carry_is_set_aside(sentence: str, knowledge: Knowledge) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert reading.units == (FINANCE,)
+    assert reading.qualities.roles == {"responsible"}
+    assert reading.also == (Carrying(units=(STAFF,), role="responsible", negated=True),)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "every"),
+    [
+        ("财政局和编办共同负责的任务", True),
+        ("财政局、编办两家都负责哪些任务", True),
+        ("责任单位同时有财政局和编办的任务有哪些", True),
+        ("财政局或者编办负责的任务有哪些", False),
+    ],
+)
+def test_together_means_each_of_them(sentence: str, every: bool, knowledge: Knowledge) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert set(reading.units) == {FINANCE, STAFF}
+    assert reading.qualities.common is every
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ask", "order"),
+    [
+        ("哪家单位负责的任务最多", Ask.UNIT_RANK, "most"),
+        ("承担任务最少的部门是谁", Ask.UNIT_RANK, "least"),
+        ("配合次数最多的单位", Ask.UNIT_RANK, "most"),
+        ("责任单位最多的任务是哪项", Ask.TASK_RANK, "most"),
+        ("最少单位负责的任务有哪些", Ask.TASK_RANK, "least"),
+        ("财政局和编办谁负责的任务更多", Ask.UNIT_COUNTS, None),
+        ("财政局负责几项，编办负责几项", Ask.UNIT_COUNTS, None),
+        ("逾期任务涉及哪些责任单位", Ask.UNITS, None),
+        ("哪些单位名下有逾期任务", Ask.UNITS, None),
+        ("没有配合部门的是哪些", Ask.TASKS, None),
+        ("财政局负责的任务总数", Ask.TASKS, None),
+    ],
+)
+def test_the_noun_that_is_asked_for_decides(
+    sentence: str, ask: Ask, order: str | None, knowledge: Knowledge
+) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert frame is not None
+    assert (frame.ask, frame.order) == (ask, order)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "alone"),
+    [
+        ("附件里有哪些任务", "annex", False),
+        ("只看附件的任务有哪些", "annex", False),
+        ("只在附件里有的任务", "annex", True),
+        ("附件里有、正文里没有的任务", "annex", True),
+        ("正文有哪些任务没有写进分解表", "article", True),
+        ("没进附件的任务有哪些", "article", True),
+        ("附件中没有配合单位的任务有哪些", "annex", False),
+    ],
+)
+def test_a_part_that_is_denied_leaves_what_stands_in_the_other_alone(
+    sentence: str, source: str, alone: bool, knowledge: Knowledge
+) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert frame is not None
+    assert (frame.part.source, frame.part.alone) == (source, alone)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states", "pending"),
+    [
+        ("哪些任务过了完成时限", ("overdue",), False),
+        ("时限已过还没办完的任务", ("overdue",), False),
+        ("还没到期的任务有哪些", ("on_track",), False),
+        ("时限没到的任务有几项", ("on_track",), False),
+        ("快要到期的任务", ("due_soon",), False),
+        ("已经做完的任务有哪些", ("done",), False),
+        ("登记办结了哪些任务", ("done",), False),
+        ("还没有办结的任务", (), True),
+        ("没有完成时限的任务有哪些", ("no_deadline",), False),
+    ],
+)
+def test_a_state_is_put_together_from_its_parts(
+    sentence: str, states: tuple[str, ...], pending: bool, knowledge: Knowledge
+) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert frame is not None
+    assert (frame.states.states, frame.states.pending) == (states, pending)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "supported", "sole"),
+    [
+        ("有配合部门的任务有哪些", True, False),
+        ("不用别的单位配合的任务", False, False),
+        ("配合部门是空的任务有几项", False, False),
+        ("只有一家责任单位的任务", None, True),
+        ("由一个部门单独负责的任务有哪些", None, True),
+    ],
+)
+def test_a_property_of_the_units_narrows(
+    sentence: str, supported: bool | None, sole: bool, knowledge: Knowledge
+) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert frame is not None
+    assert (frame.supported, frame.sole) == (supported, sole)
+
+
+def test_a_sentence_with_a_topic_is_left_to_the_recognisers(knowledge: Knowledge) -> None:
+    assert frame_of("校车安全由哪些单位负责", knowledge) is None
+    assert frame_of("财政局负责的校车任务有哪些", knowledge) is None
+
+
+WORDS = (
+    "财政局", "编办", "不", "由", "负责", "配合", "的", "任务", "最多", "哪些", "单位", "除了",
+    "附件", "没有", "只", "、", "和", "一家", "到期", "完成", "都", "外",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=14))
+def test_any_row_of_its_words_is_read_without_an_error(
+    knowledge: Knowledge, words: list[str]
+) -> None:
+    read("".join(words), knowledge=knowledge, as_of=DAY)
