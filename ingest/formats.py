@@ -116,13 +116,13 @@ def _unknown(filename: str, suffix: str) -> str:
 
 def _read_text(data: bytes, filename: str) -> Reading:
     text, encoding = decode(data, filename=filename)
-    reading = Reading(clean(text), encoding)
+    reading = Reading(clean(text), encoding, warnings=_guessed(data, encoding))
     if dropped := len(CONTROL.findall(text.lstrip("\ufeff"))) - len(re.findall("[\x0b\x0c]", text)):
         note = DocumentWarning(
             code="control-characters",
             message=f"原文件含有{dropped}个控制字符，已去掉，其余文字未改动。",
         )
-        reading = replace(reading, warnings=(note,))
+        reading = replace(reading, warnings=(*reading.warnings, note))
     if "\ufffd" in reading.text:
         note = DocumentWarning(
             code="broken-characters",
@@ -158,6 +158,14 @@ def decode(data: bytes, *, filename: str = "", declared: str = "") -> tuple[str,
             if not _is_binary(text):
                 return text, encoding
     raise _not_text(filename)
+
+
+def _guessed(data: bytes, encoding: str) -> tuple[DocumentWarning, ...]:
+    """A warning where the encoding was inferred: by no mark, and not UTF-8."""
+    if encoding == "utf-8" or any(data.startswith(mark) for mark, _ in _MARKS):
+        return ()
+    message = f"原文件没有注明编码，按{encoding.upper()}读入。如果有乱码，请另存为UTF-8后重新添加。"
+    return (DocumentWarning(code="encoding-guessed", message=message),)
 
 
 _SLIPS = 0.001
@@ -234,8 +242,11 @@ def _is_binary(text: str) -> bool:
 def _read_html(data: bytes, filename: str) -> Reading:
     from ingest.readers.page import charset_of, read_page
 
-    text, encoding = decode(data, filename=filename, declared=charset_of(data))
-    return replace(read_page(CONTROL.sub("", text), filename), encoding=encoding)
+    declared = charset_of(data)
+    text, encoding = decode(data, filename=filename, declared=declared)
+    guessed = _guessed(data, encoding) if encoding != declared else ()
+    page = read_page(CONTROL.sub("", text), filename)
+    return replace(page, encoding=encoding, warnings=guessed)
 
 
 def _read_docx(data: bytes, filename: str) -> Reading:

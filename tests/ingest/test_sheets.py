@@ -1,0 +1,154 @@
+"""Workbooks: sheets, merged cells, values as the sheet shows them, and their limits."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import xlsxwriter
+
+from ingest.document import PolicyDocument
+from ingest.errors import TooLarge
+from ingest.parse import parse_document
+from tests.ingest.parsing import lexicon, units
+
+HEADER = ("序号", "重点任务", "主要内容", "完成时间", "责任部门")
+ROWS = (
+    ("1", "校车管理", "完善校车管理制度，定期检查车辆。", "2021年8月", "市教育局"),
+    ("2", "食堂管理", "推进明厨亮灶，全面检查食品安全。", "2021年12月", "市市场监管局"),
+)
+WANTED = [(1, "校车管理", ["市教育局"]), (2, "食堂管理", ["市市场监管局"])]
+
+
+def book(fill: Callable, **options) -> bytes:
+    buffer = io.BytesIO()
+    made = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    fill(made)
+    made.close()
+    return buffer.getvalue()
+
+
+def read(data: bytes) -> PolicyDocument:
+    document = parse_document(data, filename="分工.xlsx", lexicon=lexicon())
+    for task in document.tasks:
+        assert document.text[task.start : task.end] == task.text
+    return document
+
+
+def titles(document: PolicyDocument) -> list[tuple]:
+    return [(t.number, t.title, units(t, "responsible")) for t in document.tasks]
+
+
+def table(sheet, rows, top: int = 0) -> int:
+    for number, row in enumerate(rows, top):
+        sheet.write_row(number, 0, row)
+    return top + len(rows)
+
+
+def test_a_title_and_a_note_around_a_table_are_paragraphs():
+    def fill(made):
+        sheet = made.add_worksheet()
+        sheet.merge_range("A1:E1", "镜湖市校园安全任务分工表")
+        end = table(sheet, [HEADER, *ROWS], 1)
+        sheet.write(end, 0, "备注：本表由市教育局负责解释，每月报送一次进展情况。")
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    assert document.text.split("\n")[0] == "镜湖市校园安全任务分工表"
+
+
+def test_a_heading_between_rows_does_not_end_the_table():
+    def fill(made):
+        sheet = made.add_worksheet()
+        table(sheet, [HEADER, ("一、教育",), ROWS[0], ("二、市场",), ROWS[1]])
+
+    assert titles(read(book(fill))) == WANTED
+
+
+def test_two_tables_on_a_sheet_and_one_on_another_are_three():
+    def fill(made):
+        sheet = made.add_worksheet("一")
+        end = table(sheet, [("附件1 校园安全任务分工表",), HEADER, *ROWS])
+        table(sheet, [("附件2 交通安全任务分工表",), HEADER, *ROWS], end + 1)
+        table(made.add_worksheet("二"), [HEADER, *ROWS])
+
+    assert [t[1] for t in titles(read(book(fill)))] == ["校车管理", "食堂管理"] * 3
+
+
+def test_cells_merged_downwards_count_for_every_row():
+    def fill(made):
+        sheet = made.add_worksheet()
+        table(sheet, [HEADER, ROWS[0], ("", "", "按月公布检查结果。", "", "市公安局"), ROWS[1]])
+        for column in (0, 1, 3):
+            sheet.merge_range(1, column, 2, column, ROWS[0][column])
+
+    document = read(book(fill))
+    assert [(t.title, units(t, "responsible")) for t in document.tasks] == [
+        ("校车管理", ["市教育局"]),
+        ("校车管理", ["市公安局"]),
+        ("食堂管理", ["市市场监管局"]),
+    ]
+    assert document.tasks[1].locator.endswith("第1项-2")
+    assert document.tasks[1].deadline.due == date(2021, 8, 31)
+
+
+def test_values_are_read_as_the_sheet_shows_them():
+    def fill(made):
+        sheet = made.add_worksheet()
+        table(sheet, [HEADER, *ROWS])
+        month = made.add_format({"num_format": 'yyyy"年"m"月"'})
+        day = made.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_number(1, 0, 1)
+        sheet.write_datetime(1, 3, date(2021, 8, 1), month)
+        sheet.write_datetime(2, 3, date(2021, 8, 1), day)
+        sheet.write_number(2, 2, 0.925, made.add_format({"num_format": "0.0%"}))
+
+    document = read(book(fill))
+    assert [t.deadline.due for t in document.tasks] == [date(2021, 8, 31), date(2021, 8, 1)]
+    assert "92.5%" in document.text
+
+
+def test_a_hidden_sheet_is_left_out_with_a_warning():
+    def fill(made):
+        table(made.add_worksheet("分工"), [HEADER, *ROWS])
+        draft = made.add_worksheet("底稿")
+        table(draft, [HEADER, ROWS[0]])
+        draft.hide()
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    assert [w.code for w in document.warnings if "底稿" in w.message] == ["hidden-sheets"]
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(21_000, 2), (2, 300)])
+def test_a_sheet_over_the_limit_is_refused_with_the_sheet_named(rows, columns):
+    def fill(made):
+        sheet = made.add_worksheet("台账")
+        for row in range(rows):
+            sheet.write_row(row, 0, ["任务"] * columns)
+
+    with pytest.raises(TooLarge, match="台账"):
+        read(book(fill))
+
+
+def test_a_format_on_every_row_of_a_sheet_costs_nothing():
+    def fill(made):
+        sheet = made.add_worksheet()
+        border = made.add_format({"border": 1})
+        end = table(sheet, [HEADER, *ROWS])
+        for row in range(end, 60_000):
+            sheet.write_blank(row, 0, None, border)
+
+    assert titles(read(book(fill))) == WANTED
+
+
+def test_a_merge_over_the_whole_sheet_is_refused():
+    def fill(made):
+        sheet = made.add_worksheet()
+        table(sheet, [HEADER, *ROWS])
+        sheet.merge_range(10, 0, 900_000, 3, "")
+
+    with pytest.raises(TooLarge, match="合并"):
+        read(book(fill))
