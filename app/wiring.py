@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.assistant.hosted.speaker import Speaker
     from app.ledger.files.parser import FileParser
     from app.ledger.library import Library
+    from app.ledger.lights import Lights
     from app.ledger.task_db import TaskDB
     from vectorstore.index import PolicyIndex
     from vectorstore.static_model import StaticModel
@@ -46,6 +47,7 @@ class Desk:
     library: Library
     assistant: Assistant
     index: PolicyIndex
+    lights: Lights
     parser: FileParser | None = None  # these two are None where a test brought parts of its own
     folder: DataFolder | None = None
 
@@ -89,6 +91,7 @@ def build_embedder(settings: Settings, *, embedded: StaticModel) -> Embedder:
 
 def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     from app.ledger.library import Library
+    from app.ledger.lights import Lights
     from app.ledger.task_db import TaskDB
     from ingest.lexicon import Lexicon
     from vectorstore.index import PolicyIndex
@@ -98,6 +101,7 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
     words = settings.lexicon_dir
     lexicon = read_words(words / "units.toml", Lexicon.from_toml)
     thesaurus = read_words(words / "thesaurus.toml", Thesaurus.from_toml)
+    lights = read_words(words / "lights.toml", Lights.from_toml)
     with ExitStack() as opened:
         db = TaskDB(folder.database)
         opened.callback(db.close)
@@ -124,6 +128,7 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
         assistant=assistant,
         index=index,
         parser=parser,
+        lights=lights,
         folder=folder,
     )
 

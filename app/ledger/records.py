@@ -6,6 +6,7 @@ The HTTP contract's task is `TaskRecord` + `Standing`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -13,6 +14,8 @@ from typing import Literal
 from ingest.document import Role, Source
 
 State = Literal["overdue", "due_soon", "on_track", "ongoing", "done", "no_deadline"]
+Order = Literal["document", "due", "-due"]
+"""How rows are put: as the documents have them, or by their earliest date, undated ones last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +198,7 @@ class TaskFilter:
     text: str = ""
     limit: int | None = None
     offset: int = 0
+    order: Order = "document"
     places: tuple[str, ...] = ()  # whose units the names mean; () any place's
     also: tuple[Carrying, ...] = ()
     paired: bool | None = None
@@ -203,10 +207,42 @@ class TaskFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPage:
-    """`total` rows match; `tasks` are those of the page, in document order."""
+    """`total` rows match; `tasks` are those of the page, in the order asked for."""
 
     total: int
     tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How many tasks are in each state: every task is in one, so the parts add up to `total`.
+
+    `recurring` is how many of the `ongoing` ones come round again; each of their periods is an
+    obligation of its own, and a task whose period at hand is reported done counts as done."""
+
+    counts: Mapping[State, int]
+    recurring: int = 0
+
+    @property
+    def total(self) -> int:
+        """All tasks."""
+        return sum(self.counts.values())
+
+    def __getitem__(self, state: State) -> int:
+        return self.counts.get(state, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitTally:
+    """What one unit carries: the tasks that it answers for by state, those that it assists with,
+    and how many of the former it shares with other responsible units."""
+
+    name: str
+    place: str
+    responsible: Tally
+    supporting: Tally
+    lead: int = 0
+    shared: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from app.ledger.folding import terms
-from app.ledger.records import Carrying, State, TaskFilter
+from app.ledger.records import Carrying, Order, State, TaskFilter
 from app.ledger.status import DUE_SOON_DAYS
 from ingest.dates import next_occurrence
 
@@ -55,6 +55,17 @@ _PAIRED = """SELECT task_seq FROM counterparts UNION SELECT counterpart_seq FROM
 
 _TO_JUDGE = "(t.history = 2 OR (t.history = 1 AND t.recurs = 1))"
 
+_STATE = f"""CASE WHEN {_TO_JUDGE} THEN NULL
+    WHEN t.history = 1 AND {_REPORTED_DONE} THEN 'done'
+    {" ".join(f"WHEN {holds} THEN '{state}'" for state, holds in _BASE_STATE.items())} END"""
+"""The state of a task, NULL where it is still to be judged."""
+
+_ORDER: dict[Order, str] = {
+    "document": "t.seq",
+    "due": "t.first_due IS NULL, t.first_due, t.seq",
+    "-due": "t.first_due IS NULL, t.first_due DESC, t.seq",
+}
+
 
 @dataclass
 class Selection:
@@ -64,6 +75,12 @@ class Selection:
     conditions: list[str] = field(default_factory=lambda: [f"t.document_seq NOT IN ({UNSEEN})"])
     parameters: dict[str, Any] = field(default_factory=dict)
     states: tuple[State, ...] = ()
+    order: Order = "document"
+
+    @property
+    def order_by(self) -> str:
+        """The order of the rows."""
+        return _ORDER[self.order]
 
     def narrow(self, condition: str, **parameters: Any) -> None:
         """Add a condition; lists are given as JSON to stay below SQLite's parameter limit."""
@@ -80,7 +97,7 @@ class Selection:
 
 def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -> Selection:
     """The conditions that `wanted` sets."""
-    selection = Selection(as_of, states=wanted.states)
+    selection = Selection(as_of, states=wanted.states, order=wanted.order)
     if wanted.ids:
         selection.narrow(f"t.id IN {_listed('ids')}", ids=wanted.ids)
     if wanted.document_ids:
@@ -113,7 +130,7 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
 def matching(
     connection: sqlite3.Connection, selection: Selection
 ) -> tuple[list[int], frozenset[int]]:
-    """The rows in document order, and those among them whose state is still to be judged."""
+    """The rows in order, and those among them whose state is still to be judged."""
     where, parameters, to_judge = selection.where, selection.parameters, "0"
     if selection.states:
         states, parameters = _state_condition(selection)
@@ -121,7 +138,8 @@ def matching(
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples: there may be a hundred thousand
     rows = cursor.execute(
-        f"SELECT t.seq, {to_judge} FROM tasks t WHERE {where} ORDER BY t.seq", parameters
+        f"SELECT t.seq, {to_judge} FROM tasks t WHERE {where} ORDER BY {selection.order_by}",
+        parameters,
     ).fetchall()
     return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
 
@@ -135,10 +153,37 @@ def page(
     ).fetchone()[0]
     rows = connection.execute(
         f"""SELECT t.seq FROM tasks t WHERE {selection.where}
-            ORDER BY t.seq LIMIT :limit OFFSET :offset""",
+            ORDER BY {selection.order_by} LIMIT :limit OFFSET :offset""",
         {**selection.parameters, "limit": -1 if limit is None else limit, "offset": offset},
     )
     return total, [row[0] for row in rows]
+
+
+def stated(
+    connection: sqlite3.Connection, selection: Selection
+) -> list[tuple[int, State | None, bool]]:
+    """Every row that meets the conditions, states aside, as (row, state, recurs); the state is
+    None where it is still to be judged."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute(
+        f"SELECT t.seq, {_STATE}, t.recurs FROM tasks t WHERE {selection.where}",
+        {**selection.parameters, **_days(selection)},
+    )
+    return [(seq, state, bool(recurs)) for seq, state, recurs in rows]
+
+
+def with_earlier_days(selection: Selection, phrases: Sequence[str]) -> None:
+    """Narrow to dated or recurring tasks whose text holds one of the phrases, or whose field gives
+    a date while a sentence names another day."""
+    selection.narrow("(t.due IS NOT NULL OR t.recurs = 1)")
+    selection.narrow(
+        """(EXISTS (SELECT 1 FROM milestones m
+                WHERE m.task_seq = t.seq AND NOT m.speaks AND m.due IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM task_words x, json_each(:phrases) p
+                WHERE x.task_seq = t.seq AND instr(x.folded, p.value)))""",
+        phrases=list(phrases),
+    )
 
 
 def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
@@ -147,12 +192,12 @@ def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
     wants_done = int("done" in selection.states)
     condition = f"""({possible}) AND ({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {_REPORTED_DONE}
                      THEN {wants_done} ELSE {base} END)"""
+    return condition, {**selection.parameters, **_days(selection)}
+
+
+def _days(selection: Selection) -> dict[str, str]:
     soon = _shifted(selection.as_of, DUE_SOON_DAYS)
-    return condition, {
-        **selection.parameters,
-        "as_of": selection.as_of.isoformat(),
-        "soon": soon.isoformat(),
-    }
+    return {"as_of": selection.as_of.isoformat(), "soon": soon.isoformat()}
 
 
 def _by_units(selection: Selection, wanted: TaskFilter) -> None:

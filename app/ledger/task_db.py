@@ -24,7 +24,9 @@ from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
 from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
+from app.ledger.folding import searchable
 from app.ledger.judging import judge, view_tasks
+from app.ledger.lights import EarlyPhrase
 from app.ledger.records import (
     CitedDocumentRecord,
     CorrectionEntry,
@@ -33,16 +35,19 @@ from app.ledger.records import (
     JointMeetingRecord,
     PassageRecord,
     ProgressEntry,
+    Tally,
     TargetRecord,
     TaskFilter,
     TaskPage,
     TaskRecord,
     TaskView,
     UnitRecord,
+    UnitTally,
 )
-from app.ledger.selection import matching, page, select
+from app.ledger.selection import matching, page, select, with_earlier_days
 from app.ledger.store import Store
 from app.ledger.succession import InForce, Succession, carry, in_force, succeed
+from app.ledger.tallying import tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
 from app.ledger.unit_rows import load_units
 from app.ledger.versions import TaskPair
@@ -76,19 +81,44 @@ class TaskDB:
     # Tasks
 
     def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
-        """The tasks meant, in document order, as they stand on `as_of`.
+        """The tasks meant, in the order asked for, as they stand on `as_of`.
 
         Dates ahead count from `wanted.due_from` where a window is asked for, else from `as_of`.
         """
         with self._store.reading() as connection:
             total, seqs = self._matching(connection, wanted, as_of)
             views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
+        if wanted.order != "document":  # loaded in document order
+            placed = dict(zip(sorted(seqs), views, strict=True))
+            views = [placed[seq] for seq in seqs]
         return TaskPage(total=total, tasks=tuple(views))
 
     def task(self, task_id: str, *, as_of: date) -> TaskView | None:
         """One task as it stands on `as_of`, None where there is none."""
         found = self.find(TaskFilter(ids=(task_id,)), as_of=as_of).tasks
         return found[0] if found else None
+
+    def tally(self, wanted: TaskFilter, *, as_of: date) -> Tally:
+        """How many of the tasks meant are in each state; `wanted.states` and the page are left
+        aside, so that the parts add up to what `find` counts without them."""
+        with self._store.reading() as connection:
+            return tally(connection, wanted, as_of=as_of)
+
+    def tally_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[UnitTally]:
+        """The same for each unit that the documents name, most overdue first, then most tasks."""
+        with self._store.reading() as connection:
+            return tally_by_unit(connection, wanted, as_of=as_of)
+
+    def early_candidates(
+        self, wanted: TaskFilter, phrases: Collection[EarlyPhrase], *, as_of: date
+    ) -> list[TaskView]:
+        """The dated or recurring tasks meant that hold one of the phrases, or name a day besides
+        the one that their deadline field gives (agenda.early_warnings looks at each)."""
+        with self._store.reading() as connection:
+            selection = select(connection, wanted, as_of=as_of)
+            with_earlier_days(selection, [searchable(each.phrase) for each in phrases])
+            seqs, _ = matching(connection, selection)
+            return view_tasks(connection, seqs, as_of=as_of, window_from=None)
 
     def units(
         self, *, as_of: date, document_ids: Collection[str] | None = None

@@ -28,12 +28,14 @@ from app.web.feedback import FeedbackLog
 from app.web.office import UPLOAD_LIMIT, Office
 from app.web.pool import WORKERS_EMBEDDED, WORKERS_HOSTED, AnswerPool
 from app.web.problems import install_problem_handlers, problem_response
+from app.web.routes_card import card_router
 from app.web.routes_chat import chat_router
 from app.web.routes_corrections import corrections_router
 from app.web.routes_documents import documents_router
 from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
 from app.web.routes_tasks import tasks_router
+from app.web.routes_views import views_router
 from app.web.security import Gate
 from ingest.errors import IngestError
 from vectorstore.errors import StoreError
@@ -78,17 +80,17 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         lifespan=lifespan,
     )
     install_problem_handlers(app, trees=(IngestError, LedgerError, StoreError))
-    routers = [
-        make(office)
-        for make in (
-            chat_router,
-            tasks_router,
-            documents_router,
-            drafts_router,
-            corrections_router,
-            health_router,
-        )
-    ]
+    doors = (
+        chat_router,
+        tasks_router,
+        documents_router,
+        drafts_router,
+        corrections_router,
+        health_router,
+        views_router,
+        card_router,
+    )
+    routers = [make(office) for make in doors]
     for router in routers:
         app.include_router(router)
     _refuse_the_rest(app, [route for router in routers for route in router.routes])

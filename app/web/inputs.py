@@ -92,3 +92,10 @@ class ProgressIn(BaseModel):
     by: Text = Field("", max_length=100, description="登记人或单位")
     period: Day | None = Field(None, description="周期性工作：所报那一期的到期日")
     milestone: int | None = Field(None, ge=1, description="所报阶段目标的序号")
+
+
+class UndoIn(BaseModel):
+    """Who takes an entry back, from which day; the entry itself stays on record."""
+
+    date: Day | None = Field(None, description="哪天撤销；不填为今天")
+    by: Text = Field("", max_length=100, description="撤销人或单位")

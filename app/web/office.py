@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.ledger.drafts import Draft, Drafts, Published
-from app.ledger.errors import UnknownDocument
-from app.ledger.records import DocumentRecord
+from app.ledger.errors import UnknownDocument, UnknownEntry
+from app.ledger.records import DocumentRecord, ProgressEntry
 from app.ledger.task_db import TaskDB
 from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
-from app.web.inputs import CONTROL, QUESTION_LIMIT
+from app.web.inputs import CONTROL, QUESTION_LIMIT, ProgressIn, UndoIn
 from app.web.pool import AnswerPool
 from app.web.problems import Problem
 
@@ -121,6 +121,28 @@ class Office:
         if self.desk.db.document(document_id) is None:
             raise UnknownDocument(document_id)
         return self.desk.db, document_id
+
+    def record_progress(self, task_id: str, report: ProgressIn) -> ProgressEntry:
+        """Append a report to a task's history. Raises UnknownTask, InvalidProgress."""
+        return self.desk.db.record_progress(
+            task_id,
+            status=report.status,
+            note=report.note.strip(),
+            on=report.date or self.today(),
+            by=report.by.strip(),
+            period=report.period,
+            milestone=report.milestone,
+        )
+
+    def undo_progress(self, task_id: str, entry_id: int, taken: UndoIn) -> ProgressEntry:
+        """Take an entry of a task back by a further one.
+
+        Raises UnknownTask, UnknownEntry (also where the entry is another task's), AlreadyUndone.
+        """
+        if all(entry.id != entry_id for entry in self.desk.db.history(task_id)):
+            raise UnknownEntry(entry_id)
+        on = taken.date or self.today()
+        return self.desk.db.undo(entry_id, by=taken.by.strip(), on=on)
 
     def readiness(self) -> tuple[list[str], dict[str, Any]]:
         """What is missing (nothing when ready), and what is in use."""

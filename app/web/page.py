@@ -2,6 +2,7 @@
 
     page_day.py        the day that counts, above everything
     page_chat.py       问答: the conversation and the evidence beside it
+    page_views.py      the tabs that are views: 任务台账
     page_documents.py  文件: the library, uploads, what an administrator wants to know
 
 A part is a function that builds its components from the `Office` and what it needs of other
@@ -23,6 +24,7 @@ from app.web.office import UPLOAD_LIMIT, Office
 from app.web.page_chat import chat_tab
 from app.web.page_day import day_field
 from app.web.page_documents import documents_tab
+from app.web.page_views import view_tab
 
 TITLE = "政策督办问答"
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
@@ -44,6 +46,8 @@ def build_page(office: Office) -> gr.Blocks:
         with gr.Tabs(elem_id="pd-tabs"):
             with gr.Tab("问答", id="chat"):
                 chat_tab(office, day)
+            with gr.Tab("任务台账", id="ledger"):
+                view_tab("ledger")
             with gr.Tab("文件", id="documents") as tab:
                 documents_tab(office, tab)
         day.start(page)

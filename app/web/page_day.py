@@ -28,12 +28,17 @@ class DayField:
     office: Office
 
     def start(self, page: gr.Blocks) -> None:
-        """Set today when a browser opens the page."""
-        page.load(self._today, None, [self.field, self.day, self.line], **QUIET)
+        """Set the day that the address names, or today, when a browser opens the page."""
+        page.load(self._opened, None, [self.field, self.day, self.line], **QUIET)
 
     def changed(self, then: Callable[..., Any], inputs: list[Any], outputs: list[Any]) -> None:
         """Run `then` after the day has changed."""
         self.day.change(then, inputs, outputs, **QUIET)
+
+    def _opened(self, request: gr.Request) -> tuple[str, date, str]:
+        asked = str(request.query_params.get("as_of", "")) if request else ""
+        day, words = self._read(asked, None)
+        return day.isoformat(), day, words
 
     def _today(self) -> tuple[str, date, str]:
         today = self.office.today()
@@ -50,8 +55,10 @@ class DayField:
         return chosen, self._words(chosen)
 
     def _words(self, day: date) -> str:
+        # The views read the day here (assets/desk.js).
         line = as_of_line(day, self.office.today())
-        return f"**{line}**　{model_line(self.office.desk.settings.chat_model)}"
+        day_said = f'<time datetime="{day.isoformat()}"><strong>{line}</strong></time>'
+        return f"{day_said}　{model_line(self.office.desk.settings.chat_model)}"
 
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

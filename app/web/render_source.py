@@ -29,6 +29,7 @@ PAGE = """<!doctype html>
 <title>{title}</title>
 <link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 <link rel="stylesheet" href="/page/page.css" />
+<link rel="stylesheet" href="/page/desk.css" />
 </head>
 <body class="pd-source-page">
 <main>

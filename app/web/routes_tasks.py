@@ -7,18 +7,18 @@ Annotations are evaluated as they stand (no `from __future__`), because routes n
 dependency that is made beside them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.ledger.errors import UnknownTask
-from app.ledger.records import State, TaskFilter, TaskView
-from app.web.inputs import Day, ProgressIn, Text
+from app.ledger.records import TaskView
+from app.web.inputs import Day, ProgressIn, UndoIn
 from app.web.office import Office
-from app.web.problems import Problem, described
+from app.web.problems import described
 from app.web.schemas import (
     HistoryResponse,
     ProgressOut,
@@ -27,18 +27,11 @@ from app.web.schemas import (
     UnitOut,
     UnitsResponse,
 )
+from app.web.task_query import TaskQuery, task_query
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS = described(400, 404, 422, 500, 503)
 PAGE = 1000  # rows when no limit is given
-
-
-@dataclass(frozen=True, kw_only=True)
-class TaskQuery:
-    """Which rows, on which day."""
-
-    filter: TaskFilter
-    as_of: date
 
 
 def tasks_router(office: Office) -> APIRouter:
@@ -48,58 +41,10 @@ def tasks_router(office: Office) -> APIRouter:
     )
     db = office.desk.db
 
-    def units_called(name: str) -> tuple[str, ...]:
-        """The canonical names that a short, old or full name stands for; itself if none."""
-        wanted = name.strip()
-        units = db.units(as_of=office.today())
-        found = tuple(u.name for u in units if wanted == u.name or wanted in u.aliases)
-        return found or (wanted,)
-
-    def documents_called(name: str) -> tuple[str, ...]:
-        found = tuple(d.id for d in db.documents() if name in {d.id, d.doc_number, d.title})
-        if not found:
-            raise Problem(
-                404, f"没有编号、文号或标题为“{name}”的文件。请在 /api/documents 中选择。"
-            )
-        return found
-
-    def task_query(
-        as_of: Annotated[Day | None, Query(description="统计日期；不填为今天")] = None,
-        state: Annotated[list[State] | None, Query(description="状态，可重复")] = None,
-        unit: Annotated[Text, Query(max_length=100, description="单位全称或简称")] = "",
-        role: Annotated[
-            Literal["responsible", "lead", "supporting"] | None, Query(description="单位的角色")
-        ] = None,
-        due_from: Annotated[Day | None, Query(description="到期日不早于")] = None,
-        due_to: Annotated[Day | None, Query(description="到期日不晚于")] = None,
-        source: Annotated[
-            Literal["article", "annex"] | None, Query(description="正文条目或附件分解表")
-        ] = None,
-        document: Annotated[Text, Query(max_length=300, description="文件编号、文号或标题")] = "",
-        q: Annotated[Text, Query(max_length=200, description="标题或正文中的文字")] = "",
-        id: Annotated[list[Text] | None, Query(description="任务编号，可重复")] = None,
-        limit: Annotated[int | None, Query(ge=0, le=10_000, description="最多多少条")] = None,
-        offset: Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少条")] = 0,
-    ) -> TaskQuery:
-        if due_from and due_to and due_from > due_to:
-            raise Problem(422, "due_from 晚于 due_to：请把起止日期对调。")
-        wanted = TaskFilter(
-            ids=tuple(id or ()),
-            units=units_called(unit) if unit.strip() else (),
-            role=role,
-            source=source,
-            document_ids=documents_called(document) if document else (),
-            states=tuple(state or ()),
-            due_from=due_from,
-            due_to=due_to,
-            text=q.strip(),
-            limit=limit,
-            offset=offset,
-        )
-        return TaskQuery(filter=wanted, as_of=as_of or office.today())
+    read_query = task_query(office)
 
     @router.get("/tasks", summary="查询任务")
-    def tasks(query: Annotated[TaskQuery, Depends(task_query)]) -> TasksResponse:
+    def tasks(query: Annotated[TaskQuery, Depends(read_query)]) -> TasksResponse:
         wanted = query.filter
         if wanted.limit is None:
             wanted = replace(wanted, limit=PAGE)
@@ -108,14 +53,14 @@ def tasks_router(office: Office) -> APIRouter:
         return TasksResponse.model_construct(total=page.total, as_of=query.as_of, tasks=rows)
 
     @router.get("/tasks.xlsx", summary="导出 Excel 台账", response_class=Response)
-    def workbook(query: Annotated[TaskQuery, Depends(task_query)]) -> Response:
+    def workbook(query: Annotated[TaskQuery, Depends(read_query)]) -> Response:
         from app.ledger.export import tasks_workbook
 
         views = db.find(query.filter, as_of=query.as_of).tasks
         return _download(tasks_workbook(views), WORKBOOK, f"督查台账{query.as_of:%Y%m%d}.xlsx")
 
     @router.get("/tasks.ics", summary="导出日历", response_class=Response)
-    def calendar(query: Annotated[TaskQuery, Depends(task_query)]) -> Response:
+    def calendar(query: Annotated[TaskQuery, Depends(read_query)]) -> Response:
         from app.ledger.export import tasks_calendar
 
         views = db.find(query.filter, as_of=query.as_of).tasks
@@ -136,16 +81,16 @@ def tasks_router(office: Office) -> APIRouter:
     def report(
         task_id: str, progress: ProgressIn, as_of: Annotated[Day | None, Query()] = None
     ) -> TaskOut:
-        known(task_id, office.today())
-        db.record_progress(
-            task_id,
-            status=progress.status,
-            note=progress.note.strip(),
-            on=progress.date or office.today(),
-            by=progress.by.strip(),
-            period=progress.period,
-            milestone=progress.milestone,
-        )
+        office.record_progress(task_id, progress)
+        return TaskOut.of(known(task_id, as_of or office.today()))
+
+    @router.post(
+        "/tasks/{task_id}/progress/{entry_id}/undo", status_code=201, summary="撤销一条办理记录"
+    )
+    def undo(
+        task_id: str, entry_id: int, taken: UndoIn, as_of: Annotated[Day | None, Query()] = None
+    ) -> TaskOut:
+        office.undo_progress(task_id, entry_id, taken)
         return TaskOut.of(known(task_id, as_of or office.today()))
 
     @router.get("/tasks/{task_id}/history", summary="办理记录")

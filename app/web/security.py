@@ -31,6 +31,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
+OWN = ("/api", "/page/", "/source/", "/task", "/view/", "/healthz", "/readyz")
+
 # Gradio's routes that the page asks for; its proxies, monitors and editors stay shut.
 GRADIO_OPEN = re.compile(
     r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.*|static/.*"
@@ -41,8 +43,10 @@ GRADIO_OPEN = re.compile(
 SHELL_NOISE = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>\s*', re.DOTALL)
 SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 		<link rel="stylesheet" href="/page/page.css" />
+		<link rel="stylesheet" href="/page/desk.css" />
 		<script src="/page/language.js"></script>
 		<script src="/page/page.js" defer></script>
+		<script src="/page/desk.js" defer></script>
 """
 
 
@@ -60,7 +64,7 @@ class Gate:
         *,
         hosts: Iterable[str] = (),
         limits: dict[str, int] | None = None,
-        own: tuple[str, ...] = ("/api", "/page/", "/source/", "/healthz", "/readyz"),
+        own: tuple[str, ...] = OWN,
     ):
         self.app = app
         self.hosts = LOOPBACK | set(hosts)

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.assistant.answer import Answer, Citation, Message, NamedUnit, Token, ToolCall, ToolRan
 from app.ledger.library import Library
+from app.ledger.lights import Lights
 from app.ledger.records import TaskFilter, TaskView
 from app.ledger.task_db import TaskDB
 from app.settings import Settings
@@ -106,6 +107,7 @@ class Parts:
     library: Library
     assistant: StandInAssistant
     index: PolicyIndex
+    lights: Lights
     folder: Any = None
 
     def close(self) -> None:
@@ -123,4 +125,7 @@ def build(data: Path, *documents: Path, pause: float = 0.0) -> Parts:
     for path in documents:
         library.add_document(path.read_bytes(), filename=path.name)
     assistant = StandInAssistant(db, library, pause)
-    return Parts(settings=settings, db=db, library=library, assistant=assistant, index=index)
+    lights = Lights.from_toml((settings.lexicon_dir / "lights.toml").read_text("utf-8"))
+    return Parts(
+        settings=settings, db=db, library=library, assistant=assistant, index=index, lights=lights
+    )

@@ -27,7 +27,7 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": WIDE}
 class Visit:
     """An open page, and what went wrong on it."""
 
-    def __init__(self, browser: Any, address: str, *, path: str = "", **options: Any):
+    def __init__(self, browser: Any, address: str, *, path: str = "/?tab=chat", **options: Any):
         settings = {"viewport": DESKTOP, "locale": "en-US", **options}
         self.context = browser.new_context(**settings)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -39,7 +39,9 @@ class Visit:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._request)
         self.page.goto(address + path)
-        self.wait_until_open()
+        self.page.wait_for_selector("#pd-as-of time")
+        if "tab=" not in path or "tab=chat" in path:
+            self.wait_until_open()
 
     def wait_until_open(self) -> None:
         self.page.wait_for_selector("#pd-side .pd-evidence, #pd-side .pd-empty")

@@ -5,7 +5,10 @@
 // the one that was clicked become "previous" and "next". Escape closes it.
 (() => {
 	"use strict";
-	const SELECTOR = 'a[href^="/source/"]';
+	// What opens in the drawer, and how it is called: a passage, or a task's card (desk.js).
+	const KINDS = { source: "原文", task: "任务" };
+	const SELECTOR = 'a[href^="/source/"], a[href^="/task?"]';
+	const kindOf = (link) => link.getAttribute("href").split(/[/?]/)[1];
 	let drawer, title, body, previous, next, whole, opener, around = [];
 
 	function button(text, name, act) {
@@ -63,10 +66,11 @@
 	async function open(link) {
 		if (!drawer || !drawer.isConnected) build();
 		opener = link;
-		const list = link.closest(".pd-tasks, .pd-citations, .pd-warnings, .pd-documents, .message");
-		around = list ? [...list.querySelectorAll(SELECTOR)] : [link];
+		const list = link.closest(".pd-tasks, .pd-rows, .pd-citations, .pd-warnings, .pd-documents, .message");
+		const kind = KINDS[kindOf(link)];
+		around = list ? [...list.querySelectorAll(SELECTOR)].filter((each) => KINDS[kindOf(each)] === kind) : [link];
 		const at = around.indexOf(link);
-		title.textContent = around.length > 1 ? `原文 ${at + 1} / ${around.length}` : "原文";
+		title.textContent = around.length > 1 ? `${kind} ${at + 1} / ${around.length}` : kind;
 		previous.disabled = at <= 0;
 		next.disabled = at >= around.length - 1;
 		previous.hidden = next.hidden = around.length < 2;
@@ -86,7 +90,7 @@
 		} catch (error) {
 			body.textContent = /[\u4e00-\u9fff]/.test(error.message)
 				? error.message
-				: "原文没有取到：连接中断。请稍后重试。";
+				: `${kind}没有取到：连接中断。请稍后重试。`;
 			return;
 		}
 		const contents = body.querySelector(".pd-contents");
@@ -125,6 +129,8 @@
 		event.preventDefault();
 		open(link);
 	});
+
+	document.addEventListener("pd-close", () => { if (drawer && !drawer.hidden) shut(); });
 
 	document.addEventListener("keydown", (event) => {
 		if (event.key === "Escape" && drawer && !drawer.hidden) shut();

@@ -1,0 +1,225 @@
+// The tabs that are views: /view/<tab> is fetched into #pd-view-<tab>, and the page's address says
+// which tab and which conditions, so Back, reload and links work: /?tab=ledger&state=overdue.
+//
+// The day is the page's own (the field above); the address repeats it for a reload. Links and
+// forms inside a view are ordinary ones; this script only fetches the piece that changes. In the
+// drawer (page.js) the forms of a task's card are sent the same way.
+(() => {
+	"use strict";
+	const TABS = () => [...document.querySelectorAll("#pd-tabs button[role=tab][data-tab-id]")];
+	const column = (tab) => document.getElementById(`pd-view-${tab}`);
+	const shown = {};  // tab -> the query of what stands there
+
+	function tabNow() {
+		const chosen = TABS().find((tab) => tab.getAttribute("aria-selected") === "true");
+		return chosen ? chosen.dataset.tabId : null;
+	}
+
+	function day() {
+		const said = document.querySelector("#pd-as-of time");
+		// Until the field is there, the day that the address names.
+		return said ? said.getAttribute("datetime") : new URLSearchParams(location.search).get("as_of");
+	}
+
+	// The conditions in the page's address, without what says where and when.
+	function conditions(search) {
+		const query = new URLSearchParams(search);
+		query.delete("tab");
+		query.delete("as_of");
+		query.delete("c");  // the conversation that is open (page.js)
+		for (const [name, value] of [...query]) if (!value) query.delete(name, value);
+		return query;
+	}
+
+	function address(tab, query) {
+		const search = new URLSearchParams({ tab, ...(day() ? { as_of: day() } : {}) });
+		for (const [name, value] of query) search.append(name, value);
+		const talk = new URLSearchParams(location.search).get("c");
+		if (talk) search.set("c", talk);
+		return `/?${search}`;
+	}
+
+	async function load(tab, query, { focus = false, again = false } = {}) {
+		const place = column(tab);
+		if (!place) return;
+		const search = new URLSearchParams(query);
+		if (day()) search.set("as_of", day());
+		const wanted = String(search);
+		if (shown[tab] === wanted && !again) return;
+		shown[tab] = wanted;
+		place.setAttribute("aria-busy", "true");
+		let body = place.querySelector(".pd-view-body");
+		let text;
+		try {
+			const answer = await fetch(`/view/${tab}?${wanted}`);
+			text = answer.ok ? await answer.text() : problem((await answer.json()).detail);
+		} catch {
+			text = problem("连接中断，没有取到内容。请稍后重新打开这一页。");
+		}
+		if (shown[tab] !== wanted) return;  // something else was asked for meanwhile
+		const made = document.createElement("template");
+		made.innerHTML = text;  // escaped where it was made
+		const fresh = made.content.firstElementChild;
+		if (body) body.replaceWith(fresh);
+		else place.append(fresh);
+		place.removeAttribute("aria-busy");
+		place.classList.add("pd-filled");
+		if (focus) {
+			const head = fresh.querySelector("h2");
+			if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
+			if (fresh.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
+		}
+	}
+
+	function problem(detail) {
+		const said = document.createElement("p");
+		said.textContent = /[\u4e00-\u9fff]/.test(detail || "") ? detail : "系统出错，没有取到内容。请稍后再试。";
+		return `<div class="pd-view-body"><div class="pd-empty" role="alert"><p><b>没有取到内容</b></p>${said.outerHTML}</div></div>`;
+	}
+
+	let going = null;  // the tab that a link opens, while Gradio gets there
+
+	function go(tab, query, push) {
+		const to = address(tab, query);
+		if (push && to !== location.pathname + location.search) history.pushState(null, "", to);
+		const button = TABS().find((each) => each.dataset.tabId === tab);
+		if (button && tabNow() !== tab) {
+			going = { tab, query };
+			button.click();
+		}
+		load(tab, query, { focus: push });
+	}
+
+	// Where the page was opened, or where Back leads.
+	function follow() {
+		const said = new URLSearchParams(location.search);
+		const tab = said.get("tab") || (said.get("c") ? "chat" : first());
+		if (!tab) return;
+		setDay(said.get("as_of"));
+		go(tab, conditions(location.search), false);
+	}
+
+	function first() {
+		const tabs = TABS();
+		return tabs.length ? tabs[0].dataset.tabId : null;
+	}
+
+	function setDay(wanted) {
+		const field = document.querySelector("#pd-day input.time");
+		if (!field || !wanted || wanted === day()) return;
+		field.value = wanted;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
+		field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+	}
+
+	// ---- what the page does by itself: tabs appear and change, the day changes
+
+	let started = false, lastTab = null, lastDay = null;
+	function look() {
+		const tab = tabNow();
+		if (!tab) return;
+		if (!started) {
+			started = true;
+			lastTab = tab;
+			follow();
+			return;
+		}
+		if (tab !== lastTab) {
+			lastTab = tab;
+			if (going && going.tab === tab) {
+				load(tab, going.query);
+				going = null;
+			} else {
+				history.pushState(null, "", address(tab, new URLSearchParams()));
+				load(tab, new URLSearchParams());
+			}
+		} else if (column(tab) && shown[tab] === undefined) {
+			load(tab, conditions(location.search));
+		}
+		if (day() !== lastDay) {
+			lastDay = day();
+			const query = conditions(location.search);
+			if (location.search) history.replaceState(null, "", address(tab, query));
+			const held = column(tab) && column(tab).querySelector(".pd-view-body");
+			if (held && held.dataset.asOf === lastDay) {
+				const kept = new URLSearchParams(query);
+				kept.set("as_of", lastDay);
+				shown[tab] = String(kept);  // what stands there is of that day already
+			} else load(tab, query);
+		}
+	}
+	new MutationObserver(look).observe(document.documentElement, {
+		subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected", "datetime"],
+	});
+	addEventListener("popstate", follow);
+
+	// ---- links and forms inside the views
+
+	document.addEventListener("click", (event) => {
+		if (event.defaultPrevented || event.button) return;
+		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+		const link = event.target.closest('a[href^="/?tab="]');
+		if (!link || !TABS().length) return;
+		event.preventDefault();
+		const search = new URL(link.href).search;
+		document.dispatchEvent(new Event("pd-close"));
+		go(new URLSearchParams(search).get("tab"), conditions(search), true);
+	});
+
+	function filter(form) {
+		const query = new URLSearchParams(new FormData(form));
+		const tab = query.get("tab");
+		go(tab, conditions(`?${query}`), true);
+	}
+
+	document.addEventListener("change", (event) => {
+		const form = event.target.closest("form.pd-filter");
+		if (form && event.target.matches("select, input[type=date]")) filter(form);
+	});
+
+	document.addEventListener("submit", (event) => {
+		const form = event.target;
+		if (form.matches("form.pd-filter")) {
+			event.preventDefault();
+			filter(form);
+		} else if (form.closest("#pd-reader")) {
+			event.preventDefault();
+			send(form);
+		}
+	});
+
+	// A step of reporting on a task: the drawer shows the answer, the view behind is read again.
+	async function send(form) {
+		const body = form.closest(".pd-reader-body");
+		const to = new URL(form.action);
+		to.searchParams.set("pane", "true");
+		const button = form.querySelector("button[type=submit]");
+		button.disabled = true;
+		let text = "没有登记：连接中断。请稍后重试。";
+		try {
+			const answer = await fetch(to, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+			if (answer.ok) {
+				body.innerHTML = await answer.text();
+				const first = body.querySelector(".pd-review, .pd-notice");
+				if (first) { first.tabIndex = -1; first.focus(); }
+				body.scrollTop = 0;
+				const tab = tabNow();
+				if (/\/(save|undo)$/.test(to.pathname) && tab) {
+					load(tab, conditions(location.search), { again: true });
+				}
+				return;
+			}
+			const detail = (await answer.json()).detail;
+			if (/[\u4e00-\u9fff]/.test(detail)) text = detail;
+		} catch { /* the sentence above says it */ }
+		button.disabled = false;
+		let said = form.querySelector(".pd-wrong");
+		if (!said) {
+			said = document.createElement("p");
+			said.className = "pd-wrong";
+			said.setAttribute("role", "alert");
+			form.append(said);
+		}
+		said.textContent = text;
+	}
+})();

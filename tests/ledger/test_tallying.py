@@ -1,0 +1,102 @@
+"""Figures that add up: by state, by unit, and equal to the lists behind them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from app.ledger.records import State, TaskFilter
+from app.ledger.task_db import TaskDB
+from tests.ledger.writer import Writer, school_safety
+
+DAY = date(2018, 1, 15)
+STATES = get_args(State)
+
+
+@pytest.fixture
+def filled(db: TaskDB, shelve):
+    """Every kind of task, and every kind of history."""
+    document_id = shelve(db, school_safety())
+    db.record_progress(f"{document_id}#annex-1", status="done", note="", on=DAY, by="")
+    db.record_progress(
+        f"{document_id}#article-2", status="done", note="", on=DAY, by="", milestone=1
+    )
+    entry = db.record_progress(f"{document_id}#annex-2", status="done", note="", on=DAY, by="")
+    db.undo(entry.id, by="", on=DAY)
+    db.record_progress(f"{document_id}#annex-3", status="done", note="", on=date(2017, 9, 1), by="")
+    return db
+
+
+@pytest.mark.parametrize("day", [date(2017, 5, 31), date(2017, 9, 15), DAY, date(2021, 1, 1)])
+def test_the_parts_add_up_and_equal_the_lists(filled: TaskDB, day: date) -> None:
+    tally = filled.tally(TaskFilter(), as_of=day)
+    assert tally.total == filled.find(TaskFilter(), as_of=day).total
+    for state in STATES:
+        assert tally[state] == filled.find(TaskFilter(states=(state,)), as_of=day).total, state
+
+
+def test_a_tally_keeps_the_conditions_but_not_the_states(filled: TaskDB) -> None:
+    wanted = TaskFilter(source="annex", states=("done",), limit=1)
+    assert filled.tally(wanted, as_of=DAY).total == 4
+
+
+def test_what_recurs_is_counted_among_the_long_term_ones(filled: TaskDB) -> None:
+    tally = filled.tally(TaskFilter(), as_of=DAY)
+    assert (tally["ongoing"], tally.recurring) == (2, 1)
+
+
+def test_a_period_that_is_reported_done_counts_as_done_until_it_has_ended(filled: TaskDB) -> None:
+    before = filled.tally(TaskFilter(), as_of=date(2017, 9, 30))
+    after = filled.tally(TaskFilter(), as_of=date(2017, 10, 1))
+    assert (before.recurring, after.recurring) == (0, 1)
+    assert before["done"] == after["done"] + 1
+
+
+@pytest.mark.parametrize("role", ["responsible", "supporting"])
+def test_a_units_figures_equal_its_lists(filled: TaskDB, role) -> None:
+    tallies = filled.tally_by_unit(TaskFilter(), as_of=DAY)
+    assert len(tallies) == 5
+    for unit in tallies:
+        carried = getattr(unit, role)
+        for state in STATES:
+            wanted = TaskFilter(units=(unit.name,), role=role, states=(state,))
+            assert carried[state] == filled.find(wanted, as_of=DAY).total
+
+
+def test_units_come_with_the_most_overdue_first_and_know_what_they_share(filled: TaskDB) -> None:
+    tallies = filled.tally_by_unit(TaskFilter(), as_of=DAY)
+    late = [unit.responsible["overdue"] for unit in tallies]
+    assert late == sorted(late, reverse=True)
+    planning = next(unit for unit in tallies if unit.name == "规划分局")
+    assert (planning.lead, planning.shared, planning.responsible.total) == (1, 1, 1)
+
+
+def test_rows_can_be_put_by_their_date_with_undated_ones_last(filled: TaskDB) -> None:
+    def titles(order) -> list[str]:
+        found = filled.find(TaskFilter(order=order), as_of=DAY).tasks
+        return [view.task.title for view in found]
+
+    dated = ["制定实施意见", "修编布局规划", "消除大班额"]
+    undated = ["严格校车安全管理", "多渠道补充教师", "健全监测机制"]
+    assert titles("due") == [*dated, *undated]
+    assert titles("-due") == [*reversed(dated), *undated]
+    second = filled.find(TaskFilter(order="due", limit=1, offset=1), as_of=DAY)
+    assert [view.task.title for view in second.tasks] == ["修编布局规划"]
+
+
+def test_an_empty_ledger_has_nothing_to_count(db: TaskDB) -> None:
+    assert db.tally(TaskFilter(), as_of=DAY).total == 0
+    assert db.tally_by_unit(TaskFilter(), as_of=DAY) == []
+
+
+def test_a_unit_of_the_same_name_elsewhere_is_counted_apart(db: TaskDB, shelve) -> None:
+    for place in ("天宁区", "钟楼区"):
+        document = Writer(place=place).task("任务", responsible=["区教育局"]).done()
+        shelve(db, document, data=place.encode())
+    tallies = db.tally_by_unit(TaskFilter(), as_of=DAY)
+    assert [(unit.place, unit.responsible.total) for unit in tallies] == [
+        ("天宁区", 1),
+        ("钟楼区", 1),
+    ]
