@@ -34,6 +34,7 @@ from app.web.routes_corrections import corrections_router
 from app.web.routes_documents import documents_router
 from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
+from app.web.routes_reports import reports_router
 from app.web.routes_tasks import tasks_router
 from app.web.routes_views import views_router
 from app.web.security import Gate
@@ -89,6 +90,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         health_router,
         views_router,
         card_router,
+        reports_router,
     )
     routers = [make(office) for make in doors]
     for router in routers:

@@ -2,7 +2,7 @@
 
     page_day.py        the day that counts, above everything
     page_chat.py       问答: the conversation and the evidence beside it
-    page_views.py      the tabs that are views: 任务台账
+    page_views.py      the tabs that are views: 本期督查, 任务台账
     page_documents.py  文件: the library, uploads, what an administrator wants to know
 
 A part is a function that builds its components from the `Office` and what it needs of other
@@ -44,6 +44,8 @@ def build_page(office: Office) -> gr.Blocks:
             gr.Markdown(f"# {TITLE}", elem_id="pd-title")
             day = day_field(office)
         with gr.Tabs(elem_id="pd-tabs"):
+            with gr.Tab("本期督查", id="briefing"):
+                view_tab("briefing")
             with gr.Tab("问答", id="chat"):
                 chat_tab(office, day)
             with gr.Tab("任务台账", id="ledger"):

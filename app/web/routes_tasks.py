@@ -10,12 +10,12 @@ dependency that is made beside them.
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.ledger.errors import UnknownTask
 from app.ledger.records import TaskView
+from app.web.downloads import CALENDAR, WORKBOOK, download
 from app.web.inputs import Day, ProgressIn, UndoIn
 from app.web.office import Office
 from app.web.problems import described
@@ -29,7 +29,6 @@ from app.web.schemas import (
 )
 from app.web.task_query import TaskQuery, task_query
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS = described(400, 404, 422, 500, 503)
 PAGE = 1000  # rows when no limit is given
 
@@ -57,7 +56,7 @@ def tasks_router(office: Office) -> APIRouter:
         from app.ledger.export import tasks_workbook
 
         views = db.find(query.filter, as_of=query.as_of).tasks
-        return _download(tasks_workbook(views), WORKBOOK, f"督查台账{query.as_of:%Y%m%d}.xlsx")
+        return download(tasks_workbook(views), WORKBOOK, f"督查台账{query.as_of:%Y%m%d}.xlsx")
 
     @router.get("/tasks.ics", summary="导出日历", response_class=Response)
     def calendar(query: Annotated[TaskQuery, Depends(read_query)]) -> Response:
@@ -65,7 +64,7 @@ def tasks_router(office: Office) -> APIRouter:
 
         views = db.find(query.filter, as_of=query.as_of).tasks
         data = tasks_calendar(views, as_of=query.as_of)
-        return _download(data, "text/calendar; charset=utf-8", f"督查日历{query.as_of:%Y%m%d}.ics")
+        return download(data, CALENDAR, f"督查日历{query.as_of:%Y%m%d}.ics")
 
     def known(task_id: str, as_of: date) -> TaskView:
         view = db.task(task_id, as_of=as_of)
@@ -104,8 +103,3 @@ def tasks_router(office: Office) -> APIRouter:
         return UnitsResponse(units=[UnitOut.of(unit) for unit in rows])
 
     return router
-
-
-def _download(data: bytes, media_type: str, filename: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(filename)}"
-    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})

@@ -63,6 +63,50 @@ def test_the_figures_add_up_and_each_leads_to_its_rows(client: TestClient) -> No
         assert f"共 {counted[word]} 项" in rows
 
 
+def briefing(client: TestClient, **query: object) -> str:
+    reply = client.get("/view/briefing", params={"as_of": DAY, **query})
+    assert reply.status_code == 200, reply.text
+    return reply.text
+
+
+def test_every_figure_of_the_briefing_opens_as_many_rows(client: TestClient) -> None:
+    page = briefing(client)
+    tiles = re.findall(r'<a href="([^"]*)"><b>(\d+)</b><span>(.*?)</span>', page)
+    cells = re.findall(r'<td><a href="([^"]*)"[^>]*>(\d+)</a></td>', page)
+    assert len(tiles) >= 6
+    assert cells
+    for link, count, *_ in [*tiles, *cells[:40]]:
+        query = unescape(link).partition("?")[2] + f"&as_of={DAY}"
+        api = client.get(f"/api/tasks?{query}").json()
+        assert api["total"] == int(count), link
+
+
+def test_the_parts_of_the_briefing_add_up(client: TestClient) -> None:
+    page = briefing(client)
+    total, *parts = (int(count) for count in re.findall(r"<b>(\d+)</b><span>", page))
+    assert total == sum(parts) == client.get("/api/tasks").json()["total"]
+
+
+def test_the_three_buttons_give_three_files(client: TestClient) -> None:
+    page = briefing(client)
+    links = re.findall(r'<a href="(/api/[^"]*)">', page)
+    assert [link.split("?")[0].rpartition(".")[2] for link in links] == ["docx", "docx", "xlsx"]
+    for link in links:
+        reply = client.get(unescape(link))
+        assert reply.status_code == 200
+        assert reply.content[:2] == b"PK"
+        assert "attachment" in reply.headers["content-disposition"]
+
+
+def test_the_briefing_of_an_empty_ledger_says_what_to_do(tmp_path) -> None:
+    parts = build(tmp_path)
+    with connect(parts) as client:
+        assert "请先到“文件”页上传政策文件" in briefing(client)
+        for name in ("bulletin", "units"):
+            assert client.get(f"/api/reports/{name}.docx").status_code == 200
+    parts.close()
+
+
 def test_pages_hold_every_row_once(tmp_path) -> None:
     from tests.ledger.writer import Writer
 

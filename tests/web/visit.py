@@ -40,7 +40,7 @@ class Visit:
         self.page.on("request", self._request)
         self.page.goto(address + path)
         self.page.wait_for_selector("#pd-as-of time")
-        if "tab=" not in path or "tab=chat" in path:
+        if "tab=chat" in path or "c=" in path:
             self.wait_until_open()
 
     def wait_until_open(self) -> None:

@@ -1,0 +1,232 @@
+"""本期督查 as HTML: how the ledger stands on the day, what presses, who carries how much.
+
+Every figure is a link to exactly the rows that it counts, and every row opens its task and its
+sentence. What presses stands on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.ledger.agenda import EarlyWarning, Occurrence
+from app.ledger.briefing import Briefing
+from app.ledger.lights import Lights
+from app.ledger.records import DocumentRecord, State, TaskView, UnitTally
+from app.web.render_ledger import EMPTY, card_link, page_link, task_rows
+from app.web.render_text import html, shortened, source_link
+from app.web.task_query import Address
+from app.web.words import STATES, chinese_day
+
+PARTS: tuple[State, ...] = (
+    "done",
+    "on_track",
+    "due_soon",
+    "overdue",
+    "ongoing",
+    "no_deadline",
+)
+WORDS: dict[State, str] = {"overdue": "时限已过未登记办结"}
+PASSED_SHOWN = 10  # the rest is folded, so that what falls due is not far below
+UNITS_SHOWN = 15  # the rest is folded
+
+
+def briefing_view(
+    made: Briefing, lights: Lights, *, documents: Sequence[DocumentRecord], address: Address
+) -> str:
+    """The whole tab; `address` holds the conditions that narrow it."""
+    if not documents:
+        return EMPTY
+    return (
+        f'<section class="pd-standing"><div class="pd-head"><h2>截至{chinese_day(made.as_of)}，'
+        f"共 {made.tally.total} 项督查事项</h2>{_reports(made.as_of, address)}</div>"
+        f"{_scope(address, documents)}{_parts(made, address)}</section>"
+        f"{_passed(made, lights, address)}{_ahead(made, address)}{_early(made)}"
+        f"{_units(made, address)}"
+    )
+
+
+def _reports(as_of: date, address: Address) -> str:
+    """The three buttons."""
+    query = html(str(address.but(as_of=as_of.isoformat())))
+    return (
+        '<p class="pd-buttons">'
+        f'<a href="/api/reports/bulletin.docx?{query}">通报初稿（Word）</a>'
+        f'<a href="/api/reports/units.docx?{query}">一单位一页（Word）</a>'
+        f'<a href="/api/tasks.xlsx?{query}">Excel 台账</a></p>'
+    )
+
+
+def _scope(address: Address, documents: Sequence[DocumentRecord]) -> str:
+    """One document or all of them."""
+    if len(documents) < 2:
+        return ""
+    options = "".join(
+        f'<option value="{html(d.id)}"{" selected" if d.id == address.get("document") else ""}>'
+        f"{html(shortened(f'{d.doc_number} {d.title}', 60))}</option>"
+        for d in documents
+    )
+    return (
+        '<form class="pd-filter" action="/" method="get" aria-label="统计范围">'
+        '<input type="hidden" name="tab" value="briefing"><label class="pd-wide">统计范围'
+        f'<select name="document"><option value="">全部文件</option>{options}</select></label>'
+        '<button type="submit">统计</button></form>'
+    )
+
+
+def _parts(made: Briefing, address: Address) -> str:
+    """The total and its parts, which add up."""
+    tally = made.tally
+    tiles = "".join(
+        f'<li class="pd-{STATES[state].light}"><a href="{html(_rows(address, state=state))}">'
+        f"<b>{tally[state]}</b><span>{WORDS.get(state, STATES[state].word)}</span></a></li>"
+        for state in PARTS
+        if tally[state] or state != "no_deadline"
+    )
+    total = (
+        f'<li class="pd-all"><a href="{html(_rows(address))}"><b>{tally.total}</b>'
+        "<span>全部</span></a></li>"
+    )
+    bar = "".join(
+        f'<i class="pd-{STATES[state].light}" style="flex-grow:{tally[state]}"></i>'
+        for state in PARTS
+        if tally[state]
+    )
+    recurring = (
+        f"长期工作中有 {tally.recurring} 项按周期办理，本期已登记办结的计入“已办结”。"
+        if tally.recurring
+        else ""
+    )
+    return (
+        f'<ul class="pd-tiles">{total}{tiles}</ul>'
+        f'<div class="pd-bar" aria-hidden="true">{bar}</div>'
+        f'<p class="pd-legend">各项相加等于全部。{recurring}“时限已过”指截至当日台账无办结登记，'
+        "不等于工作未做。</p>"
+    )
+
+
+def _rows(address: Address, **more: str) -> str:
+    """The address of the ledger with the rows of a figure."""
+    return page_link("ledger", address.but(as_of=None, **more))
+
+
+def _passed(made: Briefing, lights: Lights, address: Address) -> str:
+    if not made.passed.tasks:
+        return _section("时限已过，台账无办结登记", "", '<p class="pd-quiet">没有这样的事项。</p>')
+    new = sum(view.standing.days_late == 1 for view in made.passed.tasks)
+    fresh = f"，其中 {new} 项时限昨天到期、今天新列入" if new else ""
+    total = made.passed.total
+    listed = f"，列出最近的 {len(made.passed.tasks)} 项" if total > len(made.passed.tasks) else ""
+    more = f'<a href="{html(_rows(address, state="overdue"))}">在台账中查看</a>'
+    first, rest = made.passed.tasks[:PASSED_SHOWN], made.passed.tasks[PASSED_SHOWN:]
+    rows = task_rows(first, lights, as_of=made.as_of)
+    if rest:
+        folded = task_rows(rest, lights, as_of=made.as_of)
+        rows += f'<details class="pd-fold"><summary>其余 {len(rest)} 项</summary>{folded}</details>'
+    return _section("时限已过，台账无办结登记", f"共 {total} 项{fresh}{listed}　{more}", rows)
+
+
+def _ahead(made: Briefing, address: Address) -> str:
+    if not made.ahead:
+        return _section("30天内到期", "", '<p class="pd-quiet">30天内没有到期的事项。</p>')
+    listed = f"，列出前 {len(made.ahead)} 个" if made.ahead_total > len(made.ahead) else ""
+    items = "".join(_occurrence(each, made.as_of) for each in made.ahead)
+    note = f"共 {made.ahead_total} 个时限，周期性工作按期列出{listed}"
+    return _section("30天内到期", note, f'<ol class="pd-dates">{items}</ol>')
+
+
+def _occurrence(each: Occurrence, as_of: date) -> str:
+    task = each.view.task
+    place = each.milestone or task
+    kind = '<span class="pd-light pd-blue">周期</span> ' if each.recurring else ""
+    words = f"：{html(shortened(each.milestone.text, 60))}" if each.milestone else ""
+    source = source_link(task.document_id, place.start, place.end)
+    return (
+        f"<li>{_day(each.day, as_of)}<div>{kind}{_task(each.view, as_of)}{words}"
+        f'<p class="pd-facts">{_units_of(each.view)}　<a href="{html(source)}" title="看原文">'
+        f"{html(task.locator)}</a></p></div></li>"
+    )
+
+
+def _early(made: Briefing) -> str:
+    if not made.early:
+        return ""
+    items = "".join(_warning(each, made.as_of) for each in made.early)
+    return _section(
+        "提前提醒", "原文写有早于台账时限的时间，不改变状态", f'<ol class="pd-dates">{items}</ol>'
+    )
+
+
+def _warning(each: EarlyWarning, as_of: date) -> str:
+    task = each.view.task
+    source = source_link(task.document_id, task.start, task.end)
+    return (
+        f"<li>{_day(each.day, as_of)}<div>{_task(each.view, as_of)}"
+        f"<p>原文写有“{html(shortened(each.words, 40))}”（{html(each.says)}），"
+        f"台账按{chinese_day(each.due)}计。</p>"
+        f'<p class="pd-facts">{_units_of(each.view)}　<a href="{html(source)}" title="看原文">'
+        f"{html(task.locator)}</a></p></div></li>"
+    )
+
+
+def _day(day: date, as_of: date) -> str:
+    left = (day - as_of).days
+    said = "今天" if left == 0 else f"还有{left}天" if left > 0 else f"已过{-left}天"
+    return (
+        f'<p class="pd-when"><time datetime="{day.isoformat()}">{day.month}月{day.day}日</time>'
+        f"<small>{said}</small></p>"
+    )
+
+
+def _task(view: TaskView, as_of: date) -> str:
+    link = card_link(view.task.id, as_of)
+    return f'<a class="pd-task" href="{html(link)}">{html(view.task.title)}</a>'
+
+
+def _units_of(view: TaskView) -> str:
+    names = view.task.lead or view.task.responsible
+    return html("、".join(names[:4])) + (f"等{len(names)}家" if len(names) > 4 else "")
+
+
+def _units(made: Briefing, address: Address) -> str:
+    if not made.units:
+        return ""
+    rows = [_unit(unit, address) for unit in made.units]
+    head = "".join(f"<th>{WORDS.get(s, STATES[s].word)}</th>" for s in PARTS)
+    table = (
+        '<div class="pd-rows pd-figures"><table><thead><tr><th class="pd-c-unit">单位</th>'
+        f"<th>负责</th>{head}<th>配合</th></tr></thead><tbody>{{}}</tbody></table></div>"
+    )
+    shown = table.format("".join(rows[:UNITS_SHOWN]))
+    if len(rows) > UNITS_SHOWN:
+        rest = table.format("".join(rows[UNITS_SHOWN:]))
+        shown += (
+            f'<details class="pd-fold"><summary>其余 {len(rows) - UNITS_SHOWN} 家单位</summary>'
+            f"{rest}</details>"
+        )
+    note = "同一事项由几个单位共同负责的，分别计入各单位"
+    return _section("各单位承担情况", note, shown)
+
+
+def _unit(unit: UnitTally, address: Address) -> str:
+    owed = unit.responsible
+    charged = address.but(unit=unit.name, role="responsible")
+    cells = [
+        _figure(owed.total, _rows(charged)),
+        *(_figure(owed[state], _rows(charged, state=state), state) for state in PARTS),
+        _figure(unit.supporting.total, _rows(address.but(unit=unit.name, role="supporting"))),
+    ]
+    name = f'<a href="{html(_rows(address.but(unit=unit.name)))}">{html(unit.name)}</a>'
+    return f'<tr><th scope="row" class="pd-c-unit">{name}</th>{"".join(cells)}</tr>'
+
+
+def _figure(count: int, link: str, state: State | None = None) -> str:
+    if not count:
+        return '<td class="pd-none">0</td>'
+    light = f' class="pd-{STATES[state].light}"' if state in ("overdue", "due_soon") else ""
+    return f'<td><a href="{html(link)}"{light}>{count}</a></td>'
+
+
+def _section(heading: str, note: str, body: str) -> str:
+    noted = f'<p class="pd-quiet">{note}</p>' if note else ""
+    return f'<section><div class="pd-head"><h3>{heading}</h3>{noted}</div>{body}</section>'

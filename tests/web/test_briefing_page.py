@@ -1,0 +1,89 @@
+"""本期督查 in a real browser: the first screen, its figures, its buttons, an empty ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.ledger.records import TaskFilter
+from app.web.api import create_app
+from app.wiring import Desk
+from tests.web.desk import build
+from tests.web.serving import serving
+from tests.web.visit import SIZES, Visit
+
+pytestmark = pytest.mark.browser
+
+BRIEFING = "/?tab=briefing&as_of=2018-01-01"
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Visit]:
+    opened = Visit(browser, address, path=BRIEFING)
+    opened.page.wait_for_selector("#pd-view-briefing .pd-tiles")
+    yield opened
+    opened.context.close()
+    assert opened.errors == []
+    assert opened.outside == []
+
+
+def test_it_is_the_first_screen(browser: Any, address: str) -> None:
+    opened = Visit(browser, address, path="/?")
+    opened.page.get_by_text("截至2017年9月15日，共 37 项督查事项").wait_for()
+    opened.context.close()
+
+
+def test_a_figure_opens_its_rows_and_a_row_its_sentence(visit: Visit, desk: Desk) -> None:
+    page = visit.page
+    page.locator("#pd-view-briefing .pd-tiles .pd-red a").click()
+    late = desk.db.find(TaskFilter(states=("overdue",)), as_of=date(2018, 1, 1))
+    page.locator("#pd-view-ledger .pd-head h2", has_text=f"共 {late.total} 项").wait_for()
+    page.locator("#pd-view-ledger .pd-facts a").first.click()
+    mark = page.locator("#pd-reader #passage")
+    mark.wait_for()
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.locator("#pd-view-briefing .pd-tiles").wait_for(state="visible")
+
+
+def test_another_day_changes_the_figures(visit: Visit) -> None:
+    visit.page.get_by_text("截至2018年1月1日，共 37 项督查事项").wait_for()
+    visit.choose_day("2017-08-10")
+    visit.page.get_by_text("截至2017年8月10日，共 37 项督查事项").wait_for()
+    early = visit.page.locator("section", has_text="提前提醒").last
+    assert "开学前" in early.inner_text()
+    assert "台账按2017年9月30日计" in early.inner_text()
+
+
+def test_the_bulletin_is_saved_by_its_button(visit: Visit) -> None:
+    with visit.page.expect_download() as saving:
+        visit.page.get_by_role("link", name="通报初稿（Word）").click()
+    assert saving.value.suggested_filename == "督查通报初稿20180101.docx"
+
+
+def test_an_empty_ledger_says_what_to_do(browser: Any, tmp_path: Path) -> None:
+    parts = build(tmp_path)
+    with serving(create_app(parts, today=lambda: date(2018, 1, 1))) as url:
+        opened = Visit(browser, url, path="/?tab=briefing")
+        opened.page.get_by_text("台账里还没有任务").wait_for()
+        opened.shot("briefing-empty")
+        opened.page.get_by_role("tab", name="任务台账").click()
+        opened.page.locator("#pd-view-ledger").get_by_text("台账里还没有任务").wait_for()
+        assert opened.errors == []
+        opened.context.close()
+    parts.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_every_screen(browser: Any, address: str, scheme: str) -> None:
+    for name, viewport in SIZES.items():
+        opened = Visit(browser, address, path=BRIEFING, viewport=viewport, color_scheme=scheme)
+        opened.page.wait_for_selector("#pd-view-briefing .pd-tiles")
+        opened.shot(f"briefing-{name}-{scheme}", full_page=True)
+        assert opened.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        assert opened.errors == []
+        opened.context.close()
