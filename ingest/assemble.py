@@ -22,7 +22,7 @@ from ingest.lexicon import Lexicon
 from ingest.mentions import Mentions
 from ingest.piece import Piece
 from ingest.references import cited_documents, joint_meetings
-from ingest.rules import Rule
+from ingest.rules import Rule, stated_rules
 from ingest.tails import Tail
 from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
@@ -158,6 +158,12 @@ class _Desk:
                     )
                 )
         leads = [rule for rule in rules.values() if rule.kind == "first-leads"]
+        inside = {rule.start for rule in leads}
+        if any(
+            rule.kind == "first-leads" and rule.start not in inside
+            for rule in stated_rules(self._text, 0, len(self._text.folded))
+        ):
+            return 0  # said in the letter, in a note or a table's header: of all lists
         if not leads:
             return None
         first = min(leads, key=lambda rule: rule.start)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Heading, Source, Span
+from ingest.duties import bodies_alone
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
@@ -100,8 +101,16 @@ class _Reader:
                 return index if not lines else lines[0]
             if fields:
                 lines.append(max(index - 1, 0))
+        if not lines and not outline.nodes:
+            listed = [i for i, block in enumerate(outline.intro) if self._is_charge(block)]
+            return listed[0] if len(listed) > 1 else len(outline.intro)
         several = len(lines) > 1 and lines[1] > lines[0] + 1
         return lines[0] if lines and (several or not outline.nodes) else len(outline.intro)
+
+    def _is_charge(self, block: Block) -> bool:
+        """县林业局:负责…, a line in a list of who does what."""
+        colon = self._text.folded.find(":", block.start, block.end - 4)
+        return colon > 0 and bool(bodies_alone(self._text, block.start, colon, self._lexicon))
 
     def _unnumbered(self, blocks: Sequence[Block], labels: tuple[str, ...]) -> None:
         """Paragraphs without numbers, a stretch a field."""

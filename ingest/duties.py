@@ -63,7 +63,7 @@ _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
     r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
-    r"|社会|单位|用人单位|主管部门)$|^(?:每|确定|明确|代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
+    r"|社会|单位|用人单位|主管部门)$|^(?:每|确定|明确|按|根据|依据|依照|经|受|报|向|与|和|及|从|以|因|为|代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
 )
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
@@ -110,8 +110,16 @@ def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> lis
     What stands before the first duty belongs to it. [] where no sentence charges anybody.
     """
     found: list[_Charge] = []
+    heading: _Charge | None = None
     for left, right in _sentences(text.folded, start, end):
-        for charge in _in_sentence(text, left, right, lexicon):
+        if names := bodies_alone(text, left, right, lexicon):
+            heading = _Charge(left, [Share(names, _ANSWER, False)], False)
+            continue
+        charges = list(_in_sentence(text, left, right, lexicon))
+        if heading is not None and not (charges and charges[0].at == left):
+            charges.insert(0, heading)
+        heading = None
+        for charge in charges:
             if found and found[-1].subject == charge.subject:
                 found[-1].shares += [s for s in charge.shares if s.part.role == "supporting"]
                 found[-1].outright |= charge.outright
@@ -122,6 +130,16 @@ def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> lis
         Duty(*text.trimmed(left, right), tuple(charge.shares), charge.outright)
         for left, right, charge in zip(bounds, bounds[1:], found, strict=False)
     ]
+
+
+def bodies_alone(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[Name, ...]:
+    """The bodies that a line or the head of one is, where it is nothing else: 县林业局:"""
+    start, end = text.bare(start, end)
+    if not 2 < end - start <= _MAX_SUBJECT or not _STRONG.search(text.folded[start:end]):
+        return ()
+    names = tuple(read_names(text, start, end, lexicon))
+    whole = names and all(is_body(name.text) for name in names)
+    return names if whole and only_names(text, names, start, end) else ()
 
 
 @dataclass
@@ -161,6 +179,11 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
         if ";" in text.folded[max(start, left - 2) : left]:
             begins, fresh = left, True
         by = _BY.search(text.folded, left, right)
+        if charge is None and text.folded[right : right + 1] == ":":
+            listed = bodies_alone(text, left, right, lexicon)
+            if listed:
+                charge, fresh = _Charge(begins, [Share(listed, _ANSWER, False)], True), False
+                continue
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and charge is not None and _ASSISTING.match(text.folded, at, right):
             charge.shares.append(Share(names, _ASSIST, False))

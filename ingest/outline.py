@@ -29,6 +29,7 @@ _MARKERS = (
     ("bracket", re.compile(rf"\((?P<n>[{CHINESE}]{{1,4}})\)[、.]?")),
     ("digit", re.compile(r"(?P<n>\d{1,3})(?:[.、](?!\d)|[.、](?=\d{1,2}月|(?:19|20)\d\d年)| ?、)")),
     ("decimal", re.compile(r"\d{1,2}\.(?P<n>\d{1,2})(?:\.\d{1,2})?(?:[、.](?!\d)| (?=[一-龥]))")),
+    ("dashed", re.compile(r"\d{1,2}-(?P<n>\d{1,2})(?:-\d{1,2})?[、.]? +(?=[一-龥])")),
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     ("half", re.compile(r"(?P<n>\d{1,2})\)(?!\d)")),
     ("circled", re.compile(r"(?P<n>[①-⑳])")),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.duties import Duty, read_duties
+from ingest.duties import Duty, bodies_alone, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
 from ingest.piece import Piece, join_locator, short_title
@@ -47,7 +47,7 @@ def _charged_as_one(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Piece:
     outright (牵头, 负责, 会同)."""
     shares = [
         share
-        for block in blocks(text, piece.start, piece.end)
+        for block in paragraphs(text, piece.start, piece.end, lexicon)
         for duty in read_duties(text, block.start, block.end, lexicon)
         for share in duty.shares
     ]
@@ -88,12 +88,24 @@ def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece
 
 def _stretches(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[_Stretch]:
     """(paragraph, its end, duty or None) for each duty of each paragraph, in order."""
-    for number, block in enumerate(blocks(text, piece.start, piece.end)):
+    for number, block in enumerate(paragraphs(text, piece.start, piece.end, lexicon)):
         duties = read_duties(text, block.start, block.end, lexicon)
         if not duties:
             yield number, block, None
         for duty in duties:
             yield number, block, duty
+
+
+def paragraphs(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Block]:
+    """The blocks of a stretch; a line that only names bodies is one with the duty below it."""
+    done: list[Block] = []
+    for block in blocks(text, start, end):
+        named = done and bodies_alone(text, done[-1].start, done[-1].end, lexicon)
+        if named and not bodies_alone(text, block.start, block.end, lexicon):
+            done[-1] = Block(done[-1].start, block.end)
+        else:
+            done.append(block)
+    return done
 
 
 def _merged(stretches: Sequence[_Stretch]) -> list[tuple[int, Duty, int]]:

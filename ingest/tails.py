@@ -302,7 +302,11 @@ def _bare_clause(
         part = part_of(match["word"])
         if with_ and with_.start() > left:
             names = tuple(read_names(text, left, with_.start(), lexicon))
-            others = tuple(read_names(text, with_.end(), match.start(), lexicon))
+            others = tuple(
+                name
+                for name in read_names(text, with_.end(), match.start(), lexicon)
+                if name.text not in lexicon.vague
+            )
             shares += [Share(names, part, False)] if names else []
             shares += [Share(others, Part("supporting"), False)] if others else []
         elif names := tuple(read_names(text, left, match.start(), lexicon)):

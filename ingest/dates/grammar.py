@@ -70,7 +70,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         t.QUARTER_EDGE,
     ]
     if minguo:
-        starts.insert(2, t.BARE_MINGUO)
+        starts[2:2] = [t.MINGUO_DAY, t.BARE_MINGUO]
     if question:
         starts += [t.THIS_DAY, t.BARE_WEEKDAY, t.BARE_PLAN, t.IN_QS, t.LOOSE_SHORT_YEAR]
         starts += [
@@ -155,6 +155,8 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     if question:
         relative += [t.BARE_WEEKDAY, t.BARE_PLAN, t.LOOSE_MONTH_DAY, t.BARE_DAY, t.THIRD_ONLY]
     figures = [t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS]
+    if minguo:
+        figures.insert(0, t.MINGUO_DAY)
     if question:
         figures += [t.EIGHT_FIGURES, t.TWO_MONTHS]
     point = (

@@ -122,7 +122,13 @@ BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](
 THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
 
 # Figures alone
-ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
+ISO_DAY = (
+    r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d|[-./]\d(?!\d{3}[-./]))"
+)
+MINGUO_DAY = (
+    r"(?P<minguo>1\d\d)[-./](?P<month>0?[1-9]|1[0-2])[-./](?P<day>0?[1-9]|[12]\d|3[01])"
+    r"(?!\d|[-./]\d(?!\d\d[-./]))"
+)
 NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
 ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
 LOOSE_MONTH_DAY = (
@@ -150,47 +156,6 @@ NOT_BEFORE = (
 WITHIN = (
     r"[之以]?内(?!蒙|部(?!署|分)|容|涵|控(?!制)|外(?!出)|地(?!方)|设机构|生动力|在(?:动力|要求|联系)|需"
     r"|销|河|陆|科(?!学)|镜|阁|江|黄|涝|源|审(?![查核批议定结理]))"
-)
-THIS_MONTH = (
-    rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
-    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
-)
-MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
-THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?!节)(?:的?季?(?P<edge>{EDGE}))?"
-QUARTER_EDGE = r"(?P<open>季)度?(?P<edge>末|底|初(?!步|中|级))"
-DAY_NOTE = rf"(?:[（(]{MONTH}月{DAY}日[）)])?"
-THIS_WEEK = (
-    rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
-    rf"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!次|共)){DAY_NOTE}{HOUR})?"
-)
-BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
-THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
-
-# Figures alone
-ISO_DAY = r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?![\d]|[-./]\d)"
-NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
-ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
-LOOSE_MONTH_DAY = (
-    r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?[前后]|到期|截止|完成|的)"
-)
-EIGHT_FIGURES = r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
-MONTH_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?前)"
-
-# Five-year plans
-PLAN_NUMBER = rf"(?P<plan>[二三]?十[{ONE_TO_NINE}]?|[{ONE_TO_NINE}](?=五))"
-PLAN_PART = (
-    rf"(?:(?:规划)?(?:期间|时期|期内|期(?=[末初中]))?的?(?P<edge>末|初(?!步)|中(?=期)|终)期?"
-    rf"|(?:规划)?(?:期间|时期|期内|(?=以来))|(?P<part>前|后)(?P<count>[{ONE_TO_NINE}两])年)"
-)
-PLAN = rf'"?{PLAN_NUMBER}五"?{PLAN_PART}'
-BARE_PLAN = rf'"?{PLAN_NUMBER}五"?(?=$|[的内里，。？?,\s之]|[之以]?前|到期|要)'
-
-# Before and after a stretch
-FROM = r"(?P<from>自从|从|自)"
-GOAL = r"(?P<asof>截至到?|截止到?)|(?P<goal>直到|到了?|至|迄)"
-NOT_BEFORE = (
-    rf"(?!后|[{ONE_TO_NINE}十两几半\d]+个?[季月天周年日旬次名位项批]"
-    "|[端沿提期列述置往景瞻进行来去者茅线身款任])"
 )
 SUFFIX = (
     rf"(?P<school>开学[之以]?前)|(?P<until>[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
