@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+_TUNE_HALF = (
+    "The second part of the thesaurus (everyday speech in general, then field by field) was "
+    "written by someone who had read the tune half: with the thesaurus, only the report half, "
+    "which was not read, is a measure."
+)
 WAYS = ("keyword only", "dense only", "fused", "fused + thesaurus")
 
 
@@ -40,7 +45,7 @@ def quality(sets: dict) -> list[str]:
     for half, f in sets["floor"].items():
         floor.append(f"| {half} | " + " | ".join(str(value) for value in f.values()) + " |")
     said = "The floor: below it a best hit means “not in the corpus”."
-    return ["## Quality", "\n".join(lines), said, "\n".join(floor)]
+    return ["## Quality", "\n".join(lines), _TUNE_HALF, said, "\n".join(floor)]
 
 
 def stock(sides: dict) -> list[str]:
