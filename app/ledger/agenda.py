@@ -9,12 +9,13 @@ where the deadline field speaks for the task), and words such as 开学前, whos
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.ledger.folding import searchable
 from app.ledger.lights import EarlyPhrase
-from app.ledger.records import MilestoneRecord, MilestoneStanding, TaskView
+from app.ledger.records import MilestoneRecord, MilestoneStanding, TaskFilter, TaskView
+from app.ledger.task_db import TaskDB
 from ingest.dates import occurrences as dates_of_rule
 
 WARNING_DAYS = 30
@@ -50,6 +51,22 @@ def occurrences(views: Sequence[TaskView], *, first: date, last: date) -> list[O
     """Every date of every duty from `first` to `last`, by day, then as the tasks came."""
     found = [each for view in views for each in _of_task(view, first, last)]
     return sorted(found, key=lambda each: each.day)
+
+
+def dates_of_year(db: TaskDB, wanted: TaskFilter, year: int, *, as_of: date) -> list[Occurrence]:
+    """Every date of the year of the tasks meant, their window and page left aside."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    window = replace(wanted, due_from=first, due_to=last, limit=None, offset=0)
+    return occurrences(db.find(window, as_of=as_of).tasks, first=first, last=last)
+
+
+def years_with_dates(db: TaskDB, wanted: TaskFilter, *, near: int) -> list[int]:
+    """The years in which something that does not recur falls due, nearest to `near` first."""
+    everything = replace(wanted, due_from=None, due_to=None, limit=None, offset=0)
+    views = db.find(everything, as_of=date(near, 1, 1)).tasks
+    dues = {task.due for task in (view.task for view in views)}
+    dues |= {milestone.due for view in views for milestone in view.task.milestones}
+    return sorted({due.year for due in dues if due}, key=lambda year: (abs(year - near), year))
 
 
 def early_warnings(

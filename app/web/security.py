@@ -47,6 +47,7 @@ SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 		<script src="/page/language.js"></script>
 		<script src="/page/page.js" defer></script>
 		<script src="/page/desk.js" defer></script>
+		<script src="/page/chart.js" defer></script>
 """
 
 
