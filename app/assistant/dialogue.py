@@ -16,6 +16,7 @@ from app.assistant.followup import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
+from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Resolver
 from app.assistant.selecting import NoSuchTask, make_query, selection_of, with_subject
 
@@ -52,6 +53,8 @@ class Dialogue:
         for message in messages:
             if message.role == "user":
                 queries = self._message(message.content, previous)
+                for query in queries:
+                    self._follow_ups.recent_units += query.selection.units
                 previous = next((q for q in reversed(queries) if _leaves_a_trace(q)), previous)
         return Understood(queries)
 
@@ -96,6 +99,9 @@ class Dialogue:
                 absent_kind=reading.absent_kind,
                 unknown_names=reading.places,
             )
+        if reading.fact and (reading.names_document or not _talks_of_a_place(previous)):
+            scope = reading.document_ids or self._scope(reading, previous)
+            return make_query(reading, Ask.DOCUMENT, Selection(document_ids=scope))
         reading = self._with_own_unit(reading)
         if reading.marks.own_unit and not reading.units:
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
@@ -128,10 +134,23 @@ class Dialogue:
                 absent_kind="unit",
                 unknown_names=reading.strangers,
             )
+        if reading.marks.ordinal and reading.marks.ordinal > 0 and not reading.references:
+            numbered = Reference(None, (reading.marks.ordinal,), 0, 0)  # 第3个问题, of no list
+            reading = replace(reading, references=(numbered,))
         said = selection_of(reading)
+        if ask is Ask.MEMBERSHIP:
+            return self._role_of(reading, said, previous)
         said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
         selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
         return make_query(reading, ask, selection)
+
+    def _role_of(self, reading: Reading, said: Selection, previous: Query | None) -> Query:
+        """财政局负责校车吗, 招生那项发改局是负责还是配合: one unit and one thing, in any role."""
+        scope = said.document_ids or self._scope(reading, previous)
+        said = replace(said, units=(), roles=frozenset(), document_ids=scope)
+        found = with_subject(said, reading, self._resolver, focus=self._focus(previous))
+        query = make_query(reading, Ask.MEMBERSHIP, found)
+        return replace(query, compared_unit=reading.units[0])
 
     def _unclear(self, reading: Reading) -> Query:
         task_is_missing = (
@@ -154,6 +173,11 @@ class Dialogue:
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()
+
+
+def _talks_of_a_place(previous: Query | None) -> bool:
+    """Whether the last question was about a task or passage: 依据哪个文件 then asks of that."""
+    return bool(previous and previous.selection.places)
 
 
 def _leaves_a_trace(query: Query) -> bool:

@@ -6,6 +6,8 @@ dimension of the last query, what it does not name stays.
 
     第二个, 下一条                one task out of, or beside, the last answer
     其中……, 最久的是哪个          the last answer's tasks, and what this sentence adds
+    教文局的有哪些, 有财政局的份吗  a unit alone, after a list that no unit made: its part of it
+    两家都有的                    the units that the last questions named, together
     ……呢, 打错了，是……           the subject it names replaces the last one
     谁负责, 过期了吗, 只看附件的   no subject of its own: the last one's
     哪年达到, 怎么管理             a topic that the last answer's passage covers: stay there
@@ -41,7 +43,15 @@ _SAYS_LITTLE = (Ask.UNCLEAR, Ask.TASKS, Ask.TEXT, Ask.READ)
 _HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
 _EVERYTHING = re.compile(r"全部|所有|全都")
 _THAT_ONE = re.compile(r"[那这]一?[条项]")
-_TOGETHER = re.compile(r"[两三几]家(?:共同|一起|都)|共同(?=负责|配合|承担|的)")
+_TOGETHER = re.compile(
+    r"(?P<n>[两二三四几])(?:家|个单位|个部门)(?:共同|一起|都)|共同(?=负责|配合|承担|的)|[他它]们(?:共同|一起|都)"
+)
+_HOW_MANY = {"三": 3, "四": 4}
+_PICKS = re.compile(r"是哪一?[个项条件]|只看|光看|单看")
+_LIST_MAKERS = frozenset(
+    ("states", "window", "recurring", "months", "source", "supported", "sole", "sections",
+     "contains", "topic")
+)  # fmt: skip
 _WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
 _STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
 _SHORT = 3  # content words of such a topic
@@ -52,16 +62,22 @@ class FollowUps:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self.recent_units: list[str] = []  # as the conversation named them, the latest last
 
     def read(self, reading: Reading, previous: Query) -> Query | None:
         """The query meant, None where the sentence stands by itself."""
         marks = reading.marks
+        if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level
+            same = reading.level and not reading.units
+            return replace(previous, text=reading.text, level=reading.level) if same else None
         if marks.step:
             return self._step(reading, previous)
         if marks.ordinal is not None or self._first_of_list(reading, previous):
             return self._ordinal(reading, previous)
         if marks.more and not reading.names_subject():
             return replace(previous, text=reading.text, show_all=True)
+        if self._part_of_list(reading, previous):
+            return self._of_list(reading, previous)
         if reading.units and _asks_membership(reading) and previous.selection.ids:
             return self._membership(reading, previous)
         if marks.other and reading.units and previous.selection.places:
@@ -69,12 +85,8 @@ class FollowUps:
             return make_query(reading, Ask.TASKS, selection)
         if marks.subset or (reading.order and not reading.units and not reading.topic):
             return self._narrowed(reading, previous)
-        if (
-            _TOGETHER.search(reading.text)
-            and not reading.units
-            and len(previous.selection.units) > 1
-        ):
-            return self._together(reading, previous)
+        if not reading.units and (together := self._together(reading, previous)):
+            return together
         if marks.correction and not _has_subject(reading) and _EVERYTHING.search(reading.text):
             return self._widened(reading, previous)
         if not _has_subject(reading):
@@ -118,7 +130,9 @@ class FollowUps:
         """第二个: one of the last answer's tasks."""
         ids = self.result_ids(previous)
         place = reading.marks.ordinal or (reading.references and reading.references[0].numbers[0])
-        if not ids or not place or place > len(ids):
+        if place and place > 0 and (len(ids) < 2 or place > len(ids)):
+            return self._numbered(reading, previous, place)
+        if not ids or not place:
             return None
         chosen = ids[place - 1] if place > 0 else ids[-1]
         ask = Ask.READ if reading.ask in _SAYS_LITTLE else reading.ask
@@ -127,12 +141,35 @@ class FollowUps:
             ask, roles = Ask.UNITS, frozenset[Role]({"supporting"})
         return make_query(reading, ask, Selection(ids=(chosen,), roles=roles))
 
+    def _numbered(self, reading: Reading, previous: Query, number: int) -> Query | None:
+        """第6个 where no list of so many was given: the task of that number."""
+        views = self._resolver.views(previous.selection.places[:1])
+        scope = (views[0].task.document_id,) if views else previous.selection.document_ids
+        source = _task_source(views[0].task.source) if views else None
+        named = self._resolver.numbered(Reference(source, (number,), 0, 0), document_ids=scope)
+        if not named:
+            return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="number")
+        ask = previous.ask if reading.ask in _SAYS_LITTLE else reading.ask
+        said = replace(selection_of(reading), ids=(named[0].task.id,), states=(), window=None)
+        return make_query(reading, ask if ask in _OF_ONE else Ask.READ, said)
+
+    def _part_of_list(self, reading: Reading, previous: Query) -> bool:
+        """Whether the sentence names a unit alone, after a list that something else made."""
+        before = previous.selection
+        if not reading.units or before.places or not before.named() & _LIST_MAKERS:
+            return False
+        says_more = _has_subject(replace(reading, units=())) or reading.window
+        if says_more or reading.qualities.states or _HEAD_NOUN.search(reading.text):
+            return False
+        return not reading.qualities.roles or bool(_PICKS.search(reading.text))
+
     def _membership(self, reading: Reading, previous: Query) -> Query:
         selection = replace(previous.selection, roles=frozenset())
         return replace(
             previous,
             ask=Ask.MEMBERSHIP,
             text=reading.text,
+            yes_no=True,
             compared_unit=reading.units[0],
             selection=selection,
         )
@@ -153,10 +190,18 @@ class FollowUps:
         ask = Ask.TASKS if reading.ask in _SAYS_LITTLE else reading.ask
         return make_query(reading, ask, narrowed)
 
-    def _together(self, reading: Reading, previous: Query) -> Query:
-        """两家共同负责的: the units of the last question, all of them in each task."""
+    def _together(self, reading: Reading, previous: Query) -> Query | None:
+        """两家共同负责的: the units that were last named, all of them in each task."""
+        found = _TOGETHER.search(reading.text)
+        if not found:
+            return None
+        count = _HOW_MANY.get(found["n"] or "", max(2, len(previous.selection.units)))
+        units = tuple(dict.fromkeys(reversed(self.recent_units)))[:count]
+        if len(units) < 2:
+            return None
         selection = _modified(previous.selection, selection_of(reading))
-        return make_query(reading, Ask.TASKS, replace(selection, every_unit=True))
+        selection = replace(selection, units=units[::-1], ids=(), topic="", every_unit=True)
+        return make_query(reading, Ask.TASKS, selection)
 
     def _widened(self, reading: Reading, previous: Query) -> Query:
         """不是教育局的，是全部的: the same question without the unit and the part."""
@@ -201,6 +246,13 @@ class FollowUps:
     def _of_list(self, reading: Reading, previous: Query) -> Query | None:
         """The last subject is a list: a unit's tasks, what is overdue, what is due."""
         said = selection_of(reading)
+        if reading.units:  # of a unit's part of it, the tasks
+            selection = replace(_modified(previous.selection, said), units=reading.units)
+            of_days = reading.ask in (Ask.DAYS, Ask.WHEN)
+            return make_query(reading, reading.ask if of_days else Ask.TASKS, selection)
+        if reading.ask is Ask.UNITS and reading.clues.has("units") and previous.selection.units:
+            selection = replace(said, ids=self.result_ids(previous))  # 还有哪些单位负责
+            return make_query(reading, Ask.UNITS, selection)
         if said.supported and previous.selection.units:  # 有配合的吗, of a unit
             said = replace(said, supported=None, roles=frozenset[Role]({"supporting"}))
         ask = reading.ask

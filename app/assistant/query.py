@@ -16,6 +16,10 @@ from app.ledger.records import Carrying, State
 from ingest.document import Role
 
 TaskSource = Literal["article", "annex"]
+Fact = Literal[
+    "number", "issued", "issuer", "goals", "requirements", "annex", "basis", "outline", "title"
+]
+"""What may be asked of a document as a whole."""
 
 
 class Ask(StrEnum):
@@ -30,6 +34,7 @@ class Ask(StrEnum):
     TEXT = "text"  # 怎么规定、什么要求
     READ = "read"  # 第N条讲什么
     MEMBERS = "members"  # 联席会议有哪些部门
+    DOCUMENT = "document"  # 文号、谁发的、工作目标有哪几条
     DOCUMENTS = "documents"  # 依据哪个文件、文号
     UNIT_COUNTS = "unit_counts"  # 各负责几项、谁多
     TASK_RANK = "task_rank"  # 责任单位最多的是哪项
@@ -129,7 +134,10 @@ class Query:
     compared_unit: str | None = None  # MEMBERSHIP: the unit that is asked about
     evaluated_on: date | None = None  # 截至某日: the day that states are counted from
     wants_why: bool = False
+    yes_no: bool = False  # ……吗, 有没有……
     plural: bool = False  # 哪几项, 分别: several are expected
+    fact: Fact | None = None  # DOCUMENT: which
+    level: str = ""  # DOCUMENT, its basis: of which level of government
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)

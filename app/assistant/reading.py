@@ -16,9 +16,10 @@ from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
-from app.assistant.query import Ask, Order, TaskSource, Window
+from app.assistant.query import Ask, Fact, Order, TaskSource, Window
 from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
 from app.assistant.recognise.documents import recognise_documents, recognise_places, take_home
+from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks
 from app.assistant.recognise.qualities import Qualities, recognise_qualities
 from app.assistant.recognise.references import Reference, recognise_references
@@ -62,6 +63,9 @@ class Reading:
     topic: str = ""
     search_text: str = ""
     absent_kind: str = ""
+    fact: Fact | None = None
+    level: str = ""
+    names_document: bool = False
     repairs: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -108,6 +112,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     marks = recognise_marks(u, words)
     document_ids = recognise_documents(u, knowledge)
     absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
+    mention = recognise_fact(u, words)
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index)
@@ -136,6 +141,11 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         meeting="联席会议" in text,
         only_supporting=qualities.only_supporting,
         yes_no=marks.yes_no,
+        due=qualities.due,
+        participates=qualities.participates,
+    )
+    asks_document = mention.fact and not (
+        topic or named.references or mentions or strangers or titles
     )
     ask = act or choose_ask(clues, named)
     reading = Reading(
@@ -155,6 +165,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         clues=clues,
         topic=topic,
         search_text=search_words(u, words),
+        fact=mention.fact if asks_document else None,
+        level=mention.level,
+        names_document=bool(document_ids or mention.named),
         absent_kind=absent_kind or ("place" if places else ""),
         places=tuple(places),
         repairs=tuple(repairs),

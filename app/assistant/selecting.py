@@ -63,7 +63,10 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         order=reading.order,
         evaluated_on=reading.times.evaluated_on,
         wants_why=reading.clues.has("why"),
+        yes_no=reading.marks.yes_no,
         plural=reading.clues.has("each"),
+        fact=reading.fact,
+        level=reading.level,
         absent_kind=reading.absent_kind,
         unknown_names=reading.strangers,
     )
@@ -266,7 +269,8 @@ def by_topic(
 def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
     """The rows at the wanted end of the ranking, all that tie; unordered rows as they are."""
     if not views or query.order is None:
-        return views
+        window = query.selection.window
+        return sorted(views, key=lambda v: _first_day(v, window)) if window else views
     if query.ask is Ask.TASK_RANK:
         supporting = query.selection.role == "supporting"
         return _edge(
@@ -283,6 +287,12 @@ def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
             highest=query.order == "latest_due",
         )
     return views
+
+
+def _first_day(view: TaskView, window: Window) -> date:
+    """The first date of a task within a window: what is due first is listed first."""
+    dates = [view.task.due, view.standing.next_due, *(m.due for m in view.task.milestones)]
+    return min((d for d in dates if d and window.first <= d <= window.last), default=window.last)
 
 
 def _day(day: date | None) -> int | None:

@@ -25,12 +25,21 @@ class Utterance:
         return all(end <= s or start >= e for s, e, _ in self.taken)
 
     def find(self, pattern: Pattern[str]) -> list[Match[str]]:
-        """The pattern's matches that lie wholly in free text."""
-        return [
-            m
-            for m in pattern.finditer(self.text)
-            if m.end() > m.start() and self.is_free(m.start(), m.end())
-        ]
+        """The pattern's matches that lie wholly in free text.
+
+        A match that runs into read text hides none behind it: in 这个文 with 这个 read, 文 is
+        found, though 这个文 would match as well.
+        """
+        found: list[Match[str]] = []
+        at = 0
+        while m := pattern.search(self.text, at):
+            free = m.end() > m.start() and self.is_free(m.start(), m.end())
+            if free:
+                found.append(m)
+            at = m.end() if free else m.start() + 1
+            if at > len(self.text):
+                break
+        return found
 
     def take_all(self, pattern: Pattern[str], label: str) -> list[Match[str]]:
         """Take every free match and return them."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.assistant.answer import Citation, NamedUnit, Status
-from app.assistant.compose import dates, lists, people, quotes, speech
+from app.assistant.compose import dates, documents, lists, people, quotes, speech
 from app.assistant.compose.scope import reading_line
 from app.assistant.compose.suggestions import suggest
 from app.assistant.compose.writer import Writer
@@ -26,6 +26,7 @@ _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
     Ask.VALUE: quotes.write_quotes,
     Ask.MEMBERS: quotes.write_quotes,
     Ask.DOCUMENTS: quotes.write_quotes,
+    Ask.DOCUMENT: documents.write_facts,
     Ask.UNIT_COUNTS: people.write_counts,
     Ask.UNIT_RANK: people.write_unit_rank,
     Ask.TASK_RANK: people.write_task_rank,
@@ -100,4 +101,6 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
 
 
 def _nothing(query: Query, finding: Finding, writer: Writer) -> tuple[str, Status]:
+    if query.ask is Ask.DOCUMENT:
+        return documents.write_no_fact(finding, writer), "no_answer"
     return quotes.write_nothing(finding, writer), "no_answer"

@@ -17,6 +17,9 @@ def write_units(finding: Finding, writer: Writer) -> str:
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
     lines = [writer.say("units.lead_unstated")] if finding.lead_unstated else []
+    lines += [
+        writer.say("units.passed_over", place=writer.titled(v.task)) for v in finding.passed_over
+    ]
     if len(finding.views) > 3 and not selection.ids:
         return "\n".join([*lines, _of_selection(finding, writer)])
     for view, place in zip(finding.views, finding.citations, strict=True):
@@ -83,34 +86,37 @@ def _only_supporting(finding: Finding, writer: Writer) -> str:
 
 
 def write_membership(finding: Finding, writer: Writer) -> str:
-    """有妇联吗: yes with the role and the place, or no."""
+    """有妇联吗: yes with each role and place, or no; 负责还是配合: the roles and places alone."""
     unit = finding.query.compared_unit or ""
-    lines = []
+    lines: list[str] = []
     for view, place in zip(finding.views, finding.citations, strict=True):
-        role = (
-            "responsible"
-            if unit in view.task.responsible
-            else "supporting"
-            if unit in view.task.supporting
-            else ""
+        if role := _role_in(view, unit):
+            said = writer.say(
+                "membership.place",
+                unit=writer.unit(unit),
+                place=writer.titled(view.task),
+                role=writer.say(f"membership.role_{role}"),
+                cite=writer.cite(place),
+            )
+            lines.append(said)
+    if lines:
+        yes = writer.say("membership.yes") if finding.query.yes_no else ""
+        return yes + "\n".join(lines)
+    return "\n".join(
+        writer.say(
+            "membership.no",
+            unit=writer.unit(unit),
+            place=writer.titled(view.task),
+            cite=writer.cite(place),
         )
-        marker = writer.cite(place)
-        name = writer.titled(view.task)
-        if role:
-            lines.append(
-                writer.say(
-                    "membership.yes",
-                    unit=writer.unit(unit),
-                    place=name,
-                    role=writer.say(f"membership.role_{role}"),
-                    cite=marker,
-                )
-            )
-        else:
-            lines.append(
-                writer.say("membership.no", unit=writer.unit(unit), place=name, cite=marker)
-            )
-    return "\n".join(lines)
+        for view, place in zip(finding.views, finding.citations, strict=True)
+    )
+
+
+def _role_in(view: TaskView, unit: str) -> Role | None:
+    if unit in view.task.responsible:
+        return "responsible"
+    return "supporting" if unit in view.task.supporting else None
 
 
 def write_counts(finding: Finding, writer: Writer) -> str:
@@ -119,7 +125,7 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         return writer.say("count.empty")
     markers = writer.cite(*finding.citations)
     role = finding.query.selection.role
-    if not finding.query.selection.units:
+    if len(finding.query.selection.units) == 1 or not finding.query.selection.units:
         lines = [
             writer.say(
                 "count.table_line",
@@ -129,6 +135,8 @@ def write_counts(finding: Finding, writer: Writer) -> str:
             )
             for c in finding.counts
         ]
+        if finding.query.selection.units:
+            return f"{lines[0]}{markers}。"
         return "\n".join([writer.say("count.table") + markers, *(f"- {line}" for line in lines)])
     text = writer.phrases.names(
         [

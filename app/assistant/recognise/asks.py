@@ -32,6 +32,8 @@ class Named:
     meeting: bool = False
     only_supporting: bool = False
     yes_no: bool = False
+    due: bool = False
+    participates: bool = False
 
     @property
     def thing(self) -> bool:
@@ -52,8 +54,9 @@ class Clues:
 
 
 _GROUPS = (
-    "units", "tasks", "when", "days", "period", "value", "status", "why", "text", "members",
-    "documents", "most", "least", "longest", "latest", "earliest", "compare", "each", "bulletin",
+    "units", "tasks", "when", "days", "some_days", "begins", "period", "role", "value", "status",
+    "why", "text", "members", "documents", "most", "least", "longest", "latest",
+    "earliest", "compare", "each", "bulletin",
 )  # fmt: skip
 
 
@@ -70,14 +73,15 @@ def read_clues(visible: str, words: Words) -> Clues:
 Rule = tuple[Ask, Callable[[Clues, Named], bool]]
 
 _COUNTS_TASKS = re.compile(
-    r"(?:几|多少)(?:项|条|件)(?:任务|工作|事项|重点|条目|(?=$|[^一-龥]|[吗呢了啊吧是没各属要由都还逾超到]|分别))"
-    r"|任务数|(?:几|多少)个?任务"
+    r"(?:几|多少)(?:项|条|件|行)(?:任务|工作|事项|重点|条目|实事|措施|举措|问题|要点|项目|(?=$|[^一-龥]|[吗呢了啊吧是没各属要由都还逾超到]|分别))"
+    r"|任务数|(?:几|多少)个?(?:任务|问题|项目|事项|实事)"
 )
 _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*最?[多少]|几家.{0,4}最多")
 _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
 )
 _BY_UNIT = re.compile(r"按单位|各单位|每个单位|每家|各家")
+_AMONG = re.compile(r"有\s+[在包]?[^\s]{0,2}(?:吗|没有?|么)")  # 有妇联吗, the unit blanked out
 _EVEN_ONE = re.compile(r"有(?:没有)?.{0,3}(?:吗|没有?|么)|有没有|有无|吗$|没有?$")
 
 
@@ -90,7 +94,8 @@ def _lists_narrowed(c: Clues, n: Named) -> bool:
 def _asks_one_unit(c: Clues, n: Named) -> bool:
     """财政局负责校车吗: one unit, one thing, a role, and no question word."""
     asked = c.has("units", "tasks", "when", "days", "value", "text", "why")
-    return n.units == 1 and n.thing and n.role and n.yes_no and not (asked or n.overdue)
+    role = n.role or n.participates or _AMONG.search(c.text)
+    return n.units == 1 and n.thing and bool(role) and n.yes_no and not (asked or n.overdue)
 
 
 def _members_of_meeting(c: Clues, n: Named) -> bool:
@@ -123,7 +128,10 @@ _RULES: tuple[Rule, ...] = (
         lambda c, n: c.has("most", "least") and c.has("units") and bool(_TASKS_MOST.search(c.text)),
     ),
     (Ask.UNIT_COUNTS, _of_every_unit),
+    (Ask.MEMBERSHIP, lambda c, n: c.has("role") and n.units > 0 and n.thing),
+    (Ask.UNIT_COUNTS, lambda c, n: c.has("role") and n.units > 0),
     (Ask.DAYS, lambda c, n: c.has("days") and not c.has("period")),
+    (Ask.DAYS, lambda c, n: c.has("some_days") and (not n.topic or n.overdue or n.due)),
     (Ask.DOCUMENTS, lambda c, n: c.has("documents")),
     (Ask.MEMBERS, _members_of_meeting),
     # overdue: a list, or a judgement on one task
@@ -135,7 +143,7 @@ _RULES: tuple[Rule, ...] = (
     (Ask.STATE, lambda c, n: n.thing and n.state and c.has("status") and not n.window),
     (Ask.STATE, _judges_one),
     # lists of tasks, then units, then dates
-    (Ask.TEXT, lambda c, n: c.has("period") and n.topic),
+    (Ask.TEXT, lambda c, n: c.has("begins") or (c.has("period") and n.topic)),
     (Ask.TASKS, lambda c, n: _counts_tasks(c) and not n.references),
     (Ask.TASKS, lambda c, n: n.quantifier and not c.has("units")),
     (Ask.TASKS, _lists_narrowed),
@@ -155,12 +163,14 @@ _RULES: tuple[Rule, ...] = (
     # what a task or a passage says
     (Ask.READ, lambda c, n: n.references > 0 and (c.has("text", "tasks") or not c.has("value"))),
     (Ask.TASKS, lambda c, n: c.has("tasks") and n.topic and not c.has("value", "text")),
-    (Ask.VALUE, lambda c, n: c.has("value") and n.thing),
+    (Ask.VALUE, lambda c, n: c.has("value", "some_days") and n.thing),
     (Ask.STATE, lambda c, n: c.has("status") and n.thing),
     (Ask.TASKS, lambda c, n: n.units > 0 and not n.topic),
     (Ask.UNITS, lambda c, n: n.role and not n.topic),
     (Ask.TEXT, lambda c, n: n.topic),
     (Ask.TASKS, lambda c, n: c.has("tasks")),
+    (Ask.TEXT, lambda c, n: c.has("period")),
+    (Ask.VALUE, lambda c, n: c.has("value", "some_days")),
 )
 
 

@@ -12,7 +12,7 @@ from app.assistant.words import Words
 _LEAN = re.compile(r"^(?:那么?(?![个些条项件边里样])|然后|还有(?!多少|几)|以及|and )")
 _ENDS_WITH_NE = re.compile(r"呢\W*$")
 _LAST = re.compile(r"最后")
-_ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)个")
+_ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)[个件]")
 _YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|算不算|是否|没有?\W*$")
 
 

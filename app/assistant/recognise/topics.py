@@ -24,14 +24,20 @@ _SEARCHED = frozenset(
         "recurring",
         "quality",
         "section",
+        "fact",
     }
 )
 _QUESTION_GROUPS = (
-    "bulletin", "units", "tasks", "when", "days", "period", "status", "why", "text",
-    "members", "documents", "most", "least", "longest", "latest", "earliest", "compare", "each",
+    "bulletin", "units", "tasks", "when", "days", "some_days", "begins", "role", "period",
+    "status", "why", "text", "members", "documents", "most", "least", "longest", "latest",
+    "earliest", "compare", "each",
 )  # fmt: skip
 _FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9%.-]*")
+_ASKED_NUMBER = re.compile(r".*几.*|.*多少.*")  # 几天, 哪几种, 百分之几: what is asked for
+_SMALL_NUMBER = re.compile(
+    r"[一二两三四五六七八九十]+[个首次回月年天句座种家名位条件项吨米平元块点些半]+"
+)
 
 
 def recognise_topic(u: Utterance, words: Words, clues: Clues) -> str:
@@ -41,7 +47,8 @@ def recognise_topic(u: Utterance, words: Words, clues: Clues) -> str:
             u.take_all(words.pattern(f"ask.{group}"), "ask")
     stretches = [_kept(s, words) for s in u.rest(keep=_KEPT).split()]
     topic = " ".join(s for s in stretches if s)
-    return topic if content_words(topic, words) else ""
+    repeats_a_title = any(label == "title" for _, _, label in u.taken)
+    return topic if repeats_a_title or content_words(topic, words) else ""
 
 
 def search_words(u: Utterance, words: Words) -> str:
@@ -64,6 +71,8 @@ def _means_something(word: str, tag: str) -> bool:
     """Whether a word of this kind says what something is about: 56人以上 and %, not 的 or 很."""
     if _LATIN.fullmatch(word):
         return True
+    if _ASKED_NUMBER.fullmatch(word) or _SMALL_NUMBER.fullmatch(word):
+        return False
     if tag[:1] in _FUNCTION_TAGS:
         return tag.startswith("m") and len(word) > 1
     return len(word) > 1 or tag[:1] in "nv"

@@ -271,7 +271,7 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     """公安牵头, 交警配合: a unit by its stem alone, right before what it does."""
     found: list[UnitMention] = []
-    for act in utterance.find(_ACTS):
+    for act in _ACTS.finditer(utterance.text):
         for size in (4, 3, 2):
             start = act.start() - size
             if start < 0 or not utterance.is_free(start, act.start()):

@@ -32,21 +32,25 @@ _ASKED_NAME = re.compile(
 _PRESENT = re.compile(
     r"(?:现在|目前|现有|眼下|如今|当前)[^,，。]{0,8}(?:多少|几)|(?:多少|几)[^,，。]{0,6}(?:现有|在校|在岗)"
 )
+_ASKED_DATE = re.compile(r"什么时候|啥时候|哪年|哪一年|哪天|几月|何时|几号")
+_DATE = re.compile(r"\d+年|\d+月|每年|年底|月底|日前|期间|学期|季度")
 _STATED_PRESENT = re.compile(r"现有|目前|现共|已有|已建|截至")
 
 
-def fits(question: str, sentence: str) -> bool:
+def fits(question: str, sentence: str, *, around: str = "") -> bool:
     """Whether the sentence holds the kind of thing that the question asks for.
 
     "多少亿元" wants an amount of money, "叫什么" a name in quotation marks beside the noun,
-    "现在有多少" a figure that is stated as present.
+    "现在有多少" a figure that is stated as present, "从哪年开始" a date. `around` is the passage
+    that the sentence stands in: what a figure is of may be said beside it.
     """
     asked, said = fold(question), fold(sentence)
     if "名单" in asked and "名单" not in said:
         return False
     return (
         _measure_fits(asked, said)
-        and _figure_fits(asked, said)
+        and _figure_fits(asked, said, fold(around) or said)
+        and _date_fits(asked, said)
         and _name_fits(asked, said)
         and _presence_fits(asked, said)
     )
@@ -59,11 +63,15 @@ def _measure_fits(asked: str, said: str) -> bool:
     if not found:
         return True
     measure = _SAME_MEASURE.get(found["measure"], found["measure"])
-    scale = "[亿万]*" if measure == "元" else "个?"
+    scale = "[百千亿万]*个?"
     return bool(re.search(rf"{_NUMBER}(?:余|多|左右)?{scale}{measure}", said))
 
 
-def _figure_fits(asked: str, said: str) -> bool:
+def _date_fits(asked: str, said: str) -> bool:
+    return not _ASKED_DATE.search(asked) or bool(_DATE.search(said))
+
+
+def _figure_fits(asked: str, said: str, around: str) -> bool:
     """X是多少 wants a figure in a sentence that speaks of X: no 津贴, no answer about 津贴."""
     if "多少" not in asked:
         return True
@@ -73,7 +81,7 @@ def _figure_fits(asked: str, said: str) -> bool:
     heads = [_head(before)]
     if not _ASKED_MEASURE.search(asked):
         heads += [w for w, tag in segment.tagged(after)[:1] if tag in ("n", "nz")]
-    return all(not h or _speaks_of(h, said) for h in heads)
+    return all(not h or _speaks_of(h, around) for h in heads)
 
 
 def _head(text: str) -> str:
@@ -83,7 +91,9 @@ def _head(text: str) -> str:
 
 
 def _speaks_of(noun: str, said: str) -> bool:
-    return noun in said or any(noun[i : i + 2] in said for i in range(len(noun) - 1))
+    """By a pair of its characters, or by all of them apart: 车位 where 停车 and 泊位 stand."""
+    pairs = any(noun[i : i + 2] in said for i in range(len(noun) - 1))
+    return pairs or all(c in said for c in noun)
 
 
 def _name_fits(asked: str, said: str) -> bool:

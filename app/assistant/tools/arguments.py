@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.assistant.query import Ask, Query, Selection, Window
+from app.assistant.query import Ask, Fact, Query, Selection, Window
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import topic_ids
 from app.ledger.records import Carrying, State
@@ -77,6 +77,8 @@ class QueryArguments(BaseModel):
     order: Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"] | None = Field(
         None, description="取排序的一端"
     )
+    fact: Fact | None = Field(None, description="read_document：问的是文件的哪一方面")
+    level: str = Field("", description="read_document 查依据时：省、市、国")
     on: date | None = Field(None, description="改按这一天计算状态")
 
 
@@ -114,6 +116,8 @@ def arguments_of(query: Query) -> dict[str, object]:
         excluded_ids=list(s.excluded_ids),
         document_ids=list(s.document_ids),
         order=query.order,
+        fact=query.fact,
+        level=query.level,
         on=query.evaluated_on,
     )
     return full.model_dump(mode="json", exclude_defaults=True)
@@ -157,7 +161,13 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
     )
     selection = _with_ids(selection, a, ask, resolver)
     return Query(
-        ask=ask, text=a.question or a.topic, selection=selection, order=a.order, evaluated_on=a.on
+        ask=ask,
+        text=a.question or a.topic,
+        selection=selection,
+        order=a.order,
+        fact=a.fact,
+        level=a.level,
+        evaluated_on=a.on,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
-from app.ledger.records import MilestoneRecord, PassageRecord, TaskRecord, TaskView
+from app.ledger.records import DocumentRecord, MilestoneRecord, PassageRecord, TaskRecord, TaskView
 from ingest.document import Role
 
 _OPENING = "（(〔[【"
@@ -49,6 +49,23 @@ class Citer:
             number=passage.number,
             locator=passage.locator,
             quote=self.text(passage.document_id)[start:end],
+            start=start,
+            end=end,
+        )
+
+    def of_place(self, document: DocumentRecord, start: int, end: int) -> Citation:
+        """Any characters of a document, by the passage that they stand in."""
+        passages = self.ledger.passages(document_ids=[document.id])
+        home = next((p for p in passages if p.start <= start < p.end), None)
+        if home:
+            return self.of_passage(home, start, end)
+        return Citation(
+            document=document.label,
+            document_id=document.id,
+            source="preamble",
+            number=None,
+            locator="",
+            quote=self.text(document.id)[start:end],
             start=start,
             end=end,
         )

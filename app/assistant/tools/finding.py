@@ -73,6 +73,7 @@ class Finding:
     citations: tuple[Citation, ...] = ()
     summary: Summary | None = None
     lead_unstated: bool = False
+    passed_over: tuple[TaskView, ...] = ()  # tasks that name no unit of the role, where others do
     notes: tuple[str, ...] = field(default=())
 
     @property

@@ -13,7 +13,7 @@ from app.assistant.resolve import Match, Preference, Resolver
 from app.assistant.tools.answer_types import fits
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
-from app.assistant.tools.quoting import Sentence, best_value, rank_sentences
+from app.assistant.tools.quoting import Sentence, best_value, is_heading, rank_sentences
 from app.ledger.records import PassageRecord, TaskView
 
 _SECOND_SENTENCE = 0.6  # of the best one's score
@@ -104,7 +104,8 @@ class PassageTools:
         question = query.selection.topic or query.text
         if not query.selection.ids and not self.resolver.holds(best, question):
             return False
-        return any(fits(query.text, s.text) for s in self._ranked(query, best))
+        around = best.passage.title + best.passage.text
+        return any(fits(query.text, s.text, around=around) for s in self._ranked(query, best))
 
     def _ranked(self, query: Query, match: Match) -> list[Sentence]:
         """The passage's sentences, those that hold the kind of thing asked for first."""
@@ -115,7 +116,9 @@ class PassageTools:
             nearest=match.hit.sentence,
             wants_figure=query.ask is Ask.VALUE,
         )
-        return sorted(ranked, key=lambda s: not fits(query.text, s.text))
+        said = [s for s in ranked if not is_heading(s.text, match.passage.title)]
+        around = match.passage.title + match.passage.text
+        return sorted(said or ranked, key=lambda s: not fits(query.text, s.text, around=around))
 
     def _nearest(self, match: Match) -> Citation:
         sentence = rank_sentences(match.passage, match.passage.title, nearest=match.hit.sentence)[

@@ -16,6 +16,7 @@ from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
 from app.assistant.selecting import rows
 from app.assistant.tools.citing import Citer
+from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.ledger.records import TaskFilter, TaskView
@@ -57,9 +58,18 @@ class PolicyTools:
         if selection.ids:  # a role or an excluded unit narrows the units told, not the task
             selection = replace(selection, roles=frozenset(), without_units=())
         views = rows(replace(query, selection=selection), self.resolver)
+        if query.ask is Ask.MEMBERSHIP:
+            views = self._with_counterparts(views)
         roles = query.selection.roles or frozenset[Role]({"responsible"})
+        unstated: list[TaskView] = []
+        if roles == {"supporting"} and selection.ids:
+            views, unstated = self._where_supported(views)
         lead_unstated = query.selection.lead and not any(v.task.lead for v in views)
+        if query.ask is Ask.MEMBERSHIP:
+            roles = frozenset[Role]({"responsible", "supporting"})
         named = _named_units(views, roles, lead=query.selection.lead and not lead_unstated)
+        if query.compared_unit:
+            named = [u for u in named if u.name == query.compared_unit]
         without = query.selection.without_units
         return Finding(
             query=query,
@@ -70,6 +80,7 @@ class PolicyTools:
             quotes=tuple(self._passages.who_does_it(query, views)),
             citations=tuple(self.citer.units(v.task, roles) for v in views),
             lead_unstated=lead_unstated,
+            passed_over=tuple(unstated),
         )
 
     def task_dates(self, query: Query) -> Finding:
@@ -148,6 +159,10 @@ class PolicyTools:
         """The sentences of the documents that answer a question, or none."""
         return self._passages.search(query)
 
+    def read_document(self, query: Query) -> Finding:
+        """A fact of the documents as a whole: number, issuer, aims, annexes."""
+        return DocumentTools(self.resolver, self.citer).read(query)
+
     def summary(self, query: Query) -> Finding:
         """The figures of a bulletin for the day: the total and its parts."""
         as_of = self._as_of(query)
@@ -190,6 +205,25 @@ class PolicyTools:
             ),
             citations=tuple(self.citer.of_view(v) for v in views),
         )
+
+    # -- an article and the row that breaks it down -----------------------------------------------
+
+    def _with_counterparts(self, views: list[TaskView]) -> list[TaskView]:
+        """The tasks, and the rows or articles that are about the same."""
+        ids = [i for v in views for i in (v.task.id, *v.task.counterpart_ids)]
+        return self.resolver.views(ids)
+
+    def _where_supported(self, views: list[TaskView]) -> tuple[list[TaskView], list[TaskView]]:
+        """Each task that names no supporting unit replaced by its counterpart that does; the
+        tasks so replaced come second."""
+        told: list[TaskView] = []
+        replaced: list[TaskView] = []
+        for view in views:
+            others = [] if view.task.supporting else self._with_counterparts([view])[1:]
+            supported = [v for v in others if v.task.supporting]
+            told += supported or [view]
+            replaced += [view] if supported else []
+        return told, replaced
 
     # -- shared ---------------------------------------------------------------------------------
 

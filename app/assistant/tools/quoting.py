@@ -47,7 +47,7 @@ def rank_sentences(
         if len(text) < _SHORTEST and len(passage.text) > 4 * _SHORTEST:
             continue
         here = _pairs(text)
-        if _is_heading(text, passage.title):
+        if is_heading(text, passage.title):
             here = set()  # the heading repeats the question and answers nothing
         score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
             1, len(added)
@@ -60,7 +60,7 @@ def rank_sentences(
     return sorted(found, key=lambda s: -s.score)
 
 
-def _is_heading(text: str, title: str) -> bool:
+def is_heading(text: str, title: str) -> bool:
     """Whether the sentence is the passage's title, with or without its number, or part of it."""
     said, name = key(text), key(title)
     return bool(name) and (said in name or (name in said and len(said) <= len(name) + _NUMBERING))

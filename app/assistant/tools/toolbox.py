@@ -25,6 +25,10 @@ TOOLS: dict[str, tuple[Ask, str]] = {
     "task_dates": (Ask.WHEN, "查某项任务的完成时限、还剩或超过多少天、是否时限已过。"),
     "read_tasks": (Ask.READ, "读某项任务的原文、单位和时限。"),
     "search_policy": (Ask.TEXT, "在文件里找能回答问题的句子：规定、要求、数字、依据文件。"),
+    "read_document": (
+        Ask.DOCUMENT,
+        "查文件本身：文号、标题、发文机关、印发日期、依据、目标和要求的条目、附件、结构。",
+    ),
     "count_by_unit": (Ask.UNIT_COUNTS, "统计各单位承担的任务数，或比较几个单位。"),
     "rank_by_units": (Ask.TASK_RANK, "找责任或配合单位最多（最少）的任务。"),
     "summary": (Ask.SUMMARY, "某一天督查事项的总数和各类数目。"),
@@ -43,6 +47,7 @@ _OF_ASK: dict[Ask, str] = {
     Ask.VALUE: "search_policy",
     Ask.MEMBERS: "search_policy",
     Ask.DOCUMENTS: "search_policy",
+    Ask.DOCUMENT: "read_document",
     Ask.UNIT_COUNTS: "count_by_unit",
     Ask.UNIT_RANK: "count_by_unit",
     Ask.TASK_RANK: "rank_by_units",

@@ -1,0 +1,42 @@
+"""Facts of a document as a whole: 文号, 标题, 发文机关, 印发日期, 工作目标有哪几条, 附件是什么.
+
+They are asked of a document, not of a task: a sentence that also names a topic, a unit or a
+number asks something else (校车安全管理办法的文号 is asked of the text).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from app.assistant.query import Fact
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+FACTS: tuple[Fact, ...] = get_args(Fact)
+_LEVELS = {"省": "省", "市": "市", "国家": "国", "中央": "国", "国务院": "国"}
+_LEVEL = re.compile("|".join(_LEVELS))
+_ONLY_LEVEL = re.compile(rf"那?({'|'.join(_LEVELS)})(?:里|级|政府)?的?呢?\W*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactMention:
+    """The fact asked for; `level`: the one level of government that a basis must come from
+    ("省"); `named`: the sentence names the document (这份文件, 意见) and not the fact alone."""
+
+    fact: Fact | None = None
+    level: str = ""
+    named: bool = False
+
+
+def recognise_fact(u: Utterance, words: Words) -> FactMention:
+    """Take the words that ask for a fact, and the noun that names the document."""
+    for fact in FACTS:
+        if u.take_all(words.pattern(f"document.{fact}"), "fact"):
+            levels = {_LEVELS[w] for w in _LEVEL.findall(u.text)} if fact == "basis" else set()
+            named = bool(u.take_all(words.pattern("document.noun"), "fact"))
+            level = levels.pop() if len(levels) == 1 else ""
+            return FactMention(fact=fact, level=level, named=named)
+    only = _ONLY_LEVEL.fullmatch(u.text)
+    return FactMention(level=_LEVELS[only[1]] if only else "")

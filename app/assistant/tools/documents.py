@@ -1,0 +1,158 @@
+"""Facts of a document as a whole, each with the place in its text that states it.
+
+A fact that the text does not state is not told: an issue date is the one that stands there,
+never one guessed from the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.assistant.answer import Citation
+from app.assistant.knowledge import Ledger
+from app.assistant.normalise import key, number
+from app.assistant.query import Fact, Query
+from app.assistant.resolve import Resolver
+from app.assistant.tools.citing import Citer
+from app.assistant.tools.finding import Finding, Quote
+from app.ledger.records import DocumentRecord, PassageRecord
+
+_MOST_DOCUMENTS = 5
+_DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_ANNEX = re.compile(r"(?m)^[\s　]*附件[一二三四五六七八九十\d]*[:：][\s　]*(.+?)[\s　]*$")
+_PART = re.compile(r"(?m)^[\s　]*([一二三四五六七八九十]{1,3})、([^\n。]{2,40}?)[\s　]*$")
+_EDGES = ("文首", "文末")  # where a signature or an issue date stands
+_BLANK = re.compile(r"\s+")
+
+
+@dataclass
+class DocumentTools:
+    """Reads facts of documents for one turn."""
+
+    resolver: Resolver
+    citer: Citer
+
+    def read(self, query: Query) -> Finding:
+        """The fact that the query asks, of each document meant."""
+        fact = query.fact or "title"
+        quotes = [q for d in self._documents(query) for q in _READERS[fact](self, d, query)]
+        return Finding(
+            query=query,
+            as_of=query.evaluated_on or self.resolver.as_of,
+            quotes=tuple(quotes),
+            total=len(quotes),
+            citations=tuple(q.citation for q in quotes),
+        )
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self.resolver.ledger
+
+    def _documents(self, query: Query) -> list[DocumentRecord]:
+        wanted = query.selection.document_ids
+        known = self.resolver.knowledge.documents
+        return [d for d in known if not wanted or d.id in wanted][:_MOST_DOCUMENTS]
+
+    def _passages(self, document: DocumentRecord, *sources: str) -> list[PassageRecord]:
+        found = self._ledger.passages(document_ids=[document.id], sources=sources or None)
+        return sorted(found, key=lambda p: p.start)
+
+    # -- one fact each --------------------------------------------------------------------------
+
+    def _number(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        yield from self._stated(document, document.doc_number, document.doc_number)
+
+    def _title(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        yield from self._stated(document, document.title, document.title)
+
+    def _issuer(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        name = document.issuer
+        shown = f"{name}（{document.place}）" if document.place and len(name) < 5 else name
+        yield from self._stated(document, name, shown)
+
+    def _issued(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        edges = [p for p in self._passages(document, "preamble") if p.locator in _EDGES]
+        text = self.citer.text(document.id)
+        days = [m for p in edges for m in _DAY.finditer(text, p.start, p.end)]
+        if document.issued:
+            d = document.issued
+            same = f"{d.year}年{d.month}月{d.day}日"
+            days = [m for m in _DAY.finditer(text) if m.group() == same] or days
+        for match in days[-1:]:
+            yield self._quote(document, match.start(), match.end(), match.group())
+
+    def _goals(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        yield from self._headings(document, "goal")
+
+    def _requirements(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        yield from self._headings(document, "requirement")
+
+    def _annex(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        for match in _ANNEX.finditer(self.citer.text(document.id)):
+            yield self._quote(document, match.start(1), match.end(1), match[1])
+
+    def _basis(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        own = {key(document.doc_number), key(document.title)}
+        for cited in self._ledger.cited_documents(document_ids=[document.id]):
+            names = {key(cited.title), key(cited.number)} - {""}
+            is_own = names & own or any(n in key(document.title) for n in names)
+            if cited.source != "preamble" or is_own:
+                continue
+            text = self.citer.text(document.id)[cited.start : cited.end]
+            if query.level in text:
+                yield self._quote(document, cited.start, cited.end, _BLANK.sub("", text))
+
+    def _outline(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        parts = list(_PART.finditer(self.citer.text(document.id)))
+        numbers = [number(m[1]) for m in parts]
+        if numbers == list(range(1, len(parts) + 1)):  # else some heading was not one
+            for match in parts:
+                yield self._quote(document, match.start(2), match.end(2), match[2])
+
+    # -- places ---------------------------------------------------------------------------------
+
+    def _headings(self, document: DocumentRecord, source: str) -> Iterator[Quote]:
+        """The heading of each passage of a kind; the whole of the only one."""
+        passages = self._passages(document, source)
+        for passage in passages:
+            end = passage.end if len(passages) == 1 else _heading_end(passage)
+            text = self.citer.text(document.id)[passage.start : end]
+            shown = _BLANK.sub("", text) if len(passages) == 1 else passage.title
+            yield Quote(
+                citation=self.citer.of_passage(passage, passage.start, end),
+                text=shown,
+                section=document.id,
+            )
+
+    def _stated(self, document: DocumentRecord, words: str, shown: str) -> Iterator[Quote]:
+        """Where the text states it, blanks and line ends apart; nothing where it does not."""
+        letters = _BLANK.sub("", words)
+        if not letters:
+            return
+        spaced = r"\s*".join(map(re.escape, letters))
+        if match := re.search(spaced, self.citer.text(document.id)):
+            yield self._quote(document, match.start(), match.end(), shown)
+
+    def _quote(self, document: DocumentRecord, start: int, end: int, shown: str) -> Quote:
+        place: Citation = self.citer.of_place(document, start, end)
+        return Quote(citation=place, text=shown, section=document.id)
+
+
+def _heading_end(passage: PassageRecord) -> int:
+    stop = passage.text.find("。")
+    return passage.start + stop + 1 if stop > 0 else passage.end
+
+
+_READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Quote]]] = {
+    "number": DocumentTools._number,
+    "title": DocumentTools._title,
+    "issuer": DocumentTools._issuer,
+    "issued": DocumentTools._issued,
+    "goals": DocumentTools._goals,
+    "requirements": DocumentTools._requirements,
+    "annex": DocumentTools._annex,
+    "basis": DocumentTools._basis,
+    "outline": DocumentTools._outline,
+}

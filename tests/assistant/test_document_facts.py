@@ -1,0 +1,66 @@
+"""Questions about a document itself: its number, issuer, date, aims, annexes and basis."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assistant.conftest import Ask
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("这文件文号多少", "常天政发〔2017〕68号"),
+        ("谁发的这个文件", "区政府（天宁区）"),
+        ("文件标题是什么", "统筹推进城乡义务教育一体化"),
+        ("附件是个什么表", "重点任务分解表"),
+        ("依据省里哪个文", "苏政发〔2017〕1号"),
+        ("意见贯彻的是省、市哪两份文件", "常政发〔2017〕51号"),
+        ("文件分几个部分", "共分4个部分"),
+    ],
+)
+def test_a_fact_of_the_document_is_told_with_its_place(ask: Ask, question: str, said: str) -> None:
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert said in answer.text
+    assert answer.citations
+    assert not answer.tasks
+
+
+def test_aims_are_counted_and_listed(ask: Ask) -> None:
+    answer = ask("工作目标有哪几条")
+    assert "8条" in answer.text
+    assert len(answer.citations) == 8
+    assert {c.source for c in answer.citations} == {"goal"}
+
+
+def test_a_date_that_the_document_does_not_state_is_not_guessed(ask: Ask) -> None:
+    answer = ask("这个文什么时候发的")
+    assert answer.status == "no_answer"
+    assert "2017" not in answer.text
+
+
+def test_another_level_is_asked_for_by_its_name_alone(ask: Ask) -> None:
+    answer = ask("依据省里哪个文", "市里的呢")
+    assert "常政发〔2017〕51号" in answer.text
+    assert "苏政发" not in answer.text
+
+
+def test_the_basis_of_a_task_just_spoken_of_is_not_that_of_the_document(ask: Ask) -> None:
+    answer = ask("大班额什么时候消除", "依据的是哪个文件")
+    assert "常教基〔2016〕18号" in answer.text
+
+
+def test_an_article_without_supporting_units_gives_those_of_its_row(ask: Ask) -> None:
+    answer = ask("正文第7条谁配合")
+    assert {u.name for u in answer.units} == {"镇", "各街道"}
+    assert {u.role for u in answer.units} == {"supporting"}
+    assert [v.task.source for v in answer.tasks] == ["annex"]
+
+
+def test_which_role_a_unit_has_is_told_for_article_and_row(ask: Ask) -> None:
+    answer = ask("招生那项发改局是负责还是配合")
+    assert {(u.name, u.role) for u in answer.units} == {
+        ("区发展和改革局", "responsible"),
+        ("区发展和改革局", "supporting"),
+    }
