@@ -50,7 +50,7 @@ _HOW_MANY = {"三": 3, "四": 4}
 _PICKS = re.compile(r"是哪一?[个项条件]|只看|光看|单看")
 _LIST_MAKERS = frozenset(
     ("states", "window", "recurring", "months", "source", "supported", "sole", "sections",
-     "contains", "topic")
+     "contains", "topic", "paired", "long", "pending", "also")
 )  # fmt: skip
 _WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
 _STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
@@ -161,7 +161,7 @@ class FollowUps:
         says_more = _has_subject(replace(reading, units=())) or reading.window
         if says_more or reading.qualities.states or _HEAD_NOUN.search(reading.text):
             return False
-        return not reading.qualities.roles or bool(_PICKS.search(reading.text))
+        return len(reading.qualities.roles) != 1 or bool(_PICKS.search(reading.text))
 
     def _membership(self, reading: Reading, previous: Query) -> Query:
         selection = replace(previous.selection, roles=frozenset())
