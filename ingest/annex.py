@@ -15,7 +15,7 @@ from ingest.document import DocumentWarning, Span
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import LineTable
-from ingest.names import read_names
+from ingest.names import BLANK, read_names
 from ingest.roles import Part, labels_in
 from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kind, is_task_header
 from ingest.tails import Share, read_field
@@ -31,7 +31,8 @@ PARTS: dict[ColumnKind, Part] = {
 @dataclass(frozen=True)
 class Row:
     """One row with its cells by kind. `shares` are its units, `deadline` the place of its
-    deadline cell, `content` that of the cells that say what is to be done."""
+    deadline cell, `content` that of the cells that say what is to be done; `unread` are cells
+    of units in which no name was found."""
 
     start: int
     end: int
@@ -42,6 +43,7 @@ class Row:
     shares: tuple[Share, ...] = ()
     deadline: tuple[int, int] | None = None
     tail: tuple[int, int] | None = None
+    unread: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -141,6 +143,13 @@ class _RowReader:
             for column in by_kind.get(kind, [])
             for share in self._shares(kind, cells[column], lines.get(column))
         ]
+        unread = tuple(
+            cells[column]
+            for kind in UNIT_COLUMNS
+            for column in by_kind.get(kind, [])
+            if not BLANK.fullmatch(self._text.folded, *cells[column])
+            and not self._shares(kind, cells[column], lines.get(column))
+        )
         due = by_kind.get("deadline", [])
         fields = [
             cells[c]
@@ -158,6 +167,7 @@ class _RowReader:
             shares=tuple(shares),
             deadline=cells[due[0]] if due else None,
             tail=(min(f[0] for f in fields), end) if fields else None,
+            unread=unread,
         )
 
     def _shares(

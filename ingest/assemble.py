@@ -28,6 +28,7 @@ from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
 from ingest.text import PolicyText
 from ingest.units import UnitBook
+from ingest.unread import Read, unread_fields
 
 
 def assemble(
@@ -74,7 +75,11 @@ def assemble(
         furniture=tuple(sorted(found.furniture, key=lambda span: span.start)),
         links=checked.links,
         differences=checked.differences,
-        warnings=(*found.warnings, *desk.warnings),
+        warnings=(
+            *found.warnings,
+            *desk.warnings,
+            *unread_fields(text, pairs, tasks, desk.rows, desk.read, found.beside),
+        ),
     )
 
 
@@ -95,9 +100,14 @@ class _Desk:
         self._numbers = numbers
         self.warnings: list[DocumentWarning] = []
         tails = [tail for piece in found.pieces for tail in (*piece.own, *piece.inherited)]
-        shares = [share for tail in tails for share in tail.shares]
+        shares = [share for tail in (*tails, *found.held) for share in tail.shares]
         shares += [share for row in found.rows for share in row.row.shares]
         shares += [share for piece in found.pieces for share in piece.running]
+        self.rows = [row.row for row in found.rows]
+        self.read = Read(
+            [(name.start, name.end) for share in shares for name in share.names],
+            [tail.deadline for tail in (*tails, *found.held) if tail.deadline],
+        )
         self._book = UnitBook(frame, lexicon)
         lists = [self._book.complete(share.names) for share in shares]
         for names in lists:

@@ -36,6 +36,7 @@ class Body:
     pieces: list[Piece] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[Span] = field(default_factory=list)  # fields that hold for all below a heading
+    held: list[Tail] = field(default_factory=list)  # every field above items
     taken_from: int = 0  # the first block before the numbers that pieces were made of
 
 
@@ -85,6 +86,7 @@ class _Reader:
             for tail in self._fields(block)
             if tail.whole_line
         )
+        self._body.held += fields
         above = _Above(labels=labels, fields=fields)
         for node in outline.nodes:
             self._visit(node, above)
@@ -162,6 +164,7 @@ class _Reader:
         lines = [b for b in node.paragraphs if self._only_fields(b)]
         fields = [t for b in (node.block, *lines) for t in self._fields(b)]
         fields += self._heading_fields(node)
+        self._body.held += fields
         intro = [b for b in (rest, *node.paragraphs) if len(b) and b not in lines]
         if any(self._fields(b) for b in intro if b is not rest):
             self._unnumbered(intro, here.labels)

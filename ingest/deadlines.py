@@ -52,10 +52,17 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
         return made(due=last.due, begins=begins, inferred=last.inferred)
     if rules:
         return made(recurrence=rules[0].rrule, inferred=rules[0].inferred)
-    if any(time.kind == "ongoing" for time in times):
-        return made(ongoing=True)
-    reason = next((time.reason for time in times if time.reason), "") or "原文的时限不是确定的日期"
-    return made(reason=reason)
+    since = next((time.first for time in times if time.kind == "since"), None)
+    if any(time.kind == "ongoing" for time in times) or _STANDING.search(text.folded, start, end):
+        return made(ongoing=True, begins=since)
+    reason = next((time.reason for time in times if time.reason), "")
+    if not reason and since:
+        reason = "只载明起始时间，未载明完成时间"
+    return made(reason=reason or "原文的时限不是确定的日期")
+
+
+_STANDING = re.compile(r"长期|持续|常年|常态|滚动|经常性")
+"""Words by which a field, that names no day, says that the work goes on."""
 
 
 def milestones(

@@ -21,7 +21,7 @@ from ingest.outline import Outline, read_outline
 from ingest.parts import Part
 from ingest.piece import Piece
 from ingest.tables import Grid
-from ingest.tails import joined_labels
+from ingest.tails import Tail, joined_labels
 from ingest.text import PolicyText
 
 
@@ -56,6 +56,13 @@ class Findings:
     notes: list[tuple[str, int, int]] = field(default_factory=list)
     furniture: list[Span] = field(default_factory=list)
     warnings: list[DocumentWarning] = field(default_factory=list)
+    held: list[Tail] = field(default_factory=list)  # fields above items, used below or not
+    closing: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def beside(self) -> list[tuple[int, int]]:
+        """Where no field stands: what furnishes tables, what closes a part."""
+        return [*((span.start, span.end) for span in self.furniture), *self.closing]
 
 
 class PartReader:
@@ -87,6 +94,7 @@ class PartReader:
         rest = joined_labels(self._text, rest, self._lexicon)
         stop = closing_at(self._text, rest)
         self.closing = self.closing if part.label else rest[stop:]
+        self.found.closing += [(block.start, block.end) for block in rest[stop:]]
         outline = read_outline(self._text, rest[:stop])
         body = read_body(self._text, outline, self._pairs, self._lexicon, annex_label=part.label)
         self._take_body(body, tables)
@@ -177,6 +185,7 @@ class PartReader:
 
     def _take_body(self, body: Body, tables: Sequence[tuple[int, int]]) -> None:
         self.found.headings += body.headings
+        self.found.held += body.held
         for line in body.lines:
             self.found.notes.append(("", line.start, line.end))
         for piece in body.pieces:

@@ -7,8 +7,8 @@ Rules:
 - 等, 等部门, 按职责分工 and the like at the end of a name are not part of it;
 - 公安、城管等部门 are 公安部门 and 城管部门;
 - 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
-- 有关部门 beside names says nothing and is left out; persons and positions (副区长) are no
-  units, of 市教育局主要负责同志 and 县住建局(村镇股) the body is;
+- 有关部门 beside names says nothing and is left out; 待定 and 同上 name nobody; persons and
+  positions (副区长) are no units, of 市教育局主要负责同志 and 县住建局(村镇股) the body is;
 What a name stands for is decided in `units`.
 """
 
@@ -57,8 +57,10 @@ _PERSON = re.compile(
 _OFFICES = re.compile(r"(?<=[局委办厅会府队心院])\([^()]{1,30}(?:[股科室庭队]|(?<!办事)处)\)$")
 _POSITION = re.compile(
     r".{0,12}(?:[省市州县区乡镇局厅处科股院校所队]长|书记|主任|主席|秘书长|组长|专员|政委|委员"
-    r"|同志|领导|负责人|责任人|成员)"
+    r"|同志|领导|负责人|责任人|成员|人员|人士|代表)"
 )
+_NOBODY = re.compile(r"待|另行|暂|未|尚|同上|如上|见|详见|略$|根据|视|以上|上述|.*[的之](?!江)")
+"""How a list says that no body is named: 待定, 另行明确, 同上."""
 _ITS_HEADS = re.compile(
     r"(?<=[局委办厅会府队心部院])(?:党委|党组)?(?:主要|分管|有关|班子)*"
     r"(?:负责(?:人|同志)|领导(?:同志|班子)?|同志|负责人)$"
@@ -136,7 +138,7 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     for pattern in (_PERSON, _OFFICES, _ITS_HEADS):
         if match := pattern.search(text.folded, start, end):
             end = match.start()
-    if _POSITION.fullmatch(text.folded, start, end):
+    if _POSITION.fullmatch(text.folded, start, end) or _NOBODY.match(text.folded, start, end):
         return None
     return Name(text.folded[start:end].replace(" ", ""), start, end)
 
