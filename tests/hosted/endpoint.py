@@ -34,6 +34,14 @@ class Asked:
         return next(m["content"] for m in reversed(self.messages) if m["role"] == "user")
 
     @property
+    def question_of_the_turn(self) -> str:
+        """The question itself, also where a complaint has followed it."""
+        at = max(
+            n for n, m in enumerate(self.messages) if str(m.get("content")).startswith('{"要点"')
+        )
+        return next(m["content"] for m in reversed(self.messages[:at]) if m["role"] == "user")
+
+    @property
     def points(self) -> str:
         """The key points that the tools returned: what a good model puts into other words."""
         for message in reversed(self.messages):

@@ -12,12 +12,14 @@ about that.
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import cn2an
@@ -26,7 +28,9 @@ from app.assistant.recognise.units import UnitNames
 from app.assistant.words import Words
 from ingest.dates import find_times
 
-Kind = Literal["unit", "date", "number", "place", "document", "state", "mark", "quote", "title"]
+Kind = Literal[
+    "unit", "role", "date", "number", "place", "document", "state", "mark", "quote", "title"
+]
 
 MARK = re.compile(r"\[(\d{1,3})\](?:\s*(?:…|\.\.\.|-|–|—|至|到)\s*\[(\d{1,3})\])?")
 _DOCUMENT = re.compile(
@@ -66,6 +70,10 @@ _WORDS = (
     "twelve",
 )
 _ENGLISH = {word: number for number, word in enumerate(_WORDS, start=2)}
+_CALENDAR = re.compile(
+    r"(?<!\d)(?:(?P<y>(?:19|20)\d\d)年(?:度(?!\d))?(?:(?P<m>\d{1,2})月(?:份)?(?:(?P<d>\d{1,2})[日号])?)?"
+    r"|(?P<iy>(?:19|20)\d\d)[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2}))(?!\d)"
+)
 _DURATION = re.compile(
     r"^(?:within\s+)?\d+\s*(?:天|日|个|年|周|days?|months?|years?)", re.IGNORECASE
 )
@@ -87,7 +95,9 @@ _NO_OFFICE = re.compile(
     r"(?:布|格|结|全|时|大|开|出|残|僵|和|终|当)局$"
     r"|(?:责任|配合|牵头|负责|有关|相关|主管|成员|协办|各|哪|参与|承办|几|多|两|这|该|本|家|个)(?:单位|部门|局|办公室|委员会|公司)?$"
 )
-_SENTENCE_END = re.compile(r"[。！!？?；;\n]")
+_BEFORE_NAME = "由和与及请经在对向是即为让给同被找归属有区市县省州镇"
+_TO = re.compile(r"\s*(?:至|到|—+|-|~|to|and)\s*")
+_LINE_END = re.compile(r"\n")
 _ROLE_END = re.compile(r"[，,。！!？?；;\n]")
 _FINE_END = re.compile(r"[，,、。！!？?；;\n]")
 _CHINESE_SPACE = re.compile(r"(?<=[\u3000-\u9fff“”〔〕])[ \t]+|[ \t]+(?=[\u3000-\u9fff“”〔〕])")
@@ -102,12 +112,14 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact: a value, `of` what it is said (role, unit, state, place), in which `row`."""
+    """One fact: a value, `of` what it is said (role, unit, state, place), in which `row`, and
+    the marks that stand behind it."""
 
     kind: Kind
     value: str
     of: str = ""
     row: str = ""
+    marks: tuple[int, ...] = ()
     said: str = field(default="", compare=False)
 
 
@@ -144,7 +156,9 @@ class FactReader:
 
     @cached_property
     def _unit_pattern(self) -> re.Pattern[str]:
-        aliases = sorted((a for a in self._names.aliases if len(a) > 1), key=len, reverse=True)
+        generic = self._claims.pattern("unit.generic")
+        usable = [a for a in self._names.aliases if len(a) > 1 and not generic.fullmatch(a)]
+        aliases = sorted(usable, key=len, reverse=True)
         lone = [re.escape(a) for a in self._names.aliases if len(a) == 1]
         joined = r"(?<![\u4e00-\u9fff])|(?<=[是由为有和及与即同括])"
         single = rf"(?:{joined})(?:{'|'.join(lone)})(?![\u4e00-\u9fff])" if lone else "(?!)"
@@ -169,9 +183,9 @@ class FactReader:
         """
         text = plain(text)
         scan = _Scan(text)
-        for kind, verbatim in (("quote", quotes), ("title", titles)):
-            for one in sorted({plain(v) for v in verbatim}, key=len, reverse=True):
-                scan.take_all(re.compile(re.escape(one)), kind, one)
+        verbatim = {plain(t): "title" for t in titles} | {plain(q): "quote" for q in quotes}
+        for one in sorted(verbatim, key=len, reverse=True):
+            scan.take_all(re.compile(re.escape(one)), verbatim[one], one)
         scan.take_all(MARK, "mark")
         scan.take_all(_ENUMERATOR, "enumerator")
         scan.take_all(_DOCUMENT, "document")
@@ -208,7 +222,9 @@ class FactReader:
             scan.take(match.start(), match.end(), "place", f"{kind} {_whole(number)}")
 
     def _dates(self, scan: _Scan) -> None:
-        for one in find_times(scan.text, reference=self._as_of, question=True):
+        for match in _CALENDAR.finditer(scan.blanked()):
+            scan.take(match.start(), match.end(), "date", _last_day(match))
+        for one in find_times(scan.blanked(), reference=self._as_of, question=True):
             if _DURATION.match(one.text) or _NO_DATE.match(one.text) or one.kind == "duration":
                 continue
             if one.kind == "ongoing":
@@ -217,6 +233,7 @@ class FactReader:
             value = one.rrule or (day.isoformat() if day else "")
             if value:
                 scan.take(one.start, one.end, "date", value)
+        scan.join("date", _TO)
 
     def _units(self, scan: _Scan) -> None:
         for match in self._unit_pattern.finditer(scan.text):
@@ -250,16 +267,29 @@ class FactReader:
         for match in _NUMBER.finditer(scan.blanked()):
             value = _number_value(match)
             if value:
-                scan.take(match.start(), match.end(), "number", value)
+                end = match.start() + len(match[0].rstrip())
+                scan.take(match.start(), end, "number", value)
 
 
 def _tails(name: str) -> Iterable[str]:
-    """The ends of a name that may be all of it: 由区财政局 -> 由区财政局, 区财政局, 财政局."""
-    if name.isascii():
-        yield name
-        return
-    for start in range(max(1, len(name) - 2)):
-        yield name[start:]
+    """The ends of a name that may be all of it, behind a word or a level: 由区财政局 -> itself,
+    区财政局, 财政局; not 管理局 of 大数据管理局."""
+    yield name
+    for start in range(1, len(name) - 2):
+        if name[start - 1] in _BEFORE_NAME:
+            yield name[start:]
+
+
+def _last_day(match: re.Match[str]) -> str:
+    """ "2017年8月" -> "2017-08-31", "2017-09-15" -> itself, "2020年" -> "2020-12-31"; a day that
+    is none stays as it is written."""
+    year = int(match["y"] or match["iy"])
+    month = int(match["m"] or match["im"] or 12)
+    try:
+        last = calendar.monthrange(year, month)[1]
+        return date(year, month, int(match["d"] or match["id"] or last)).isoformat()
+    except ValueError:
+        return match[0]
 
 
 def _whole(numeral: str) -> int:
@@ -270,7 +300,7 @@ _SCALES = {"": 1.0, "千": 1e3, "万": 1e4, "亿": 1e8, "万亿": 1e12, "千万"
 
 
 def _number_value(match: re.Match[str]) -> str:
-    """ "6家" -> "6", "六个" -> "6", "15天" -> "15天", "百分之九十" -> "90%", "一项" -> "" ."""
+    """ "6家" -> "6", "六个" -> "6", "15天" -> "15天", "百分之九十" -> "90%"."""
     try:
         if match["percent_zh"]:
             figure = cn2an.cn2an(match["percent_zh"].removeprefix("百分之"), "smart")
@@ -279,8 +309,6 @@ def _number_value(match: re.Match[str]) -> str:
             return str(_ENGLISH[match["word"].lower()])
         if match["chinese"]:
             amount, measure = float(cn2an.cn2an(match["chinese"], "smart")), match["m"]
-            if amount <= 1 and measure not in ("天", "日"):
-                return ""  # 一个, 一项: an article, as in English
         else:
             amount = float(match["arabic"].replace(",", "")) * _SCALES.get(match["scale"], 1.0)
             measure = "%" if match["percent"] else (match["measure"] or "")
@@ -326,6 +354,16 @@ class _Scan:
             self.take(token.start, token.end, token.kind, token.value)
         self._weak.clear()
 
+    def join(self, kind: str, between: re.Pattern[str]) -> None:
+        """Make one of two neighbours of a kind that `between` connects: from a to b."""
+        ordered = sorted((t for t in self.tokens if t.kind == kind), key=lambda t: t.start)
+        for left, right in pairwise(ordered):
+            if between.fullmatch(self.text[left.end : right.start]) and left in self.tokens:
+                self.tokens.remove(left)
+                self.tokens.remove(right)
+                value = f"{left.value}/{right.value}"
+                self.tokens.append(_Token(left.start, right.end, kind, value))
+
     def blanked(self) -> str:
         """The text with a blank for every character that is taken."""
         return "".join(
@@ -344,14 +382,23 @@ def _bound(scan: _Scan, rows: Mapping[int, str], places: Mapping[str, str]) -> I
             for number in _mark_numbers(token.value):
                 yield Fact("mark", str(number), said=said)
             continue
-        row = row_at(token)
+        row, marks = row_at(token)
+        of = ""
         if token.kind == "unit":
-            yield Fact("unit", token.value, _role(scan.text, tokens, token), row, said)
+            of = _role(scan.text, tokens, token)
         elif token.kind in ("number", "date"):
-            of = _nearest(scan.text, tokens, token)
-            yield Fact(token.kind, token.value, of, row, said)  # type: ignore[arg-type]
-        elif token.kind in ("state", "place", "document", "quote", "title"):
-            yield Fact(token.kind, token.value, "", row, said)  # type: ignore[arg-type]
+            of = _nearest(scan.text, tokens, token, _WORDS_BESIDE)
+        elif token.kind == "title":
+            of = _nearest(scan.text, tokens, token, ("place",))
+        elif token.kind == "state" and token.value in _COMPARES:
+            of = _nearest(scan.text, tokens, token, ("unit", "place"))
+        elif token.kind not in ("role", "state", "place", "document", "quote"):
+            continue
+        yield Fact(token.kind, token.value, of, row, marks, said)  # type: ignore[arg-type]
+
+
+_COMPARES = ("more", "fewer", "most", "least")
+_WORDS_BESIDE = ("unit", "state", "role", "source", "place")
 
 
 def _mark_numbers(text: str) -> range:
@@ -376,7 +423,7 @@ class _Rows:
         self._marks = [t for t in tokens if t.kind == "mark"]
         self._named = [t for t in tokens if t.kind == "place"]
 
-    def __call__(self, token: _Token) -> str:
+    def __call__(self, token: _Token) -> tuple[str, tuple[int, ...]]:
         line = self._around(token, "\n")
         marks = [m for m in self._marks if line[0] <= m.start < line[1]]
         if not marks:
@@ -385,8 +432,10 @@ class _Rows:
                 for p in self._named
                 if line[0] <= p.start < line[1] and p.value in self._places
             }
-            return found.pop() if len(found) == 1 else ""
-        return self._of(self._group(token, marks))
+            return (found.pop() if len(found) == 1 else ""), ()
+        numbers = [n for m in self._group(token, marks) for n in _mark_numbers(m.value)]
+        found = {self._rows.get(n, "?") for n in numbers}
+        return (found.pop() if len(found) == 1 else "*"), tuple(sorted(numbers))
 
     def _group(self, token: _Token, marks: list[_Token]) -> list[_Token]:
         """The marks that close the token's stretch; behind the last of a line, the last."""
@@ -402,10 +451,6 @@ class _Rows:
         the same."""
         ends = [m.start() + mark.end for m in re.finditer(r"[。！!？?]", between)]
         return len(ends) > 1 and ends[0] < token.start < ends[1]
-
-    def _of(self, marks: list[_Token]) -> str:
-        found = {self._rows.get(n, "?") for m in marks for n in _mark_numbers(m.value)}
-        return found.pop() if len(found) == 1 else "*"
 
     def _around(self, token: _Token, end: str) -> tuple[int, int]:
         first = self._text.rfind(end, 0, token.start) + 1
@@ -442,18 +487,19 @@ def _role(text: str, tokens: list[_Token], unit: _Token) -> str:
     return carried[-1].value if carried else ""
 
 
-def _nearest(text: str, tokens: list[_Token], token: _Token) -> str:
-    """The word beside a number or a date that says of what it is."""
+def _nearest(text: str, tokens: list[_Token], token: _Token, kinds: tuple[str, ...]) -> str:
+    """The word beside a number, a date or a title that says of what it is."""
     start, end = _stretch(text, token, _FINE_END)
-    words = [
-        t
-        for t in tokens
-        if t.kind in ("unit", "state", "role", "source", "place") and start <= t.start < end
-    ]
+    words = [t for t in tokens if t.kind in kinds and start <= t.start < end]
     before = [t for t in words if t.end <= token.start]
     after = [t for t in words if t.start >= token.end]
     near = before[-1] if before else after[0] if after else None
-    return f"{near.kind} {near.value}" if near else ""
+    if near is None:
+        return ""
+    line = _stretch(text, token, _LINE_END)
+    units = {t.value for t in tokens if t.kind == "unit" and line[0] <= t.start < line[1]}
+    whose = f" {units.pop()}" if len(units) == 1 and near.kind in ("role", "state") else ""
+    return f"{near.kind} {near.value}{whose}"
 
 
 def _stretch(text: str, token: _Token, ends: re.Pattern[str]) -> tuple[int, int]:

@@ -131,7 +131,15 @@ def material(turn: Turn, draft: Draft, *, question: str, instructions: str) -> M
         citations=draft.citations,
         total=draft.total,
         quotes=[q.text for f in turn.findings for q in f.quotes],
-        titles=[v.task.title for v in views if v.task.title],
+        titles=[
+            title
+            for title in (
+                *(v.task.title for v in views),
+                *(q.title for f in turn.findings for q in f.quotes),
+            )
+            if title
+        ],
+        language=turn.writer.phrases.language,
         question=question,
         instructions=instructions,
     )
@@ -237,6 +245,8 @@ _COMPLAINTS = {
     "place": "工具结果里没有这一条",
     "document": "工具结果里没有这份文件",
     "state": "工具结果里没有这个状态",
+    "role": "工具结果里没有这个角色",
+    "order": "各项的顺序要与要点一致",
     "address": "不要写网址、链接、图片或邮箱",
     "length": "太长了",
     "language": "请用提问的语言",
@@ -245,6 +255,14 @@ _COMPLAINTS = {
     "talk": "说了工具结果以外的内容",
     "accusing": "不要用这样的评价",
     "contact": "工具结果里没有联系方式",
+    "person": "工具结果里没有个人",
+    "hedge": "数字和日期是确定的，不要说大概",
+    "progress": "工具结果里没有进展情况",
+    "share": "工具结果没有这样说",
+    "cause": "工具结果里没有原因",
+    "advice": "不要提建议",
+    "quote": "引号里不是原文",
+    "title": "没有这个标题",
     "negation": "把意思说反了，或多了否定",
     "empty": "没有内容",
 }
