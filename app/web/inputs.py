@@ -68,6 +68,9 @@ class ChatRequest(BaseModel):
     messages: list[MessageIn] = Field(max_length=500, description="整个对话，最早的在前")
     as_of: Day | None = Field(None, description="统计日期；不填为今天")
     stream: bool = Field(False, description="为 true 时以 server-sent events 逐字返回")
+    model: Text | None = Field(
+        None, max_length=200, description="embedded：这个问题不用语言模型；不填即按设置"
+    )
 
 
 class ProgressIn(BaseModel):

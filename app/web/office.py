@@ -20,6 +20,7 @@ from app.ledger.drafts import Draft, Drafts, Published
 from app.ledger.errors import UnknownDocument, UnknownEntry
 from app.ledger.records import DocumentRecord, ProgressEntry
 from app.ledger.task_db import TaskDB
+from app.settings import EMBEDDED
 from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
 from app.web.inputs import CONTROL, QUESTION_LIMIT, ProgressIn, UndoIn
@@ -52,15 +53,33 @@ class Office:
         """Where files wait on their way in."""
         return self.desk.settings.data_dir / "uploads"
 
-    async def ask(self, messages: Sequence[Message], *, as_of: date) -> Answer:
+    async def ask(
+        self, messages: Sequence[Message], *, as_of: date, model: str | None = None
+    ) -> Answer:
         """The answer to the last of `messages`. Raises Problem 413, 422 or 503."""
         check_conversation(messages)
-        return await self.pool.run(lambda: self.desk.assistant.ask(messages, as_of=as_of))
+        self._check_model(model)
+        return await self.pool.run(
+            lambda: self.desk.assistant.ask(messages, as_of=as_of, model=model)
+        )
 
-    def stream(self, messages: Sequence[Message], *, as_of: date) -> AsyncIterator[Event]:
+    def stream(
+        self, messages: Sequence[Message], *, as_of: date, model: str | None = None
+    ) -> AsyncIterator[Event]:
         """The answer in pieces, the Answer last. Raises Problem 413, 422 or 503."""
         check_conversation(messages)
-        return self.pool.stream(lambda: self.desk.assistant.stream(messages, as_of=as_of))
+        self._check_model(model)
+        return self.pool.stream(
+            lambda: self.desk.assistant.stream(messages, as_of=as_of, model=model)
+        )
+
+    def _check_model(self, model: str | None) -> None:
+        """A request may leave the language model out, and choose no other. Raises Problem 422."""
+        usable = dict.fromkeys((EMBEDDED, self.desk.settings.chat_model))
+        if model is not None and model not in usable:
+            raise Problem(
+                422, f"model：没有“{model}”，可用的是 {'、'.join(usable)}；不填即按设置。"
+            )
 
     def add_document(self, data: bytes, *, filename: str) -> DocumentRecord:
         """Take a file in, one at a time; what refuses it says why.

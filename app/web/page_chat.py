@@ -19,7 +19,7 @@ from typing import Any
 
 import gradio as gr
 
-from app.assistant.answer import Answer, Message, Token
+from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.ledger.records import TaskFilter, TaskView
 from app.web.conversations import Bookmark
 from app.web.examples import example_questions
@@ -27,6 +27,7 @@ from app.web.inputs import CONTROL
 from app.web.office import Office
 from app.web.page_day import QUIET, DayField
 from app.web.page_history import GONE, History, history_panel
+from app.web.page_model import chosen_model, model_switch, writing
 from app.web.render_answer import evidence
 from app.web.render_overview import failure, overview
 from app.web.stopping import StopSigns, until
@@ -65,6 +66,7 @@ class Conversation:
     suggestions: list[gr.Button]
     again: gr.Button
     history: History
+    by_model: gr.Checkbox
     signs: StopSigns = field(default_factory=StopSigns)
 
     @property
@@ -79,6 +81,7 @@ class Conversation:
         turns: Turns | None,
         day: date | None,
         mark: Bookmark | None,
+        by_model: bool | None,
         request: gr.Request,
     ) -> AsyncIterator[Change]:
         """One question: shown at once, answered piece by piece, evidence last."""
@@ -99,13 +102,16 @@ class Conversation:
         text = ""
         try:
             last = 0.0
-            events = self.office.stream(messages, as_of=day or self.office.today())
+            as_of, model = day or self.office.today(), chosen_model(by_model)
+            events = self.office.stream(messages, as_of=as_of, model=model)
             async for event in until(events, sign):
                 if isinstance(event, Token):
                     text += event.text
                     if time.monotonic() - last >= PIECE_SECONDS:
                         last = time.monotonic()
                         yield {self.chat: [*shown, bubble("assistant", text)]}
+                elif isinstance(event, ToolRan) and model is None:
+                    yield {self.chat: [*shown, bubble("assistant", writing(self.office))]}
                 elif isinstance(event, Answer):
                     turns = [*turns, Turn(question, event)]
                     kept = await asyncio.to_thread(self.history.kept, mark, turns)
@@ -152,11 +158,16 @@ class Conversation:
         return {button: gr.Button(visible=False) for button in (self.again, *self.suggestions)}
 
     async def ask_again(
-        self, turns: Turns | None, day: date | None, mark: Bookmark | None, request: gr.Request
+        self,
+        turns: Turns | None,
+        day: date | None,
+        mark: Bookmark | None,
+        by_model: bool | None,
+        request: gr.Request,
     ) -> AsyncIterator[Change]:
         """The last question once more, with the day as it is now."""
         async for change in self.ask(
-            turns[-1].question if turns else "", turns, day, mark, request
+            turns[-1].question if turns else "", turns, day, mark, by_model, request
         ):
             yield change
 
@@ -165,11 +176,12 @@ class Conversation:
         turns: Turns | None,
         day: date | None,
         mark: Bookmark | None,
+        by_model: bool | None,
         event: gr.SelectData,
         request: gr.Request,
     ) -> AsyncIterator[Change]:
         """The example question that was clicked."""
-        async for change in self.ask(event.value["text"], turns, day, mark, request):
+        async for change in self.ask(event.value["text"], turns, day, mark, by_model, request):
             yield change
 
     async def retry(
@@ -177,12 +189,15 @@ class Conversation:
         turns: Turns | None,
         day: date | None,
         mark: Bookmark | None,
+        by_model: bool | None,
         event: gr.RetryData,
         request: gr.Request,
     ) -> AsyncIterator[Change]:
         """The question that was clicked, asked again in place of itself and of what followed."""
         before, question = _cut(turns, event.index)
-        async for change in self.ask(question or _text(event.value), before, day, mark, request):
+        async for change in self.ask(
+            question or _text(event.value), before, day, mark, by_model, request
+        ):
             yield change
 
     async def corrected(
@@ -190,6 +205,7 @@ class Conversation:
         turns: Turns | None,
         day: date | None,
         mark: Bookmark | None,
+        by_model: bool | None,
         event: gr.EditData,
         request: gr.Request,
     ) -> AsyncIterator[Change]:
@@ -199,7 +215,7 @@ class Conversation:
         if not wanted or wanted == question:
             yield {self.chat: bubbles(turns or [])}
             return
-        async for change in self.ask(wanted, before, day, mark, request):
+        async for change in self.ask(wanted, before, day, mark, by_model, request):
             yield change
 
     def rate(self, turns: Turns | None, event: gr.LikeData) -> None:
@@ -358,16 +374,17 @@ def chat_tab(office: Office, day: DayField) -> None:
                 submit_btn=SEND,
                 elem_id="pd-question",
             )
+            by_model = model_switch(office)
         with gr.Column(elem_id="pd-side"):
             side = gr.Markdown(elem_id="pd-evidence", sanitize_html=True)
     turns = gr.State([])
-    talk = Conversation(office, chat, box, turns, side, suggestions, again, history)
+    talk = Conversation(office, chat, box, turns, side, suggestions, again, history, by_model)
     _tie(talk, day)
 
 
 def _tie(talk: Conversation, day: DayField) -> None:
     ask = {"outputs": talk.outputs, "concurrency_limit": 40, **QUIET}
-    so_far = [talk.turns, day.day, talk.history.mark]
+    so_far = [talk.turns, day.day, talk.history.mark, talk.by_model]
     talk.box.submit(talk.ask, [talk.box, *so_far], **ask)
     talk.again.click(talk.ask_again, so_far, **ask)
     talk.chat.example_select(talk.ask_example, so_far, **ask)

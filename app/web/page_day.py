@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -58,7 +59,9 @@ class DayField:
         # The views read the day here (assets/desk.js).
         line = as_of_line(day, self.office.today())
         day_said = f'<time datetime="{day.isoformat()}"><strong>{line}</strong></time>'
-        return f"{day_said}　{model_line(self.office.desk.settings.chat_model)}"
+        settings = self.office.desk.settings
+        model = escape(model_line(settings.chat_model, settings.model_url))
+        return f"{day_said}　{model}"
 
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}

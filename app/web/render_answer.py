@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from app.assistant.answer import Answer, Citation
 from app.ledger.records import TaskView
+from app.settings import EMBEDDED
 from app.web.render_text import html, shortened, source_link
 from app.web.words import STATES, STATUSES, chinese_day, timing
 
@@ -29,6 +30,9 @@ def evidence(question: str, answer: Answer) -> str:
         + (f'<span class="pd-note">{note}</span>' if note else "")
         + "</p>"
     ]
+    if answer.model != EMBEDDED:
+        name = html(answer.model.partition(":")[2])
+        parts.append(f'<p class="pd-reading">文字由 {name} 组织，单位、日期、数字已逐项核对。</p>')
     if answer.reading:
         parts.append(f'<p class="pd-reading">理解为：{html(answer.reading.strip("（）"))}</p>')
     if answer.tasks:
@@ -38,7 +42,7 @@ def evidence(question: str, answer: Answer) -> str:
         parts.append(citation_list("依据", answer.citations, folded=folded, numbered=True))
     if answer.nearest:
         parts.append(citation_list("相近内容（未作为依据）", answer.nearest))
-    if len(parts) == 1:
+    if not (answer.tasks or answer.citations or answer.nearest or answer.reading):
         parts.append('<p class="pd-quiet">这条回答不涉及具体任务，也没有引用原文。</p>')
     return f'<div class="pd-evidence">{"".join(parts)}</div>'
 

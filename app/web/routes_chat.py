@@ -44,8 +44,8 @@ def chat_router(office: Office) -> APIRouter:
         messages = [Message(role=m.role, content=m.content) for m in request.messages]
         as_of = request.as_of or office.today()
         if not request.stream:
-            return ChatResponse.of(await office.ask(messages, as_of=as_of))
-        events = office.stream(messages, as_of=as_of)
+            return ChatResponse.of(await office.ask(messages, as_of=as_of, model=request.model))
+        events = office.stream(messages, as_of=as_of, model=request.model)
         first = await anext(events)  # a refusal still has its status here
         return StreamingResponse(
             _server_sent(first, events),

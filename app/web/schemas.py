@@ -256,6 +256,7 @@ class ChatResponse(BaseModel):
                     "suggestions": ["这项任务什么时候完成？"],
                     "reading": "",
                     "nearest": [],
+                    "notice": "",
                 }
             ]
         }
@@ -273,6 +274,7 @@ class ChatResponse(BaseModel):
     suggestions: list[str]
     reading: str = Field(description="问题是怎样理解的")
     nearest: list[CitationOut] = Field(description="相近内容，未作为依据")
+    notice: str = Field(description="没有用上语言模型时的原因；用上了或没有设置时为空")
 
     @classmethod
     def of(cls, answer: Answer) -> ChatResponse:
@@ -290,6 +292,7 @@ class ChatResponse(BaseModel):
             suggestions=list(answer.suggestions[:3]),
             reading=answer.reading,
             nearest=[CitationOut.of(citation) for citation in answer.nearest],
+            notice=answer.notice,
         )
 
 

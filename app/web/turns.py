@@ -74,6 +74,7 @@ def kept_turn(turn: Turn) -> Kept:
         "nearest": [asdict(citation) for citation in answer.nearest],
         "suggestions": list(answer.suggestions),
         "reading": answer.reading,
+        "notice": answer.notice,
     }
 
 
@@ -94,6 +95,7 @@ def opened_turn(kept: Kept, find: Find) -> Turn:
             nearest=tuple(Citation(**citation) for citation in kept["nearest"]),
             suggestions=tuple(kept["suggestions"]),
             reading=kept["reading"],
+            notice=kept.get("notice", ""),
         ),
     )
 

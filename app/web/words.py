@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from app.ledger.records import State, TaskView
 
@@ -59,6 +60,12 @@ def timing(view: TaskView) -> str:
     return f"下次 {chinese_day(standing.next_due)}"
 
 
-def model_line(chat_model: str) -> str:
-    """ "embedded" -> 离线模式; "openai:qwen-plus" -> 模型 qwen-plus."""
-    return "离线模式" if chat_model == "embedded" else f"模型 {chat_model.partition(':')[2]}"
+def model_line(chat_model: str, url: str = "") -> str:
+    """ "embedded" -> 离线模式; "openai:qwen-plus" -> 模型 qwen-plus（10.0.0.8:8000）."""
+    return "离线模式" if chat_model == "embedded" else f"模型 {model_words(chat_model, url)}"
+
+
+def model_words(chat_model: str, url: str = "") -> str:
+    """A model and where it is asked: qwen-plus（10.0.0.8:8000）."""
+    name, host = chat_model.partition(":")[2], urlsplit(url).netloc.rpartition("@")[2]
+    return f"{name}（{host}）" if host else name
