@@ -18,6 +18,7 @@ _SPACES = re.compile(r"\s+")
 _LATIN_SPACE = re.compile(r"(?<![A-Za-z0-9,.;:?!%'])\s|\s(?![A-Za-z0-9])")
 _PUNCTUATION = re.compile(r"[^\w%]+|_")
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
+_THREE_WORDS = re.compile(r"\s*(?:[A-Za-z]+[\s,'’-]+){3}")
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -53,8 +54,10 @@ def sentences(text: str) -> list[str]:
 
 def is_english(text: str) -> bool:
     """Whether a question is put in English, Chinese names in it notwithstanding: a Latin word
-    weighs as much as two Chinese characters."""
-    return 2 * len(re.findall(r"[A-Za-z]{2,}", text)) > len(HAN.findall(text))
+    weighs as much as two Chinese characters, and a sentence that begins with three of them is
+    English however long the name that follows."""
+    words = re.findall(r"[A-Za-z]{2,}", text)
+    return 2 * len(words) > len(HAN.findall(text)) or bool(_THREE_WORDS.match(text))
 
 
 def compact(text: str) -> str:

@@ -109,16 +109,16 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     text, repairs = knowledge.speller.repair(compact(sentence))
     act = recognise_speech_act(text, words)
     u = Utterance(text)
-    marks = recognise_marks(u, words)
     document_ids = recognise_documents(u, knowledge)
     absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
     mention = recognise_fact(u, words)
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
-    titles = recognise_titles(u, knowledge.title_index)
+    titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
+    marks = recognise_marks(u, words)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     take_home(u, knowledge.home)
-    times = recognise_times(u, as_of=as_of)
+    times = recognise_times(u, words, as_of=as_of)
     frame = (
         None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))
     )
@@ -241,9 +241,10 @@ def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple
 
 def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
     """The roles to filter or to tell by; both where a question says 参与."""
-    if "any" in carried:
+    if carried == {"any"}:
         return frozenset({"responsible", "supporting"})
-    return frozenset("supporting" if r == "supporting" else "responsible" for r in carried)
+    said = carried - {"any"}
+    return frozenset("supporting" if r == "supporting" else "responsible" for r in said)
 
 
 def _names(mentions: list[UnitMention]) -> tuple[str, ...]:

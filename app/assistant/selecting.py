@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from app.assistant.normalise import key
 from app.assistant.query import Ask, Query, Selection, Window
@@ -127,6 +128,7 @@ def topic_ids(
     matches = resolver.tasks(
         topic, source=selection.source, document_ids=selection.document_ids, prefer=prefer
     )
+    matches = [m for m in matches if key(m.passage.title) == key(topic)] or matches
     if not matches or not resolver.holds(matches[0], topic):
         return ()
     return tuple(m.passage.id for m in matches[:1])
@@ -162,10 +164,12 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     selection = query.selection
     as_of = query.evaluated_on or resolver.as_of
     if selection.ids:
-        named = {v.task.id: v for v in resolver.ledger.find(_filter(query), as_of=as_of).tasks}
+        named = {
+            v.task.id: v for v in resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks
+        }
         views = [named[i] for i in selection.ids if i in named]
     else:
-        views = list(resolver.ledger.find(_filter(query), as_of=as_of).tasks)
+        views = list(resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks)
     views = [v for v in views if _passes(v, selection)]
     if selection.topic and not selection.ids:
         views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
@@ -174,25 +178,40 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     return ordered(views, query)
 
 
-def _filter(query: Query) -> TaskFilter:
+def _filter(query: Query, resolver: Resolver) -> TaskFilter:
     selection = query.selection
+    led = _sets_leads_apart(selection, resolver)
     window = selection.window
     return TaskFilter(
         ids=selection.ids,
         units=selection.units,
         every_unit=selection.every_unit,
         without_units=selection.without_units,
-        role=None if query.ask is Ask.TASK_RANK and not selection.units else selection.role,
+        role=None if query.ask is Ask.TASK_RANK and not selection.units else _role(selection, led),
         source=selection.source,
         sections=selection.sections,
         document_ids=selection.document_ids,
         states=selection.states,
         due_from=window.first if window else None,
         due_to=window.last if window else None,
-        also=selection.also,
+        also=tuple(
+            replace(c, role="responsible") if c.role == "lead" and not led else c
+            for c in selection.also
+        ),
         paired=selection.paired,
         long=selection.long,
     )
+
+
+def _role(selection: Selection, led: bool) -> Literal["responsible", "lead", "supporting"] | None:
+    """牵头 means the lead where the documents set leads apart, else who is responsible."""
+    return "lead" if selection.lead and led and selection.units else selection.role
+
+
+def _sets_leads_apart(selection: Selection, resolver: Resolver) -> bool:
+    wanted = selection.document_ids
+    documents = resolver.knowledge.documents
+    return any(d.leads for d in documents if not wanted or d.id in wanted)
 
 
 def _passes(view: TaskView, selection: Selection) -> bool:

@@ -19,7 +19,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
 _LONGEST = 12
 _FUNCTION = frozenset(
-    "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还"
+    "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还只仅归让谁哪几不没未也又再才从到以于为"
 )  # too common to be slips
 
 
@@ -42,6 +42,7 @@ class Speller:
 
     by_sound: dict[tuple[str, ...], str]
     vocabulary: frozenset[str]
+    names: frozenset[str]
     attested: Callable[[str], bool]
 
     @classmethod
@@ -54,14 +55,15 @@ class Speller:
         attested: Callable[[str], bool],
     ) -> Speller:
         """Index the vocabulary; a sound goes to the first class that has a word for it."""
+        own = {name for name in names if len(name) > 2}
         table: dict[tuple[str, ...], str] = {}
         everything: set[str] = set()
-        for group in (names, office, subject):
+        for group in (own, names, office, subject):
             for word in sorted(group):
                 if _CHINESE.fullmatch(word) and len(word) <= _LONGEST:
                     everything.add(word)
                     table.setdefault(_sound(word), word)
-        return cls(table, frozenset(everything), attested)
+        return cls(table, frozenset(everything), frozenset(own), attested)
 
     def repair(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """The text with sound-alikes replaced, and what was replaced by what."""
@@ -79,6 +81,7 @@ class Speller:
         if len(sounds) != len(run):
             return run
         solid, cuts = _known_words(run)
+        cuts |= self._inside_names(run)
         out: list[str] = []
         at = 0
         while at < len(run):
@@ -91,6 +94,17 @@ class Speller:
                 out.append(word)
                 at += len(word)
         return "".join(out)
+
+    def _inside_names(self, run: str) -> set[int]:
+        """The places within a name that is spelt right: no word ends or begins there."""
+        inside: set[int] = set()
+        at = 0
+        while at < len(run):
+            sizes = range(min(_LONGEST, len(run) - at), 2, -1)
+            size = next((n for n in sizes if run[at : at + n] in self.names), 1)
+            inside.update(range(at + 1, at + size))
+            at += size
+        return inside
 
     def _at(
         self, run: str, sounds: tuple[str, ...], solid: list[bool], cuts: set[int], at: int

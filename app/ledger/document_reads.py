@@ -31,7 +31,8 @@ _DOCUMENTS = """
         (SELECT COUNT(*) FROM chunks c WHERE c.document_seq = d.seq) AS chunks,
         (SELECT COUNT(*) FROM tasks t WHERE t.document_seq = d.seq) AS tasks,
         (SELECT COUNT(DISTINCT c.task_seq) FROM corrected c
-            WHERE c.document_seq = d.seq AND c.task_seq > 0) AS corrected_tasks
+            WHERE c.document_seq = d.seq AND c.task_seq > 0) AS corrected_tasks,
+        d.seq IN (SELECT document_seq FROM task_units WHERE lead) AS leads
     FROM documents d WHERE d.status = 'published' AND {condition} ORDER BY d.seq"""
 
 
@@ -57,6 +58,7 @@ def documents(
             warnings=tuple(warnings.get(row["seq"], ())),
             corrections=tuple(corrections.get(row["seq"], ())),
             corrected_tasks=row["corrected_tasks"],
+            leads=bool(row["leads"]),
         )
         for row in connection.execute(_DOCUMENTS.format(condition=condition), parameters)
     ]

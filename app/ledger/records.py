@@ -381,6 +381,7 @@ class DocumentRecord:
     chunks: int
     tasks: int
     warnings: tuple[WarningRecord, ...] = ()
+    leads: bool = False  # some task of it has a unit set apart as leading
     corrections: tuple[CorrectionRecord, ...] = ()
     corrected_tasks: int = 0
 

@@ -16,6 +16,7 @@ from app.assistant.reading import Reading, read
 from app.assistant.recognise.units import recognise_units
 from app.assistant.utterance import Utterance
 from app.ledger.records import Carrying
+from tests.assistant.conftest import Ask as Ask_
 
 DAY = date(2017, 9, 15)
 FINANCE, SCHOOLS, STAFF = "区财政局", "区教育文体局", "区编办"
@@ -168,6 +169,38 @@ def test_a_property_of_the_units_narrows(
     frame = frame_of(sentence, knowledge)
     assert frame is not None
     assert (frame.supported, frame.sole) == (supported, sole)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "units"),
+    [
+        ("天宁区财政局负责的任务", (FINANCE,)),
+        ("附件中由区民政局负责的任务", ("区民政局",)),
+        ("公安天宁分局配合哪些任务", ("公安天宁分局",)),
+        ("这个星期天宁区财政局负责的任务哪些到期", (FINANCE,)),
+        ("区卫计局负责几项任务", ("区卫生和计划生育局",)),
+        ("司法局负责但镇不负责的任务", ("区司法局",)),
+    ],
+)
+def test_a_unit_is_found_whatever_stands_beside_its_name(
+    sentence: str, units: tuple[str, ...], knowledge: Knowledge
+) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert (reading.units, reading.topic, reading.places) == (units, "", ())
+
+
+def test_a_number_of_days_is_no_row_of_the_annex(knowledge: Knowledge) -> None:
+    reading = reading_of("附件中30天内到期、还没有完成的任务有哪些", knowledge)
+    assert (reading.references, reading.source, reading.qualities.pending) == ((), "annex", True)
+
+
+def test_words_that_are_spelt_right_are_left_alone(knowledge: Knowledge) -> None:
+    assert reading_of("正文中只由一个单位负责的任务", knowledge).repairs == ()
+
+
+def test_a_whole_title_means_its_task_and_not_one_of_a_longer_title(ask: Ask_) -> None:
+    answer = ask("“修编义务教育学校布局规划”这项任务由谁负责？")
+    assert [(v.task.source, v.task.number) for v in answer.tasks] == [("article", 3)]
 
 
 def test_a_sentence_with_a_topic_is_left_to_the_recognisers(knowledge: Knowledge) -> None:

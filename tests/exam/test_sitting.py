@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -21,6 +22,7 @@ from app.exam.sitting import DATABASE, NoLedger, Paper, examine, in_words, sampl
 from app.settings import Settings
 from app.wiring import build_desk
 
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
 ASKED = 60
 
 
@@ -62,6 +64,17 @@ def test_a_small_exam_over_the_seed_is_exact(paper: Paper) -> None:
     assert len(paper.sat) == ASKED
     wrong = [(sat.item.text, sat.mark.faults) for sat in paper.sat if not sat.mark.right]
     assert wrong == []
+
+
+def test_a_small_exam_over_other_documents_is_exact(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for path in DOCUMENTS.glob("*.txt"):
+        shutil.copy(path, corpus)
+    settings = Settings(data_dir=tmp_path / "data", corpus_dir=corpus)
+    build_desk(settings).close()
+    paper = examine(settings, seed=7, count=ASKED, halves=("tune",))
+    assert [(s.item.text, s.mark.faults) for s in paper.sat if not s.mark.right] == []
 
 
 def test_the_exam_asks_with_made_up_progress_too(paper: Paper) -> None:

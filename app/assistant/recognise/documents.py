@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|市|区|县|州)(?![一-龥]{0,6}(?:局|委|办|部|院|所))")
+_LINK = re.compile(r"[在由让请给跟和与归把被中里的]")  # 中由区 is no place
 _PLACE_TAGS = frozenset({"ns", "nr", "nt", "nz"})
 _ENOUGH = 0.6
 
@@ -52,7 +53,11 @@ def recognise_places(u: Utterance, knowledge: Knowledge) -> list[str]:
         if home and match.group().endswith(home):
             continue
         words = [w for w, tag in segment.tagged(match.group()) if tag in _PLACE_TAGS and len(w) > 2]
-        unknown += [w for w in words if _PLACE.fullmatch(w) and not knowledge.attested(key(w))]
+        unknown += [
+            w
+            for w in words
+            if _PLACE.fullmatch(w) and not _LINK.search(w) and not knowledge.attested(key(w))
+        ]
     return unknown
 
 

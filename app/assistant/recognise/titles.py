@@ -6,15 +6,18 @@ of a name and not as a question word.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.assistant.normalise import key
+from app.assistant.recognise.units import UnitNames
 from app.assistant.utterance import Utterance
 
 _BLOCK = 4  # characters in a row that count as a repetition
+_DATE = re.compile(r"[\d年月日前底止至到]")
 _SURE = 6  # a run of this length counts whatever the title's length
 _SHARE = 0.5  # of a title must be there otherwise
 
@@ -44,16 +47,22 @@ class TitleIndex:
         return [self.titles[n] for n, hits in shared.most_common(count) if hits >= _BLOCK - 1]
 
 
-def recognise_titles(utterance: Utterance, index: TitleIndex) -> list[str]:
-    """Take the stretches that repeat a title; the titles come back, the fullest first."""
+def recognise_titles(utterance: Utterance, index: TitleIndex, names: UnitNames) -> list[str]:
+    """Take the stretches that repeat a title; the titles come back, the fullest first.
+
+    A unit's name or a date repeats no title, though titles may hold them.
+    """
     found: list[tuple[float, str]] = []
     places = [i for i, c in enumerate(utterance.text) if key(c)]  # titles have no punctuation
     text = "".join(utterance.text[i] for i in places)
+    telling = [
+        not named and not _DATE.match(c) for c, named in zip(text, names.covered(text), strict=True)
+    ]
     for title in index.nearest(text):
         blocks = [
             b
             for b in SequenceMatcher(None, text, title, autojunk=False).get_matching_blocks()
-            if b.size >= _BLOCK
+            if telling[b.a : b.a + b.size].count(True) >= _BLOCK
         ]
         length = sum(b.size for b in blocks)
         if not blocks or (max(b.size for b in blocks) < _SURE and length < _SHARE * len(title)):

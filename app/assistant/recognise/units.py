@@ -32,6 +32,7 @@ _OUTSIDER = re.compile(
     r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
 )
 _BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
+_MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
 _LINK = re.compile(r"[在由让请给跟和与归把被中里、]")
 _LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
@@ -101,6 +102,28 @@ class UnitNames:
                     table[key(alias)].add(unit.name)
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
         return cls(aliases, tuple(names), home_set, frozenset(groups), places)
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest name as it may be typed, brackets and commas included."""
+        return max((len(a) for a in self.aliases), default=0) + _MARKS
+
+    def covered(self, text: str) -> list[bool]:
+        """Which characters of a text stand in a name, whatever it may be part of."""
+        inside = [False] * len(text)
+        start = 0
+        while start < len(text):
+            end = next(
+                (
+                    start + size
+                    for size in range(min(self.longest, len(text) - start), 1, -1)
+                    if key(text[start : start + size]) in self.aliases
+                ),
+                start,
+            )
+            inside[start:end] = [True] * (end - start)
+            start = max(end, start + 1)
+        return inside
 
     @cached_property
     def known_places(self) -> tuple[str, ...]:
@@ -187,10 +210,9 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
 def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     found: list[UnitMention] = []
     text = utterance.text
-    longest = max((len(a) for a in names.aliases), default=0)
     start = 0
     while start < len(text):
-        for size in range(min(longest, len(text) - start), 1, -1):
+        for size in range(min(names.longest, len(text) - start), 1, -1):
             end = start + size
             if not (key(text[start]) and key(text[end - 1])):
                 continue  # names are compared without punctuation, and yet do not end in it

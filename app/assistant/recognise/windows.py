@@ -12,6 +12,7 @@ from datetime import date
 
 from app.assistant.query import Window
 from app.assistant.utterance import Utterance
+from app.assistant.words import Words
 from ingest.dates import find_times
 
 _NOW = ("现在", "目前", "当前", "眼下", "如今", "now", "currently")  # as_of itself, no window
@@ -33,13 +34,13 @@ class Times:
     evaluated_on: date | None = None
 
 
-def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
+def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times:
     """Take every time expression; a phrase without a year counts from `as_of`."""
     windows: list[Window] = []
     months: list[int] = []
     recurring = False
     evaluated_on: date | None = None
-    for time in find_times(utterance.text, reference=as_of, question=True):
+    for time in find_times(_unread(utterance, words), reference=as_of, question=True):
         if not utterance.is_free(time.start, time.end) or time.kind in ("ongoing", "duration"):
             continue
         if time.kind == "recurring":
@@ -61,6 +62,17 @@ def recognise_times(utterance: Utterance, *, as_of: date) -> Times:
             continue
         utterance.take(time.start, time.end, "time")
     return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+
+
+def _unread(utterance: Utterance, words: Words) -> str:
+    """The sentence with names and parts of the document blanked: in 正文下个月 no 文下 is read."""
+    masked = list(utterance.text)
+    spans = [(start, end) for start, end, _ in utterance.taken]
+    for group in ("source.article", "source.annex"):
+        spans += [m.span() for m in words.pattern(group).finditer(utterance.text)]
+    for start, end in spans:
+        masked[start:end] = " " * (end - start)
+    return "".join(masked)
 
 
 def _counts_to(text: str, start: int, end: int) -> bool:
