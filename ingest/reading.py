@@ -34,6 +34,14 @@ class RawCell:
     beside: bool = False
 
 
+MAX_CELLS = 1_000_000
+"""Places of one table, merged ones counted in each place that they cover."""
+
+
+class TableTooBig(Exception):
+    """A table has more places than MAX_CELLS."""
+
+
 @dataclass
 class TextBuilder:
     """Collects paragraphs and tables and knows where each stands."""
@@ -48,10 +56,12 @@ class TextBuilder:
             self._line(line.rstrip())
 
     def table(self, rows: Sequence[Sequence[RawCell]]) -> None:
-        """Add a table; rows are padded to one width."""
+        """Add a table; rows are padded to one width. Raises TableTooBig."""
         width = max((len(row) for row in rows), default=0)
         if width == 0:
             return
+        if width * len(rows) > MAX_CELLS:
+            raise TableTooBig
         start = self.length
         placed: list[tuple[Cell, ...]] = []
         for row in rows:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ingest.errors import IngestError, TooLarge, UnreadableFile
+from ingest.reading import MAX_CELLS, TableTooBig
 
 MAX_MEMBERS = 3000
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -67,6 +68,11 @@ def broken_is_unreadable(filename: str) -> Iterator[None]:
         yield
     except (IngestError, MemoryError):
         raise  # how much memory there is, is not the file's fault alone: whoever set a limit says
+    except TableTooBig as error:
+        raise TooLarge(
+            f"“{filename}”里有一张表格超过{MAX_CELLS}格，没有读入。请拆分后分别添加。",
+            filename=filename,
+        ) from error
     except Exception as error:
         raise UnreadableFile(
             f"“{filename}”打不开，可能已损坏、加了密码，或者扩展名与内容不符。请重新另存后再添加。",

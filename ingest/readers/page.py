@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ingest.readers.archive import broken_is_unreadable
-from ingest.reading import RawCell, Reading, TextBuilder
+from ingest.reading import MAX_CELLS, RawCell, Reading, TableTooBig, TextBuilder
 
 _SKIPPED = {
     "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "select",
@@ -136,7 +136,8 @@ def _is_data(table: Any) -> bool:
 
 
 def _grid(table: Any) -> Iterator[list[RawCell]]:
-    """Rows with merged cells in every place they cover."""
+    """Rows with merged cells in every place they cover. Raises TableTooBig."""
+    places = 0
     hanging: dict[int, tuple[int, bool]] = {}  # column -> (rows still covered, beside)
     for row in table.iter("tr"):
         cells: list[RawCell] = []
@@ -157,6 +158,9 @@ def _grid(table: Any) -> Iterator[list[RawCell]]:
                     hanging[len(cells)] = (down - 1, offset > 0)
                 cells.append(RawCell(_cell_words(cell) if offset == 0 else "", beside=offset > 0))
         take_hanging()
+        places += len(cells)
+        if places > MAX_CELLS:
+            raise TableTooBig
         yield cells
 
 

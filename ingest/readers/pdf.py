@@ -23,6 +23,7 @@ from ingest.readers.archive import broken_is_unreadable
 from ingest.reading import RawCell, Reading, TextBuilder
 
 MAX_PAGES = 300  # a page takes a twentieth of a second
+MAX_CONTENT = 8 << 20  # bytes that draw one page
 MAX_EDGES = 4000  # of one page: more is a drawing, and tables are looked for in their square
 _NUMBERED = re.compile(r"[-—–－\s·•第]*(\d{1,4})[-—–－\s·•页]*(?:[/共\s]*\d{1,4}\s*页?)?")
 _STARTS = re.compile(
@@ -40,9 +41,10 @@ def read_pdf(data: bytes, filename: str) -> Reading:
         check_pages(document.doc, filename)
         pages: list[Page] = []
         for page in document.pages:
+            _check_content(page, filename)
             pages.append(_page(page))
             page.close()
-    reading = write_pages(pages)
+        reading = write_pages(pages)
     if not reading.text.strip():
         raise Scanned(
             f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本，"
@@ -60,6 +62,19 @@ def check_pages(document: Any, filename: str) -> None:
     if count > MAX_PAGES:
         raise TooLarge(
             f"“{filename}”超过{MAX_PAGES}页的上限，没有读入。请拆分后分别添加。",
+            filename=filename,
+        )
+
+
+def _check_content(page: Any, filename: str) -> None:
+    """Raise TooLarge where what draws a page unpacks to more than a page can show."""
+    from pdfminer.pdftypes import resolve1
+
+    streams = [resolve1(stream) for stream in page.page_obj.contents]
+    if sum(len(s.get_data()) for s in streams if hasattr(s, "get_data")) > MAX_CONTENT:
+        raise TooLarge(
+            f"“{filename}”第{page.page_number}页展开后超过{MAX_CONTENT >> 20} MB，没有读入。"
+            "请在WPS中打开后重新输出为PDF再添加。",
             filename=filename,
         )
 

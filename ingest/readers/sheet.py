@@ -24,6 +24,7 @@ from ingest.reading import RawCell, Reading, TextBuilder
 
 MAX_ROWS, MAX_COLUMNS = 20_000, 200
 MAX_BLANK_ROWS = 1_200_000  # more than a sheet can have
+MAX_CELLS = 400_000  # of one sheet, with a value
 MAX_MERGED = 200_000  # places covered by merged cells
 
 _Row = list[RawCell]
@@ -37,10 +38,15 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
     builder = TextBuilder()
     hidden: list[str] = []
     with broken_is_unreadable(filename), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # Before openpyxl, which reads a sheet through to learn its size.
+        layouts = {
+            name: _layout(archive, name, filename) for name in archive.namelist() if _is_sheet(name)
+        }
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                layout = _layout(archive, sheet)
+                path = sheet._worksheet_path
+                layout = layouts.get(path) or _layout(archive, path, filename)
                 _write_sheet(list(_rows(sheet, layout, filename)), builder)
             else:
                 hidden.append(str(sheet.title))
@@ -58,7 +64,7 @@ def _rows(sheet: Any, layout: _Layout, filename: str) -> Iterator[_Row]:
     """The rows of a sheet without the empty cells at their ends. Raises TooLarge."""
     sheet.reset_dimensions()  # what the file says of its own size may be anything
     merged = _merged_places(layout.merges, sheet, filename)
-    filled = 0
+    filled, blank = 0, False
     # Some programs give a format to every row that a sheet can have.
     rows = sheet.iter_rows(max_row=layout.last) if layout.last != 0 else ()
     for number, row in enumerate(islice(rows, MAX_BLANK_ROWS), 1):
@@ -69,6 +75,9 @@ def _rows(sheet: Any, layout: _Layout, filename: str) -> Iterator[_Row]:
         ]
         while cells and not (cells[-1].text or cells[-1].above or cells[-1].beside):
             cells.pop()
+        if not cells and blank:
+            continue  # between two far rows there may be a million
+        blank = not cells
         filled += bool(cells)
         if filled > MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise TooLarge(
@@ -134,12 +143,25 @@ _VALUES = (b"<v>", b"<is>", b":v>", b":is>", b"<v ", b"<is ")
 _CHUNK, _LONGEST = 1 << 20, 400  # bytes; no tag that matters is longer
 
 
-def _layout(archive: zipfile.ZipFile, sheet: Any) -> _Layout:
+def _is_sheet(member: str) -> bool:
+    return member.startswith("xl/worksheets/") and member.endswith(".xml")
+
+
+def _layout(archive: zipfile.ZipFile, path: str, filename: str) -> _Layout:
+    """Read a sheet's XML as a stream of bytes. Raises TooLarge."""
     found, rest, row = _Layout(), b"", None
     numbered = True
-    with archive.open(sheet._worksheet_path) as stream:
+    values = 0
+    with archive.open(path) as stream:
         while chunk := stream.read(_CHUNK):
             text = rest + chunk
+            values += sum(chunk.count(mark) for mark in _VALUES)
+            if values > MAX_CELLS:
+                raise TooLarge(
+                    f"“{filename}”有一张工作表超过{MAX_CELLS}格，没有读入。"
+                    "请只留下任务分解表，另存后再添加。",
+                    filename=filename,
+                )
             value = max(text.rfind(mark) for mark in _VALUES)
             before, after = text[: max(value, 0)], text[max(value, 0) :]
             row = _last_row(before) or row

@@ -5,7 +5,7 @@ given, and a stand-in for the assistant that knows three kinds of question and n
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -115,13 +115,15 @@ class Parts:
         self.db.close()
 
 
-def build(data: Path, *documents: Path, pause: float = 0.0) -> Parts:
+def build(
+    data: Path, *documents: Path, pause: float = 0.0, parse: Callable[..., Any] | None = None
+) -> Parts:
     settings = Settings(data_dir=data)
     db = TaskDB(data / "policydesk.db")
     index = PolicyIndex(data / "index", embedder=HashedNgramEmbedder())
     index.open()
     lexicon = Lexicon.from_toml((settings.lexicon_dir / "units.toml").read_text("utf-8"))
-    library = Library(db, index, lexicon)
+    library = Library(db, index, lexicon, parse=parse)
     for path in documents:
         library.add_document(path.read_bytes(), filename=path.name)
     assistant = StandInAssistant(db, library, pause)

@@ -21,8 +21,8 @@ class Limits:
     that is written (0: none may be)."""
 
     memory: int = 1024 * MB
-    cpu: int = 25
-    wall: float = 30.0
+    cpu: int = 20
+    wall: float = 27.0
     written: int = 0
 
     def set_here(self) -> None:

@@ -26,7 +26,7 @@ from ingest.formats import CONVERTED
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[3]
-LIMITS = Limits(memory=4096 * MB, cpu=40, wall=60.0, written=256 * MB)
+LIMITS = Limits(memory=4096 * MB, cpu=22, wall=24.0, written=256 * MB)
 """Address space, of which LibreOffice maps more than it uses."""
 
 _FILTERS = {".docx": "docx:MS Word 2007 XML", ".xlsx": "xlsx:Calc MS Excel 2007 XML"}

@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).resolve().parents[3]
+_LEAST = 5.0  # seconds for reading what LibreOffice made, however long it took
 _START = 60.0  # seconds in which the process must be there, on a machine with much to do
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "SYSTEMROOT", "TEMP")
 
@@ -62,8 +64,11 @@ class FileParser:
         Raises IngestError with the sentence for the clerk, whatever went wrong in there.
         """
         kind = check_file(data, filename=filename, convertible=self._office is not None)
+        seconds = self._limits.wall
         if kind in CONVERTED and self._office is not None:
+            begun = time.monotonic()
             data, kind = self._office.convert(data, kind, filename=filename), CONVERTED[kind]
+            seconds = max(_LEAST, seconds - (time.monotonic() - begun))
         from app.ledger.files.child import Request
 
         request = Request(
@@ -75,7 +80,7 @@ class FileParser:
             limits=self._limits,
         )
         with self._one_at_a_time:
-            reply = self._ask(pickle.dumps(request), filename)
+            reply = self._ask(pickle.dumps(request), filename, seconds)
         return _document(reply, filename, self._limits)
 
     def close(self) -> None:
@@ -83,12 +88,12 @@ class FileParser:
         with self._one_at_a_time:
             self._end()
 
-    def _ask(self, message: bytes, filename: str) -> bytes:
+    def _ask(self, message: bytes, filename: str, seconds: float) -> bytes:
         """The process's answer. Raises IngestError where it died or took too long."""
         reply, late = None, False
         process = self._running()
         if process is not None:
-            reply, late = _exchange(process, message, self._limits.wall)
+            reply, late = _exchange(process, message, seconds)
         if reply is None:
             status = self._end()
             log.warning("reading %s ended with %s", filename, status)
@@ -191,8 +196,9 @@ def _shape() -> TypeAdapter[PolicyDocument]:
 
 def _died(filename: str, limits: Limits, status: int | None, *, late: bool) -> errors.IngestError:
     if late or status == 128 + getattr(signal, "SIGXCPU", 24):
+        spent = f"读了{limits.wall:.0f}秒" if late else f"用了{limits.cpu}秒的处理器时间"
         return errors.TooLarge(
-            f"“{filename}”读了{limits.wall:.0f}秒还没有读完，已停止，没有读入。"
+            f"“{filename}”{spent}还没有读完，已停止，没有读入。"
             "请拆分，或只保留正文和附件，另存为.docx后再添加。",
             filename=filename,
         )
