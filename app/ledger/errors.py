@@ -3,6 +3,7 @@
     LedgerError
     ├── UnknownDocument     404
     ├── UnknownTask         404
+    ├── UnknownUnit         404
     ├── UnknownEntry        404   a line of a task's history that is not there
     ├── UnknownDraft        404   published, dropped, or gone with a restart
     ├── DuplicateDocument   409   the same file is in the library already
@@ -42,6 +43,16 @@ class UnknownTask(LedgerError):
     def __init__(self, task_id: str) -> None:
         super().__init__(f"没有编号为“{task_id}”的任务。请在任务台账中选择。")
         self.task_id = task_id
+
+
+class UnknownUnit(LedgerError):
+    """No document names a unit so."""
+
+    status_hint = 404
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"台账中没有叫“{name}”的单位。请在单位列表中选择。")
+        self.name = name
 
 
 class UnknownEntry(LedgerError):

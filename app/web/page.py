@@ -2,7 +2,7 @@
 
     page_day.py        the day that counts, above everything
     page_chat.py       问答: the conversation and the evidence beside it
-    page_views.py      the tabs that are views: 本期督查, 任务台账, 时间轴
+    page_views.py      the tabs that are views: 本期督查, 任务台账, 单位, 时间轴
     page_documents.py  文件: the library, uploads, what an administrator wants to know
 
 A part is a function that builds its components from the `Office` and what it needs of other
@@ -50,6 +50,8 @@ def build_page(office: Office) -> gr.Blocks:
                 chat_tab(office, day)
             with gr.Tab("任务台账", id="ledger"):
                 view_tab("ledger")
+            with gr.Tab("单位", id="units"):
+                view_tab("units")
             with gr.Tab("时间轴", id="timeline"):
                 view_tab("timeline")
             with gr.Tab("文件", id="documents") as tab:

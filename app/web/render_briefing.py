@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.ledger.agenda import EarlyWarning, Occurrence
+from app.ledger.agenda import EarlyWarning
 from app.ledger.briefing import Briefing
 from app.ledger.lights import Lights
-from app.ledger.records import DocumentRecord, State, TaskView, UnitTally
-from app.web.render_ledger import EMPTY, card_link, page_link, task_rows
+from app.ledger.records import DocumentRecord, State
+from app.web.render_dates import date_list, day_mark, task_link, units_of
+from app.web.render_ledger import EMPTY, page_link, task_rows
 from app.web.render_text import html, shortened, source_link
+from app.web.render_units import units_table
 from app.web.task_query import Address
 from app.web.words import STATES, chinese_day
 
@@ -130,22 +132,8 @@ def _ahead(made: Briefing, address: Address) -> str:
     if not made.ahead:
         return _section("30天内到期", "", '<p class="pd-quiet">30天内没有到期的事项。</p>')
     listed = f"，列出前 {len(made.ahead)} 个" if made.ahead_total > len(made.ahead) else ""
-    items = "".join(_occurrence(each, made.as_of) for each in made.ahead)
     note = f"共 {made.ahead_total} 个时限，周期性工作按期列出{listed}"
-    return _section("30天内到期", note, f'<ol class="pd-dates">{items}</ol>')
-
-
-def _occurrence(each: Occurrence, as_of: date) -> str:
-    task = each.view.task
-    place = each.milestone or task
-    kind = '<span class="pd-light pd-blue">周期</span> ' if each.recurring else ""
-    words = f"：{html(shortened(each.milestone.text, 60))}" if each.milestone else ""
-    source = source_link(task.document_id, place.start, place.end)
-    return (
-        f"<li>{_day(each.day, as_of)}<div>{kind}{_task(each.view, as_of)}{words}"
-        f'<p class="pd-facts">{_units_of(each.view)}　<a href="{html(source)}" title="看原文">'
-        f"{html(task.locator)}</a></p></div></li>"
-    )
+    return _section("30天内到期", note, date_list(made.ahead, made.as_of))
 
 
 def _early(made: Briefing) -> str:
@@ -161,70 +149,26 @@ def _warning(each: EarlyWarning, as_of: date) -> str:
     task = each.view.task
     source = source_link(task.document_id, task.start, task.end)
     return (
-        f"<li>{_day(each.day, as_of)}<div>{_task(each.view, as_of)}"
+        f"<li>{day_mark(each.day, as_of)}<div>{task_link(each.view, as_of)}"
         f"<p>原文写有“{html(shortened(each.words, 40))}”（{html(each.says)}），"
         f"台账按{chinese_day(each.due)}计。</p>"
-        f'<p class="pd-facts">{_units_of(each.view)}　<a href="{html(source)}" title="看原文">'
+        f'<p class="pd-facts">{units_of(each.view)}　<a href="{html(source)}" title="看原文">'
         f"{html(task.locator)}</a></p></div></li>"
     )
-
-
-def _day(day: date, as_of: date) -> str:
-    left = (day - as_of).days
-    said = "今天" if left == 0 else f"还有{left}天" if left > 0 else f"已过{-left}天"
-    return (
-        f'<p class="pd-when"><time datetime="{day.isoformat()}">{day.month}月{day.day}日</time>'
-        f"<small>{said}</small></p>"
-    )
-
-
-def _task(view: TaskView, as_of: date) -> str:
-    link = card_link(view.task.id, as_of)
-    return f'<a class="pd-task" href="{html(link)}">{html(view.task.title)}</a>'
-
-
-def _units_of(view: TaskView) -> str:
-    names = view.task.lead or view.task.responsible
-    return html("、".join(names[:4])) + (f"等{len(names)}家" if len(names) > 4 else "")
 
 
 def _units(made: Briefing, address: Address) -> str:
     if not made.units:
         return ""
-    rows = [_unit(unit, address) for unit in made.units]
-    head = "".join(f"<th>{WORDS.get(s, STATES[s].word)}</th>" for s in PARTS)
-    table = (
-        '<div class="pd-rows pd-figures"><table><thead><tr><th class="pd-c-unit">单位</th>'
-        f"<th>负责</th>{head}<th>配合</th></tr></thead><tbody>{{}}</tbody></table></div>"
-    )
-    shown = table.format("".join(rows[:UNITS_SHOWN]))
-    if len(rows) > UNITS_SHOWN:
-        rest = table.format("".join(rows[UNITS_SHOWN:]))
+    shown = units_table(made.units[:UNITS_SHOWN], address=address)
+    rest = made.units[UNITS_SHOWN:]
+    if rest:
         shown += (
-            f'<details class="pd-fold"><summary>其余 {len(rows) - UNITS_SHOWN} 家单位</summary>'
-            f"{rest}</details>"
+            f'<details class="pd-fold"><summary>其余 {len(rest)} 家单位</summary>'
+            f"{units_table(rest, address=address)}</details>"
         )
     note = "同一事项由几个单位共同负责的，分别计入各单位"
     return _section("各单位承担情况", note, shown)
-
-
-def _unit(unit: UnitTally, address: Address) -> str:
-    owed = unit.responsible
-    charged = address.but(unit=unit.name, role="responsible")
-    cells = [
-        _figure(owed.total, _rows(charged)),
-        *(_figure(owed[state], _rows(charged, state=state), state) for state in PARTS),
-        _figure(unit.supporting.total, _rows(address.but(unit=unit.name, role="supporting"))),
-    ]
-    name = f'<a href="{html(_rows(address.but(unit=unit.name)))}">{html(unit.name)}</a>'
-    return f'<tr><th scope="row" class="pd-c-unit">{name}</th>{"".join(cells)}</tr>'
-
-
-def _figure(count: int, link: str, state: State | None = None) -> str:
-    if not count:
-        return '<td class="pd-none">0</td>'
-    light = f' class="pd-{STATES[state].light}"' if state in ("overdue", "due_soon") else ""
-    return f'<td><a href="{html(link)}"{light}>{count}</a></td>'
 
 
 def _section(heading: str, note: str, body: str) -> str:

@@ -86,10 +86,10 @@ def _facts(view: TaskView) -> str:
 
 
 def _unit(name: str, view: TaskView) -> str:
-    """A unit, leading to all that it carries; an inferred one says so."""
+    """A unit, leading to its page; an inferred one says so."""
     notes = {note for unit, _, _, _, note in view.task.unit_places if unit == name and note}
     inferred = f'<small title="{html("；".join(sorted(notes)))}">推定</small>' if notes else ""
-    link = page_link("ledger", Address((("unit", name),)))
+    link = page_link("units", Address((("unit", name),)))
     return f'<a href="{html(link)}">{html(name)}</a>{inferred}'
 
 

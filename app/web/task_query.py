@@ -54,6 +54,9 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
         as_of: Annotated[Day | None, Query(description="统计日期；不填为今天")] = None,
         state: Annotated[list[State] | None, Query(description="状态，可重复")] = None,
         unit: Annotated[Text, Query(max_length=100, description="单位全称或简称")] = "",
+        place: Annotated[
+            Text, Query(max_length=100, description="单位所在地；几地有同名单位时用来区分")
+        ] = "",
         role: Annotated[
             Literal["responsible", "lead", "supporting"] | None, Query(description="单位的角色")
         ] = None,
@@ -76,6 +79,7 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
         wanted = TaskFilter(
             ids=tuple(id or ()),
             units=units_called(unit) if unit.strip() else (),
+            places=(place,) if place and unit.strip() else (),
             role=role,
             source=source,
             document_ids=documents_called(document) if document else (),

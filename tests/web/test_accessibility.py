@@ -15,6 +15,7 @@ TABS = {
     "briefing": "#pd-view-briefing .pd-tiles",
     "chat": "#pd-question textarea",
     "ledger": "#pd-view-ledger .pd-rows",
+    "units": "#pd-view-units .pd-figures",
     "documents": "#pd-documents tbody tr",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from app.ledger.export import STATE_WORDS
 from app.ledger.records import DocumentRecord, TaskFilter, TaskView, UnitTally
@@ -38,17 +39,28 @@ def gather(
 ) -> UnitPages:
     """A page for each unit that has something open in the tasks meant."""
     base = replace(wanted, limit=None, offset=0)
-    found = sorted(db.find(base, as_of=as_of).tasks, key=pressing)
-    still_open = [view for view in found if view.standing.state != "done"]
     pages = []
     for unit in db.tally_by_unit(base, as_of=as_of):
         if wanted.units and unit.name not in wanted.units:
             continue
-        owed = [v for v in still_open if unit.name in v.task.responsible]
-        assisted = [v for v in still_open if unit.name in v.task.supporting]
+        its = replace(base, units=(unit.name,), places=(unit.place,))
+        owed, assisted = (
+            _still_open(db, its, role, as_of) for role in ("responsible", "supporting")
+        )
         if owed or assisted:
             pages.append(UnitPage(unit=unit, responsible=owed, supporting=assisted))
     return UnitPages(as_of=as_of, scope=scope(base, documents), pages=pages)
+
+
+def _still_open(
+    db: TaskDB, wanted: TaskFilter, role: Literal["responsible", "supporting"], as_of: date
+) -> list[TaskView]:
+    """A unit's tasks that are not done, what presses first."""
+    if wanted.role not in (None, role, "lead" if role == "responsible" else role):
+        return []
+    kept = wanted if wanted.role == "lead" else replace(wanted, role=role)
+    found = db.find(kept, as_of=as_of).tasks
+    return sorted((view for view in found if view.standing.state != "done"), key=pressing)
 
 
 def unit_pages_docx(made: UnitPages) -> bytes:
