@@ -41,7 +41,8 @@ def cross_check(
     articles = {task.number: task for task in tasks if task.source == "article"}
     pieces = [c for c in chunks if c.source in ("article", "requirement") and c.number]
     comparable = 0 < len(rows) * len(pieces) <= _COMPARABLE
-    links = _links(rows, pieces) if comparable else []
+    said = {c.number: _without_fields(c) for c in chunks if c.source == "annex" and c.number}
+    links = _links(rows, pieces, said) if comparable else []
     found: list[Difference] = []
     if links and articles:
         found += _rows_and_articles(rows, articles, links)
@@ -56,9 +57,15 @@ def cross_check(
 # Links
 
 
-def _links(rows: Sequence[Task], pieces: Sequence[Chunk]) -> list[Link]:
+def _without_fields(chunk: Chunk) -> str:
+    """What a row says is to be done: not its cells of units and dates."""
+    at_end = chunk.tail is not None and chunk.tail[1] == chunk.end
+    return chunk.text[: chunk.tail[0] - chunk.start] if chunk.tail and at_end else chunk.text
+
+
+def _links(rows: Sequence[Task], pieces: Sequence[Chunk], said: Mapping[int, str]) -> list[Link]:
     """For each row the pieces that it resembles as a whole, then those that one of its
-    sentences repeats."""
+    sentences repeats. `said` is a row's text without its fields."""
     bags = [_pairs(piece.title + piece.text) for piece in pieces]
     titles = [_pairs(piece.title) for piece in pieces]
     spread = Counter(pair for bag in bags for pair in bag)
@@ -75,10 +82,10 @@ def _links(rows: Sequence[Task], pieces: Sequence[Chunk]) -> list[Link]:
         best = max(scores)
         close = [i for i, s in enumerate(scores) if s >= _LINKED and s >= best * _AS_CLOSE]
         near = sorted(close, key=lambda i: -scores[i])
-        for sentence in _SENTENCE.findall(row.text):
-            said = _pairs(sentence)
-            if len(said) >= _SENTENCE_PAIRS:
-                shares = [_share(said, bag, weight) for bag in bags]
+        for sentence in _SENTENCE.findall(said.get(row.number, row.text)):
+            words = _pairs(sentence)
+            if len(words) >= _SENTENCE_PAIRS:
+                shares = [_share(words, bag, weight) for bag in bags]
                 index = max(range(len(shares)), key=shares.__getitem__)
                 near += [index] if shares[index] >= _REPEATED else []
         for index in dict.fromkeys(near):
@@ -109,11 +116,10 @@ def _rows_and_articles(
         if link.source == "article" and link.number in articles:
             linked.setdefault(link.row, []).append(link.number)
     matched = {link.row for link in links}
+    broken_down: dict[int, list[Task]] = {}
     for row in rows:
-        numbers = linked.get(row.number, [])
-        if numbers:
-            yield from _units(row, [articles[n] for n in numbers])
-            yield from _dates(row, [articles[n] for n in numbers])
+        if numbers := linked.get(row.number, []):
+            broken_down.setdefault(numbers[0], []).append(row)
         elif row.number not in matched:
             yield Difference(
                 code="row-unmatched",
@@ -121,6 +127,15 @@ def _rows_and_articles(
                 places=((row.start, row.end),),
                 row=row.number,
             )
+    for number, parts in sorted(broken_down.items(), key=lambda pair: pair[1][0].number):
+        main = articles[number]
+        yield from _dropped(main, parts)
+        for row in parts:
+            others = [articles[n] for n in linked[row.number]]
+            yield from _moved(main, row, parts)
+            yield from _added(main, row, others)
+            yield from _only_in_row(main, row, others)
+        yield from _only_in_body(main, parts)
     covered = {number for numbers in linked.values() for number in numbers}
     for number, article in articles.items():
         if number not in covered:
@@ -137,22 +152,34 @@ def _named(task: Task) -> str:
     return f"{which}“{task.title}”"
 
 
-def _units(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
-    """Units dropped and moved against the article that the row resembles most, units added
-    against all that it is linked to."""
-    main = articles[0]
-    if not main.assignments or not row.assignments:
+def _rows_named(rows: Sequence[Task]) -> str:
+    """第6项“…”; 第6、7项 where an article is broken down in several rows."""
+    numbers = "、".join(str(row.number) for row in rows)
+    return _named(rows[0]) if len(rows) == 1 else f"第{numbers}项"
+
+
+def _dropped(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
+    """Units of an article that none of its rows lists."""
+    if not main.assignments or not all(row.assignments for row in rows):
         return
-    in_row = {a.unit: a for a in row.assignments}
-    dropped = [a for a in main.assignments if a.unit not in in_row]
+    listed = {a.unit for row in rows for a in row.assignments}
+    dropped = [a for a in main.assignments if a.unit not in listed]
     if dropped:
-        message = f"正文{_named(main)}列有{_list(dropped)}，附件{_named(row)}没有列。"
-        yield _difference("unit-dropped", message, main, row, dropped, (row.start, row.end))
+        message = f"正文{_named(main)}列有{_list(dropped)}，附件{_rows_named(rows)}没有列。"
+        place = (rows[0].start, rows[0].end)
+        yield _difference("unit-dropped", message, main, rows[0], dropped, place)
+
+
+def _moved(main: Task, row: Task, rows: Sequence[Task]) -> Iterator[Difference]:
+    """Units that answer in one place and assist in the other: in this row of an article, and in
+    no other row of it as the article says."""
+    held = {(a.unit, a.role) for part in rows for a in part.assignments}
+    in_row = {a.unit: a for a in row.assignments}
     for role, said, other in (("responsible", "责任", "配合"), ("supporting", "配合", "责任")):
         moved = [
             a
             for a in main.assignments
-            if a.role == role and a.unit in in_row and in_row[a.unit].role != role
+            if a.role == role and a.unit in in_row and (a.unit, role) not in held
         ]
         if moved:
             message = f"{_list(moved)}在正文{_named(main)}是{said}单位，"
@@ -160,8 +187,12 @@ def _units(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
             there = [in_row[a.unit] for a in moved]
             place = (min(a.start for a in there), max(a.end for a in there))
             yield _difference("unit-moved", message, main, row, moved, place)
+
+
+def _added(main: Task, row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
+    """Units of a row that no article lists to which it is linked."""
     anywhere = {a.unit for article in articles for a in article.assignments}
-    added = [a for a in row.assignments if a.unit not in anywhere]
+    added = [a for a in row.assignments if anywhere and a.unit not in anywhere]
     if added:
         message = f"附件{_named(row)}列有{_list(added)}，正文{_named(main)}没有列。"
         yield _difference("unit-added", message, main, row, added, (main.start, main.end))
@@ -190,25 +221,38 @@ def _difference(
     )
 
 
-def _dates(row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
-    """A day that one names and the other does not."""
-    main = articles[0]
-    in_row = _days(row)
-    in_body = {day: place for article in articles for day, place in _days(article).items()}
-    only_row = {day: place for day, place in in_row.items() if day not in in_body}
-    only_body = {day: place for day, place in _days(main).items() if day not in in_row}
-    for days, here, there, start, end in (
-        (only_row, f"附件{_named(row)}", f"正文{_named(main)}", main.start, main.end),
-        (only_body, f"正文{_named(main)}", f"附件{_named(row)}", row.start, row.end),
-    ):
-        if days:
-            yield Difference(
-                code="date-missing",
-                message=f"{here}写有时限{'、'.join(days)}，{there}没有写。",
-                places=(*days.values(), (start, end)),
-                row=row.number,
-                article=main.number,
-            )
+def _only_in_row(main: Task, row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
+    """Days that a row names and none of its articles."""
+    in_body = {day for article in articles for day in _days(article)}
+    days = {day: place for day, place in _days(row).items() if day not in in_body}
+    if days:
+        message = f"附件{_named(row)}写有时限{'、'.join(days)}，正文{_named(main)}没有写。"
+        yield _date_missing(message, main, row, days, (main.start, main.end))
+
+
+def _only_in_body(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
+    """Days that an article names and none of its rows."""
+    in_rows = {day for row in rows for day in _days(row)}
+    days = {day: place for day, place in _days(main).items() if day not in in_rows}
+    if days:
+        message = f"正文{_named(main)}写有时限{'、'.join(days)}，附件{_rows_named(rows)}没有写。"
+        yield _date_missing(message, main, rows[0], days, (rows[0].start, rows[0].end))
+
+
+def _date_missing(
+    message: str,
+    main: Task,
+    row: Task,
+    days: Mapping[str, tuple[int, int]],
+    other: tuple[int, int],
+) -> Difference:
+    return Difference(
+        code="date-missing",
+        message=message,
+        places=(*days.values(), other),
+        row=row.number,
+        article=main.number,
+    )
 
 
 def _days(task: Task) -> dict[str, tuple[int, int]]:
@@ -237,7 +281,13 @@ def _own_sentences(article: Task, charged: Sequence[Assignment]) -> Iterator[Dif
 
 _STRENGTH = (
     ("全部", re.compile(r"全部|所有|100%|百分之百|全面|全覆盖|均达到|均实现")),
-    ("基本", re.compile(r"基本(?:实现|完成|达到|消除|建成|建立|形成)")),
+    (
+        "基本",
+        re.compile(
+            r"基本(?!养老|医疗|公共|农田|单元|原则|情况|信息|要求|生活|建设|药物|工资|保障|国策|面|上"
+            r"|功|盘|制度|条件|思路|目标|任务|工作|服务|医保|民生|权益|依据|规范|职责)[一-龥]"
+        ),
+    ),
 )
 _SAME_MATTER = 0.34
 

@@ -42,6 +42,8 @@ _ENDINGS = (
     ("主管部门", "部门"),
     ("行政部门", "部门"),
 )
+_GOVERNMENT = re.compile(r"(?<=.)(?:人民政府|政府|党委和政府|街道办事处|办事处)$")
+_NO_SIGNS = {ord(sign): None for sign in "()、"}
 _PRINTED = {ord("("): "（", ord(")"): "）"}
 _LINKS = re.compile(r"[和与及暨、·\s]|(?<=.)综合行政")
 
@@ -186,6 +188,8 @@ class UnitBook:
         return name.startswith(self._provinces)
 
     def _key(self, name: str) -> _Key:
+        if is_group(name):
+            return _Key("", _LINKS.sub("", _GOVERNMENT.sub("", name)).translate(_NO_SIGNS), "各")
         if youth := _YOUTH.fullmatch(name):
             return _Key(youth[1], "共青团", "委")
         level = self._level(name)
@@ -209,6 +213,9 @@ class UnitBook:
     # How names are brought together
 
     def _resolve(self, name: str) -> ResolvedUnit:
+        if is_group(name):  # 各乡镇 is 各乡镇人民政府 where the document says so
+            held = self._entries.get(self._key(name))
+            return ResolvedUnit(max(held.names, key=len) if held and held.names else name)
         loose = self._loose(name)
         key, inferred = (loose[0], loose[1]) if loose else (self._key(name), "")
         entry = self._entries.get(key) if key.level else None

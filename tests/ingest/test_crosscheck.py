@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ingest.crosscheck_pair import consistent, planted
 from tests.ingest.parsing import SEED, parse, parse_text
 
 BODY = """镜湖县人民政府关于河道整治的实施意见
@@ -94,3 +95,28 @@ def test_the_seed_links_rows_to_articles_of_the_same_matter():
 
 def test_the_seed_says_all_in_a_goal_and_mostly_in_an_article():
     assert [d.article for d in of(parse(SEED), "wording")] == [9]
+
+
+def test_a_consistent_document_has_no_difference():
+    document = parse_text(consistent())
+    assert [d.message for d in document.differences] == []
+    assert [link.number for link in document.links] == [1, 2, 3, 4, 5, 6, 6, 7]
+
+
+def test_every_planted_difference_is_found_and_no_other():
+    found = [(d.code, d.row, d.article, d.units) for d in parse_text(planted()).differences]
+    assert sorted(found, key=str) == sorted(
+        [
+            ("row-unmatched", 9, None, ()),
+            ("article-unmatched", None, 8, ()),
+            ("unit-dropped", 1, 1, ("县自然资源局",)),
+            ("unit-added", 2, 2, ("县公安局",)),
+            ("unit-moved", 3, 3, ("各乡镇人民政府",)),
+            ("unit-moved", 3, 3, ("县农业农村局",)),
+            ("date-missing", 5, 5, ()),
+            ("date-missing", 5, 5, ()),
+            ("sentence-unit", None, 2, ("县公安交警大队",)),
+            ("wording", None, 5, ()),
+        ],
+        key=str,
+    )
