@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Heading, Source, Span
-from ingest.duties import bodies_alone
+from ingest.duties import read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
@@ -88,10 +88,30 @@ class _Reader:
         )
         self._body.held += fields
         above = _Above(labels=labels, fields=fields)
-        for node in outline.nodes:
+        heads = self._heads_between(outline.nodes) if fields else {}
+        for index, node in enumerate(outline.nodes):
+            if index in heads:
+                above = replace(above, fields=heads[index])
             self._visit(node, above)
         _spread_back(self._body.pieces)
         return self._body
+
+    def _heads_between(self, nodes: Sequence[Node]) -> dict[int, tuple[Tail, ...]]:
+        """Fields on lines of their own above parts whose numbers begin again, by the index of
+        the part's first node: where the document opens so, they are no tails of what is above."""
+        heads: dict[int, tuple[Tail, ...]] = {}
+        for index in range(1, len(nodes)):
+            last = list(nodes[index - 1].walk())[-1]
+            if nodes[index].ordinal != 1 or not last.paragraphs:
+                continue
+            line = last.paragraphs[-1]
+            fields = tuple(tail for tail in self._fields(line) if tail.whole_line)
+            if any(tail.shares for tail in fields):
+                last.paragraphs.pop()
+                heads[index] = fields
+                self._body.held += fields
+                self._body.lines.append(self._text.span(line.start, line.end))
+        return heads
 
     def _first_task(self, outline: Outline) -> int:
         """Which block before the first number begins tasks: paragraphs with fields of their
@@ -104,15 +124,16 @@ class _Reader:
             if fields:
                 lines.append(max(index - 1, 0))
         if not lines and not outline.nodes:
-            listed = [i for i, block in enumerate(outline.intro) if self._is_charge(block)]
+            listed = [i for i, block in enumerate(outline.intro) if self._charges(block)]
             return listed[0] if len(listed) > 1 else len(outline.intro)
         several = len(lines) > 1 and lines[1] > lines[0] + 1
         return lines[0] if lines and (several or not outline.nodes) else len(outline.intro)
 
-    def _is_charge(self, block: Block) -> bool:
-        """县林业局:负责…, a line in a list of who does what."""
-        colon = self._text.folded.find(":", block.start, block.end - 4)
-        return colon > 0 and bool(bodies_alone(self._text, block.start, colon, self._lexicon))
+    def _charges(self, block: Block) -> bool:
+        """县林业局:负责…, 区水务局要于…: a paragraph that says who does what."""
+        if self._text.folded[block.end - 1] != "。":
+            return False  # a title, a salutation
+        return bool(read_duties(self._text, block.start, block.end, self._lexicon))
 
     def _unnumbered(self, blocks: Sequence[Block], labels: tuple[str, ...]) -> None:
         """Paragraphs without numbers, a stretch a field."""

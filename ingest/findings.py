@@ -77,6 +77,7 @@ class PartReader:
     ) -> None:
         self.found = Findings()
         self.closing: Sequence[Block] = ()  # what stands below the last item of the body
+        self._tables: Sequence[tuple[int, int]] = ()  # those of the body
         self._text = text
         self._pairs = pairs
         self._lexicon = lexicon
@@ -85,6 +86,7 @@ class PartReader:
     def read(self, part: Part) -> tuple[Outline, int]:
         """Read a part; its outline, and how many of its first blocks no item took."""
         rest, tables = self._without_tables(part)
+        self._tables = self._tables if part.label else tables
         if part.label and tables:
             below = [b for b in rest if b.start > tables[0][0]]
             self._note(part.label, below, tables)
@@ -105,8 +107,8 @@ class PartReader:
         return outline, body.taken_from
 
     def note(self, locator: str, blocks: Sequence[Block]) -> None:
-        """Keep a run of blocks as one passage."""
-        self._note(locator, blocks, ())
+        """Keep a run of blocks of the body as one passage, without the tables inside it."""
+        self._note(locator, blocks, self._tables)
 
     # Tables
 

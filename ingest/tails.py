@@ -81,6 +81,8 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
             date_at: tuple[int, int] | None = None
             if label is None:
                 given, date_at = _bare_clause(text, piece_start, piece_end, lexicon)
+                if not given and piece_end < right:  # (县林草局,各乡镇;完成时限:…)
+                    given = _nothing_but_bodies(text, piece_start, piece_end, lexicon)
             elif label.kind == "deadline":
                 date_at = _trimmed_or_none(text, piece_start, piece_end)
             elif label.kind == "role":
@@ -134,12 +136,17 @@ def _closing_list(
     before = text.folded[start:left].rstrip()
     if text.folded[right + 1 : end].strip(" 。") or len(before) < 8 or before[-1] not in "。;!":
         return None
-    names = tuple(read_names(text, left + 1, right, lexicon))
+    shares = _nothing_but_bodies(text, left + 1, right, lexicon)
+    return Tail(left, right + 1, tuple(shares)) if shares else None
+
+
+def _nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
+    names = tuple(read_names(text, start, end, lexicon))
     if not names or not all(looks_like_unit(n.text, lexicon) and len(n.text) > 2 for n in names):
-        return None
+        return []
     if any(re.search(r"[的是在将]|以下|简称|不含|包括|含", n.text) for n in names):
-        return None
-    return Tail(left, right + 1, (Share(names, Part("responsible"), False),))
+        return []
+    return [Share(names, Part("responsible"), False)]
 
 
 def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:

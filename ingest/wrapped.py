@@ -20,6 +20,8 @@ _STARTS = re.compile(
     rf"第[{CHINESE}\d]+[条章节编]|[{CHINESE}{FORMAL}]{{1,4}}、|[(（][{CHINESE}\d]{{1,4}}[)）]"
     rf"|\d{{1,3}}[.、．](?!\d)|[①-⑳]|附件|[#|*\-—]|(?:责任|牵头|配合|完成)[一-龥]{{2}}[:：]"
 )
+_CELLS = re.compile(r"\S(?: {2,}|　+|\t)\S.*\S(?: {2,}|　+|\t)\S|\|")
+"""A line of a table: wide blanks inside it, twice."""
 _STOPS = "。；：！？;:!?"
 _SHORT = 20  # columns; a shorter line says nothing of the width
 _WIDEST = 130
@@ -53,12 +55,13 @@ def unwrapped(text: str) -> str:
             done[-1] = _joined(done[-1].rstrip(), line.strip())
         else:
             done.append(line)
-        open_ = _columns(line) >= width - _SLACK and "\t" not in line and "|" not in line
+        open_ = _columns(line) >= width - _SLACK and not _CELLS.search(line)
     return "\n".join(done)
 
 
 def _width(lines: Sequence[str]) -> int | None:
     """The column at which the lines were broken, None where they were not."""
+    lines = [line for line in lines if not _CELLS.search(line)]
     columns = [n for line in lines if (n := _columns(line)) >= _SHORT]
     if not columns:
         return None
