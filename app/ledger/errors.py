@@ -11,6 +11,8 @@
     ├── InvalidProgress     422   a milestone or a period that the task does not have
     ├── CorrectionRefused   422   a date that is not understood, a unit that nobody knows
     ├── DraftsFull          429   too many previews wait to be confirmed
+    ├── InvalidDecision     422   what is said of a unit's name does not hold together
+    ├── UnknownDecision     404
     └── LedgerUnavailable   503   the file cannot be opened, or is newer than this program
 
 A message says fact and next step, in Chinese, because a clerk reads it.
@@ -118,6 +120,22 @@ class InvalidProgress(LedgerError):
 
 class CorrectionRefused(LedgerError):
     """What was put in for a fact cannot be one. The sentence says why, and how to write it."""
+
+
+class InvalidDecision(LedgerError):
+    """What is said of a unit's name does not hold together."""
+
+
+class UnknownDecision(LedgerError):
+    """No entry about units' names has this id, or it was taken back before."""
+
+    status_hint = 404
+
+    def __init__(self, decision_id: int) -> None:
+        super().__init__(
+            f"没有编号为{decision_id}的单位名称记录，或已经撤销。请在单位页查看现有记录。"
+        )
+        self.decision_id = decision_id
 
 
 class LedgerUnavailable(LedgerError):

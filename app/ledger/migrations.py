@@ -284,6 +284,30 @@ def m006_replacements(db: Database) -> None:
     )
 
 
+@migrations()
+def m007_unit_decisions(db: Database) -> None:
+    """What people say about the names of units: append-only, under names that outlive documents."""
+    _run(
+        db,
+        """CREATE TABLE unit_decisions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('alias', 'rename', 'merge', 'confirm')),
+            unit TEXT NOT NULL,
+            place TEXT NOT NULL,
+            other TEXT NOT NULL,
+            from_date TEXT,
+            by TEXT NOT NULL,
+            note TEXT NOT NULL,
+            undoes INTEGER UNIQUE REFERENCES unit_decisions (id),
+            recorded_at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')))""",
+        """CREATE INDEX unit_decisions_by_unit ON unit_decisions (unit, place)""",
+        """CREATE TRIGGER unit_decisions_are_never_changed BEFORE UPDATE ON unit_decisions
+            BEGIN SELECT RAISE(ABORT, 'unit_decisions is append-only'); END""",
+        """CREATE TRIGGER unit_decisions_are_never_deleted BEFORE DELETE ON unit_decisions
+            BEGIN SELECT RAISE(ABORT, 'unit_decisions is append-only'); END""",
+    )
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

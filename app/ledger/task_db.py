@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from app.ledger import document_reads as reads
 from app.ledger import progress
+from app.ledger import unit_decisions as deciding
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
@@ -49,6 +50,7 @@ from app.ledger.store import Store
 from app.ledger.succession import InForce, Succession, carry, in_force, succeed
 from app.ledger.tallying import tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
+from app.ledger.unit_decisions import UnitDecision
 from app.ledger.unit_rows import load_units
 from app.ledger.versions import TaskPair
 from ingest.document import Heading, PolicyDocument
@@ -130,6 +132,41 @@ class TaskDB:
         with self._store.reading() as connection:
             _, late = self._matching(connection, overdue, as_of)
             return load_units(connection, overdue_seqs=late, document_ids=document_ids)
+
+    def unit_decisions(self) -> list[UnitDecision]:
+        """All that was said about units' names, oldest first, what was taken back too."""
+        with self._store.reading() as connection:
+            return deciding.load_decisions(connection)
+
+    def decide_unit(
+        self,
+        unit: str,
+        *,
+        kind: deciding.Kind,
+        place: str = "",
+        other: str = "",
+        since: date | None = None,
+        by: str = "",
+        note: str = "",
+    ) -> UnitDecision:
+        """Say something about a unit's name (unit_decisions.py). Raises InvalidDecision."""
+        with self._store.writing() as db:
+            return deciding.decide(
+                db,
+                load_units(db.conn, overdue_seqs=(), document_ids=None),
+                kind=kind,
+                unit=unit,
+                place=place,
+                other=other,
+                since=since,
+                by=by,
+                note=note,
+            )
+
+    def undo_unit_decision(self, decision_id: int, *, by: str = "") -> UnitDecision:
+        """Take it back by a further entry. Raises UnknownDecision."""
+        with self._store.writing() as db:
+            return deciding.take_back(db, decision_id, by=by)
 
     # Documents
 

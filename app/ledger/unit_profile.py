@@ -11,6 +11,7 @@ from app.ledger.agenda import Occurrence, occurrences
 from app.ledger.errors import UnknownUnit
 from app.ledger.records import State, TaskFilter, TaskPage, UnitRecord, UnitTally
 from app.ledger.task_db import TaskDB
+from app.ledger.unit_decisions import UnitDecision
 
 OPEN: tuple[State, ...] = ("overdue", "due_soon", "on_track", "ongoing", "no_deadline")
 LISTED = 50  # rows of a list; the ledger shows the rest
@@ -30,6 +31,7 @@ class UnitProfile:
     assisted: TaskPage
     dates: Sequence[Occurrence]
     partners: Sequence[tuple[str, int]]
+    decisions: Sequence[UnitDecision]  # about its name, oldest first, taken back ones too
 
 
 def unit_profile(db: TaskDB, name: str, *, as_of: date, place: str | None = None) -> UnitProfile:
@@ -62,4 +64,5 @@ def unit_profile(db: TaskDB, name: str, *, as_of: date, place: str | None = None
         assisted=db.find(replace(still, role="supporting", limit=LISTED), as_of=as_of),
         dates=[o for o in occurrences(window.tasks, first=as_of, last=last) if not o.done],
         partners=shared.most_common(),
+        decisions=[d for d in db.unit_decisions() if (d.unit, d.place) == (unit.name, unit.place)],
     )

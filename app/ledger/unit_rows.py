@@ -2,6 +2,7 @@
 
 `overdue` counts the overdue tasks that a unit answers for: assisting with a late task makes no
 unit late. It equals the length of the list that `find` gives for the same unit, role and state.
+Names that people gave (unit_decisions.py) stand among the aliases.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Collection, Iterable
 
 from app.ledger.records import UnitRecord
 from app.ledger.selection import UNSEEN, seqs_of
+from app.ledger.unit_decisions import confirmed, load_decisions, names_given
 
 
 def load_units(
@@ -30,19 +32,28 @@ def load_units(
     aliases = _aliases(connection, where, parameters)
     carried = _carried(connection, where, parameters)
     overdue = _overdue(connection, overdue_seqs)
+    decisions = load_decisions(connection)
+    right = confirmed(decisions)
     rows = connection.execute(
         f"""SELECT n.*, MIN(m.inferred) AS inferred FROM document_units m
             JOIN units n ON n.seq = m.unit_seq WHERE {where}
             GROUP BY n.seq ORDER BY MIN(m.document_seq * 1000000 + m.position)""",
         parameters,
-    )
+    ).fetchall()
+    given = names_given(decisions, [(row["name"], row["place"]) for row in rows])
     return [
         UnitRecord(
             name=row["name"],
-            aliases=tuple(aliases.get(row["seq"], ())),
+            aliases=tuple(
+                dict.fromkeys(
+                    (*aliases.get(row["seq"], ()), *given.get((row["name"], row["place"]), ()))
+                )
+            ),
             place=row["place"],
             group=bool(row["is_group"]),
-            inferred=row["inferred"],
+            inferred=(
+                "" if (row["name"], row["place"], row["inferred"]) in right else row["inferred"]
+            ),
             responsible=carried[row["seq"], "responsible"],
             supporting=carried[row["seq"], "supporting"],
             overdue=overdue[row["seq"]],

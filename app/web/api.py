@@ -36,6 +36,7 @@ from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
 from app.web.routes_reports import reports_router
 from app.web.routes_tasks import tasks_router
+from app.web.routes_unit_views import unit_views_router
 from app.web.routes_views import views_router
 from app.web.security import Gate
 from ingest.errors import IngestError
@@ -89,6 +90,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         corrections_router,
         health_router,
         views_router,
+        unit_views_router,
         card_router,
         reports_router,
     )

@@ -102,3 +102,15 @@ class UndoIn(BaseModel):
 
     date: Day | None = Field(None, description="哪天撤销；不填为今天")
     by: Text = Field("", max_length=100, description="撤销人或单位")
+
+
+class UnitDecisionIn(BaseModel):
+    """What is said of a unit's name; `other` is the further, new or successor's name."""
+
+    kind: Literal["alias", "rename", "merge", "confirm"]
+    unit: Text = Field(max_length=100, description="台账中的单位名称")
+    place: Text = Field("", max_length=100, description="单位所在地")
+    other: Text = Field("", max_length=100, description="别称、新名称或并入的单位")
+    since: Day | None = Field(None, description="自哪天起（更名、并入必填）")
+    by: Text = Field("", max_length=100, description="登记人")
+    note: Text = Field("", max_length=500, description="依据")

@@ -20,10 +20,11 @@ from app.ledger.drafts import Draft, Drafts, Published
 from app.ledger.errors import UnknownDocument, UnknownEntry
 from app.ledger.records import DocumentRecord, ProgressEntry
 from app.ledger.task_db import TaskDB
+from app.ledger.unit_decisions import UnitDecision
 from app.settings import EMBEDDED
 from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
-from app.web.inputs import CONTROL, QUESTION_LIMIT, ProgressIn, UndoIn
+from app.web.inputs import CONTROL, QUESTION_LIMIT, ProgressIn, UndoIn, UnitDecisionIn
 from app.web.pool import AnswerPool
 from app.web.problems import Problem
 
@@ -162,6 +163,18 @@ class Office:
             raise UnknownEntry(entry_id)
         on = taken.date or self.today()
         return self.desk.db.undo(entry_id, by=taken.by.strip(), on=on)
+
+    def decide_unit(self, said: UnitDecisionIn) -> UnitDecision:
+        """Append what is said of a unit's name. Raises InvalidDecision."""
+        return self.desk.db.decide_unit(
+            said.unit.strip(),
+            kind=said.kind,
+            place=said.place.strip(),
+            other=said.other,
+            since=said.since,
+            by=said.by.strip(),
+            note=said.note.strip(),
+        )
 
     def readiness(self) -> tuple[list[str], dict[str, Any]]:
         """What is missing (nothing when ready), and what is in use."""

@@ -10,28 +10,51 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.ledger.lights import Lights
-from app.ledger.records import State, TaskPage, UnitTally
+from app.ledger.records import State, TaskPage, UnitRecord, UnitTally
 from app.ledger.unit_profile import UnitProfile
 from app.web.render_dates import date_list
 from app.web.render_ledger import EMPTY, page_link, task_rows
 from app.web.render_text import html
+from app.web.render_unit_names import names_section
 from app.web.task_query import Address
 from app.web.words import STATES, chinese_day
 
 PARTS: tuple[State, ...] = (*("overdue", "due_soon", "on_track", "ongoing", "no_deadline", "done"),)
 
 
-def units_view(units: Sequence[UnitTally], *, address: Address, as_of: str) -> str:
-    """All units, most overdue first."""
+def units_view(
+    units: Sequence[UnitTally],
+    *,
+    address: Address,
+    as_of: str,
+    inferred: Sequence[UnitRecord] = (),
+) -> str:
+    """All units, most overdue first; `inferred` are those whose name waits to be confirmed."""
     if not units:
         return EMPTY
+    waiting = _waiting(inferred)
     late = sum(bool(unit.responsible["overdue"]) for unit in units)
     note = f"{late} 家有时限已过而台账无办结登记的事项" if late else "没有时限已过未登记的单位"
     return (
         f'<div class="pd-head"><h2>共 {len(units)} 家单位</h2><p class="pd-quiet">'
-        f"截至{as_of}，{note}</p></div>{units_table(units, address=address, wide=True)}"
+        f"截至{as_of}，{note}</p></div>{waiting}{units_table(units, address=address, wide=True)}"
         '<p class="pd-legend">同一事项由几个单位共同负责的，分别计入各单位，'
         "各行相加不等于事项总数。“时限已过”只计负责的事项，指台账无办结登记，不等于工作未做。</p>"
+    )
+
+
+def _waiting(units: Sequence[UnitRecord]) -> str:
+    """Inferred names that somebody should confirm."""
+    if not units:
+        return ""
+    linked = ((u, Address.of([("unit", u.name), ("place", u.place)])) for u in units)
+    items = "".join(
+        f'<li><a href="{html(page_link("units", who))}">{html(u.name)}</a>：{html(u.inferred)}</li>'
+        for u, who in linked
+    )
+    return (
+        f'<details class="pd-fold"><summary>{len(units)} 个名称系推定，待确认</summary>'
+        f'<ul class="pd-waiting">{items}</ul></details>'
     )
 
 
@@ -83,15 +106,20 @@ def _figure(count: int, link: str, state: State | None = None) -> str:
     return f'<td><a href="{html(link)}"{light}>{count}</a></td>'
 
 
-def unit_view(profile: UnitProfile, lights: Lights) -> str:
-    """One unit's page."""
+def unit_view(
+    profile: UnitProfile, lights: Lights, *, names: Sequence[str] = (), notice: str = ""
+) -> str:
+    """One unit's page; `names` are all units', to choose a successor from."""
+    options = "".join(f'<option value="{html(name)}"></option>' for name in names)
     unit = profile.unit
     who = Address.of([("unit", unit.name), ("place", unit.place)])
     everyone = page_link("units", Address())
     return (
         f'<p class="pd-back"><a href="{html(everyone)}">‹ 全部单位</a></p>'
         f'<div class="pd-head"><h2>{html(unit.name)}</h2><p class="pd-quiet">'
-        f"截至{chinese_day(profile.as_of)}</p>{_files(profile, who)}</div>{_names(profile)}"
+        f"截至{chinese_day(profile.as_of)}</p>{_files(profile, who)}</div>"
+        f"{names_section(profile, others='pd-successors', notice=notice)}"
+        f'<datalist id="pd-successors">{options}</datalist>'
         f"{units_table([profile.tally], address=Address.of([('place', unit.place)]), wide=True)}"
         + _list("负责、未办结的事项", profile.owed, profile, lights, who.but(role="responsible"))
         + _dates(profile)
@@ -108,15 +136,6 @@ def _files(profile: UnitProfile, who: Address) -> str:
         f'<a href="/api/tasks.xlsx?{query}">Excel 台账</a>'
         f'<a href="/api/tasks.ics?{query}">日历</a></p>'
     )
-
-
-def _names(profile: UnitProfile) -> str:
-    unit = profile.unit
-    facts = [f"所在地：{unit.place}"] if unit.place else []
-    facts += [f"文件中的其他写法：{'、'.join(unit.aliases)}"] if unit.aliases else []
-    facts += [f"推定：{unit.inferred}"] if unit.inferred else []
-    facts += ["这是一类单位的统称"] if unit.group else []
-    return f'<p class="pd-quiet">{html("。".join(facts))}</p>' if facts else ""
 
 
 def _list(

@@ -9,31 +9,21 @@ in is read by the models of the API, so both doors refuse the same. Annotations 
 they stand (no `from __future__`).
 """
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel, ValidationError
 
 from app.ledger.errors import UnknownTask
 from app.ledger.records import TaskView
+from app.web.forms import read_form
 from app.web.inputs import Day, ProgressIn, Text, UndoIn
 from app.web.office import Office
-from app.web.problems import Problem, advice
 from app.web.render_card import Card, task_card
 from app.web.render_progress import STATUSES, Report, review_form
 from app.web.render_source import PAGE
 from app.web.render_text import html
 from app.web.words import STATES, chinese_day
-
-Model = TypeVar("Model", bound=BaseModel)
-FIELDS = {
-    "date": "起计日期",
-    "by": "登记人",
-    "note": "说明",
-    "status": "办理状态",
-    "period": "期次",
-}
 
 
 def card_router(office: Office) -> APIRouter:
@@ -113,7 +103,7 @@ def card_router(office: Office) -> APIRouter:
         by: Annotated[Text, Form()] = "",
         pane: bool = False,
     ) -> HTMLResponse:
-        office.undo_progress(view.task.id, entry, _read(UndoIn, {"by": by}))
+        office.undo_progress(view.task.id, entry, read_form(UndoIn, {"by": by}))
         now = again(view)
         said = f"已撤销第{entry}号登记，原登记保留在记录里。{_change(view, now)}"
         return answer(task_card(card(now, said)), now, pane)
@@ -136,20 +126,7 @@ def _progress(report: Report) -> ProgressIn:
         "period": report.period,
         "milestone": report.milestone,
     }
-    return _read(ProgressIn, fields)
-
-
-def _read(model: type[Model], fields: dict[str, Any]) -> Model:
-    """The model of the API. Raises Problem 422 that names the field as the form does."""
-    try:
-        return model.model_validate(fields)
-    except ValidationError as error:
-        found = error.errors()
-        said = "；".join(
-            f"{FIELDS.get(str(e['loc'][0]), '内容') if e['loc'] else '内容'}：{advice(e)}"
-            for e in found
-        )
-        raise Problem(422, f"{said}。没有登记。") from error
+    return read_form(ProgressIn, fields)
 
 
 def _change(before: TaskView, after: TaskView) -> str:

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from app.ledger.errors import UnknownTask
 from app.ledger.records import TaskView
 from app.web.downloads import CALENDAR, WORKBOOK, download
-from app.web.inputs import Day, ProgressIn, UndoIn
+from app.web.inputs import Day, ProgressIn, UndoIn, UnitDecisionIn
 from app.web.office import Office
 from app.web.problems import described
 from app.web.schemas import (
@@ -24,6 +24,8 @@ from app.web.schemas import (
     ProgressOut,
     TaskOut,
     TasksResponse,
+    UnitDecisionOut,
+    UnitDecisionsResponse,
     UnitOut,
     UnitsResponse,
 )
@@ -101,5 +103,21 @@ def tasks_router(office: Office) -> APIRouter:
     def units(as_of: Annotated[Day | None, Query()] = None) -> UnitsResponse:
         rows = db.units(as_of=as_of or office.today())
         return UnitsResponse(units=[UnitOut.of(unit) for unit in rows])
+
+    @router.get("/units/decisions", summary="单位名称的登记：别称、更名、并入、确认")
+    def decisions() -> UnitDecisionsResponse:
+        return UnitDecisionsResponse(
+            decisions=[UnitDecisionOut.of(entry) for entry in db.unit_decisions()]
+        )
+
+    @router.post("/units/decisions", status_code=201, summary="登记别称、更名、并入，或确认推定")
+    def decide(said: UnitDecisionIn) -> UnitDecisionOut:
+        return UnitDecisionOut.of(office.decide_unit(said))
+
+    @router.post(
+        "/units/decisions/{decision_id}/undo", status_code=201, summary="撤销一条单位名称的登记"
+    )
+    def undo_decision(decision_id: int, taken: UndoIn) -> UnitDecisionOut:
+        return UnitDecisionOut.of(db.undo_unit_decision(decision_id, by=taken.by.strip()))
 
     return router

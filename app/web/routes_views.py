@@ -1,7 +1,6 @@
 """The tabs of the page that are plain HTML: what assets/desk.js puts into them.
 
     GET /view/briefing?…  本期督查, of the rows that the query string means
-    GET /view/units?…     单位; with unit=… that unit's page
     GET /view/ledger?…    任务台账, the same query string as /api/tasks, and page, lights
     GET /view/timeline?…  时间轴, the same query string, and year, by
     GET /view/plotly.js   the script that draws the pictures, from the installed package
@@ -15,21 +14,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, HTMLResponse
 
 from app.ledger.agenda import dates_of_year, years_with_dates
 from app.ledger.briefing import brief
-from app.ledger.records import TaskFilter
-from app.ledger.unit_profile import unit_profile
-from app.web.inputs import YEARS, Text
+from app.web.downloads import fragment
+from app.web.inputs import YEARS
 from app.web.office import Office
 from app.web.render_briefing import briefing_view
 from app.web.render_ledger import ROWS, Choices, Listed, ledger_view, page_number
 from app.web.render_timeline import Year, timeline_view
-from app.web.render_units import unit_view, units_view
 from app.web.task_query import Address, TaskQuery, task_query
-from app.web.words import chinese_day
 
 DAY_SECONDS = 24 * 60 * 60
 
@@ -46,20 +42,7 @@ def views_router(office: Office) -> APIRouter:
     ) -> HTMLResponse:
         made = brief(db, query.filter, as_of=query.as_of, phrases=lights.early)
         view = briefing_view(made, lights, documents=db.documents(), address=_address(request))
-        return fragment(view, query)
-
-    @router.get("/units", response_class=HTMLResponse)
-    def units(
-        query: Annotated[TaskQuery, Depends(read_query)],
-        unit: Annotated[Text, Query(max_length=100)] = "",
-        place: Annotated[Text | None, Query(max_length=100)] = None,
-    ) -> HTMLResponse:
-        if unit.strip():
-            profile = unit_profile(db, unit.strip(), as_of=query.as_of, place=place)
-            return fragment(unit_view(profile, lights), query)
-        tallies = db.tally_by_unit(TaskFilter(), as_of=query.as_of)
-        day = chinese_day(query.as_of)
-        return fragment(units_view(tallies, address=Address(), as_of=day), query)
+        return fragment(view, query.as_of)
 
     @router.get("/ledger", response_class=HTMLResponse)
     def ledger(request: Request, query: Annotated[TaskQuery, Depends(read_query)]) -> HTMLResponse:
@@ -76,7 +59,7 @@ def views_router(office: Office) -> APIRouter:
             documents=db.documents(),
             lights=lights,
         )
-        return fragment(ledger_view(listed, choices), query)
+        return fragment(ledger_view(listed, choices), query.as_of)
 
     @router.get("/timeline", response_class=HTMLResponse)
     def timeline(
@@ -96,7 +79,7 @@ def views_router(office: Office) -> APIRouter:
             only=query.filter.units,
             other_years=() if found else years_with_dates(db, query.filter, near=year),
         )
-        return fragment(timeline_view(shown), query)
+        return fragment(timeline_view(shown), query.as_of)
 
     @router.get("/plotly.js", response_class=FileResponse)
     def plotly() -> FileResponse:
@@ -114,9 +97,3 @@ def _address(request: Request) -> Address:
     """What was asked for, without what says which tab and which rows of it."""
     pairs = request.query_params.multi_items()
     return Address.of(pairs).but(tab=None, limit=None, offset=None)
-
-
-def fragment(body: str, query: TaskQuery) -> HTMLResponse:
-    """A view, with the day it is of."""
-    day = query.as_of.isoformat()
-    return HTMLResponse(f'<div class="pd-view-body" data-as-of="{day}">{body}</div>')

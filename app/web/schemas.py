@@ -24,6 +24,7 @@ from app.ledger.records import (
     UnitRecord,
     WarningRecord,
 )
+from app.ledger.unit_decisions import UnitDecision
 from app.web.inputs import Day
 from ingest.document import Role, Source
 from vectorstore.types import Hit
@@ -329,6 +330,45 @@ class UnitOut(BaseModel):
             supporting=unit.supporting,
             overdue=unit.overdue,
         )
+
+
+class UnitDecisionOut(BaseModel):
+    """One entry about a unit's name; nothing is overwritten, `undoes` takes one back."""
+
+    id: int
+    kind: Literal["alias", "rename", "merge", "confirm"]
+    unit: str
+    place: str
+    other: str
+    since: Day | None
+    by: str
+    note: str
+    recorded_at: str
+    undoes: int | None
+    undone: bool
+
+    @classmethod
+    def of(cls, entry: UnitDecision) -> UnitDecisionOut:
+        """An entry of the ledger."""
+        return cls.model_construct(
+            id=entry.id,
+            kind=entry.kind,
+            unit=entry.unit,
+            place=entry.place,
+            other=entry.other,
+            since=entry.since,
+            by=entry.by,
+            note=entry.note,
+            recorded_at=entry.recorded_at,
+            undoes=entry.undoes,
+            undone=entry.undone,
+        )
+
+
+class UnitDecisionsResponse(BaseModel):
+    """All entries, oldest first."""
+
+    decisions: list[UnitDecisionOut]
 
 
 class UnitsResponse(BaseModel):

@@ -109,3 +109,67 @@ def test_a_unit_leads_to_its_page_and_back(browser: Any, address: str) -> None:
     page.locator("#pd-view-units h2", has_text="共 28 家单位").wait_for()
     assert visit.errors == []
     visit.context.close()
+
+
+def test_names_are_registered_over_the_api_and_taken_back(own_client: TestClient) -> None:
+    unit = next(u for u in own_client.get("/api/units").json()["units"] if u["responsible"])
+    said = {
+        "kind": "rename",
+        "unit": unit["name"],
+        "place": unit["place"],
+        "other": "市新名称局",
+        "since": "2024-01-01",
+    }
+    made = own_client.post("/api/units/decisions", json=said)
+    assert made.status_code == 201
+    wanted = {"unit": "市新名称局", "role": "responsible"}
+    assert own_client.get("/api/tasks", params=wanted).json()["total"] == unit["responsible"]
+    assert f"<h2>{unit['name']}</h2>" in units_page(own_client, unit="市新名称局")
+    undone = own_client.post("/api/units/decisions/1/undo", json={})
+    assert undone.status_code == 201
+    assert own_client.get("/api/tasks", params=wanted).json()["total"] == 0
+    listed = own_client.get("/api/units/decisions").json()["decisions"]
+    assert [entry["undoes"] for entry in listed] == [None, 1]
+
+
+def test_the_forms_of_a_units_page_register_and_undo(own_client: TestClient) -> None:
+    unit = next(u for u in own_client.get("/api/units").json()["units"] if u["responsible"])
+    who = {"unit": unit["name"], "place": unit["place"], "as_of": DAY}
+    filled = {**who, "kind": "merge", "other": "市新名称局", "since": "2024-01-01", "by": "王"}
+    page = own_client.post("/view/units/decide", data=filled).text
+    assert "已登记并入（第1号）" in page
+    assert "自2024年1月1日起“市新名称局”" in page
+    page = own_client.post("/view/units/undo", data={**who, "decision": 1}).text
+    assert "已撤销 " in page
+    for field, value, reason in (
+        ("since", "", "没有填写自哪天起"),
+        ("since", "明天", "自哪天起：日期应写成"),
+        ("kind", "other", "登记种类：只能是"),
+    ):
+        reply = own_client.post("/view/units/decide", data={**filled, field: value})
+        assert reply.status_code == 422
+        assert reason in reply.json()["detail"]
+
+
+@pytest.mark.browser
+def test_a_further_name_is_registered_on_the_page(browser: Any, address: str, desk: Any) -> None:
+    visit = Visit(browser, address, path="/?tab=units&as_of=2018-01-01&unit=地税四分局")
+    page = visit.page
+    page.get_by_text("登记别称、更名或并入").click()
+    form = page.locator("form.pd-decide", has_text="登记别称").last
+    form.locator("[name=other]").fill("税务四分局")
+    form.get_by_role("button").click()
+    page.get_by_text("已登记别称（第1号）").wait_for()
+    visit.shot("unit-names-desktop-light")
+    try:
+        found = page.request.get(f"{address}/api/tasks", params={"unit": "税务四分局"}).json()
+        assert found["total"] == 3
+        page.locator(".pd-undo summary").click()
+        page.get_by_role("button", name="确认撤销第1号登记").click()
+        page.get_by_text("已撤销第1号登记").wait_for()
+    finally:
+        for entry in desk.db.unit_decisions():
+            if entry.in_force:
+                desk.db.undo_unit_decision(entry.id)
+    assert visit.errors == []
+    visit.context.close()

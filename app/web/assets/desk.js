@@ -182,22 +182,33 @@
 		if (form.matches("form.pd-filter")) {
 			event.preventDefault();
 			filter(form);
-		} else if (form.closest("#pd-reader")) {
+		} else if (form.closest("#pd-reader") || form.matches(".pd-view form[method=post]")) {
 			event.preventDefault();
 			send(form);
 		}
 	});
 
 	// A step of reporting on a task: the drawer shows the answer, the view behind is read again.
+	// A form in a view: its answer is the view as it is then.
 	async function send(form) {
 		const body = form.closest(".pd-reader-body");
+		const view = form.closest(".pd-view-body");
 		const to = new URL(form.action);
-		to.searchParams.set("pane", "true");
+		if (body) to.searchParams.set("pane", "true");
 		const button = form.querySelector("button[type=submit]");
 		button.disabled = true;
 		let text = "没有登记：连接中断。请稍后重试。";
 		try {
 			const answer = await fetch(to, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+			if (answer.ok && view) {
+				const made = document.createElement("template");
+				made.innerHTML = await answer.text();  // escaped where it was made
+				const fresh = made.content.firstElementChild;
+				view.replaceWith(fresh);
+				const notice = fresh.querySelector(".pd-notice");
+				if (notice) { notice.tabIndex = -1; notice.focus(); }
+				return;
+			}
 			if (answer.ok) {
 				body.innerHTML = await answer.text();
 				const first = body.querySelector(".pd-review, .pd-notice");
