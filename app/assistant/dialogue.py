@@ -102,6 +102,13 @@ class Dialogue:
         if reading.fact and (reading.names_document or not _talks_of_a_place(previous)):
             scope = reading.document_ids or self._scope(reading, previous)
             return make_query(reading, Ask.DOCUMENT, Selection(document_ids=scope))
+        if reading.unread and reading.ask in (*_OF_ROWS, Ask.STATE, Ask.WHEN):
+            return Query(
+                ask=Ask.UNCLEAR,
+                text=reading.text,
+                missing="denial",
+                unknown_names=(reading.unread,),
+            )
         reading = self._with_own_unit(reading)
         if reading.marks.own_unit and not reading.units:
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")

@@ -142,4 +142,6 @@ class Query:
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
     show_all: bool = False
-    missing: Literal["", "task", "unit", "question"] = ""  # what a question back must ask for
+    missing: Literal["", "task", "unit", "denial", "question"] = (
+        ""  # what a question back must ask for
+    )

@@ -20,7 +20,7 @@ from app.assistant.query import Ask, Fact, Order, TaskSource, Window
 from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
 from app.assistant.recognise.documents import recognise_documents, recognise_places, take_home
 from app.assistant.recognise.facts import recognise_fact
-from app.assistant.recognise.marks import Marks, recognise_marks
+from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
 from app.assistant.recognise.qualities import Qualities, recognise_qualities
 from app.assistant.recognise.references import Reference, recognise_references
 from app.assistant.recognise.sections import recognise_sections
@@ -66,6 +66,7 @@ class Reading:
     fact: Fact | None = None
     level: str = ""
     names_document: bool = False
+    unread: str = ""  # a denial of something that was read, which nobody could bind
     repairs: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -173,7 +174,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         repairs=tuple(repairs),
     )
     if frame is None or sections or qualities.literal or qualities.only_supporting:
-        return reading
+        return replace(reading, unread=recognise_unread_denial(u))
     return _framed(
         reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     )

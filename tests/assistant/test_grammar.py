@@ -219,3 +219,56 @@ def test_any_row_of_its_words_is_read_without_an_error(
     knowledge: Knowledge, words: list[str]
 ) -> None:
     read("".join(words), knowledge=knowledge, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "哪些工作不用财政局参与",
+        "不需要财政局配合的有哪些",
+        "哪些任务无需街道配合",
+        "没让民政局牵头的",
+        "不归公安管的逾期任务",
+        "财政局没有份的任务",
+    ],
+)
+def test_a_denied_unit_is_never_read_as_meant(sentence: str, knowledge: Knowledge) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert frame is not None
+    assert [c.negated for c in frame.carriers] == [True]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["不消财政局出面的任务有哪些", "没劳驾民政局负责的任务", "不烦公安分局配合的工作有哪些"],
+)
+def test_a_denial_that_cannot_be_bound_is_asked_back(sentence: str, knowledge: Knowledge) -> None:
+    assert frame_of(sentence, knowledge) is None
+    assert reading_of(sentence, knowledge).unread
+
+
+@pytest.mark.parametrize("sentence", ["不清楚财政局负责啥", "不知道校车谁管", "有没有民政局的任务"])
+def test_a_denial_of_nothing_that_is_asked_stands_in_no_way(
+    sentence: str, knowledge: Knowledge
+) -> None:
+    assert reading_of(sentence, knowledge).unread == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("交警管啥", "天宁交警大队"),
+        ("人社要做什么", "区人力资源和社会保障局"),
+        ("8月份到期的里面有没有公安的", "公安天宁分局"),
+        ("校车由市监管吗", "区市场监督管理局"),
+    ],
+)
+def test_a_unit_goes_by_its_stem_where_a_unit_is_called_for(
+    sentence: str, unit: str, knowledge: Knowledge
+) -> None:
+    assert reading_of(sentence, knowledge).units == (unit,)
+
+
+@pytest.mark.parametrize("sentence", ["教育经费由谁负责", "规划的责任单位", "财政投入归谁管"])
+def test_a_field_of_work_is_no_unit(sentence: str, knowledge: Knowledge) -> None:
+    assert reading_of(sentence, knowledge).units == ()

@@ -34,6 +34,8 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
     missing = query.missing or "question"
     if missing == "question":
         return writer.say("clarify.question"), "clarify"
+    if missing == "denial":
+        return writer.say("clarify.denial", words="、".join(query.unknown_names)), "clarify"
     return writer.say(f"clarify.{missing}", example=writer.examples[missing]), "clarify"
 
 

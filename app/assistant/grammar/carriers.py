@@ -37,7 +37,9 @@ _BETWEEN = frozenset(
     ("together", "only", "one_unit", "each", "need", "idle", "total", "other", "left", "now",
      "done_mark", "have", "by", "of", "unit")
 )  # fmt: skip
-_BEFORE = frozenset(("idle", "have", "together", "inside", "by", "left", "now", "other", "total"))
+_BEFORE = frozenset(
+    ("idle", "have", "together", "inside", "by", "left", "now", "other", "total", "need")
+)
 _LISTS = frozenset("和与跟同及或、,，") | {"以及", "或者", "还是"}
 _TURNS = frozenset(("但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、"))
 _ALSO = frozenset(("也", "却", "而", "且"))

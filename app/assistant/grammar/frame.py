@@ -1,7 +1,9 @@
 """The frame of a question: its constituents, bound to each other.
 
-A `Frame` is made only of a sentence that the table covers wholly; reading.py puts it in the place
-of what the recognisers found one by one.
+A `Frame` is made only of a sentence that the table covers wholly and each of whose denials says
+something: where the frame would be the same without a 不, that 不 was not understood, and an answer
+could be the opposite of what was asked. reading.py puts the frame in the place of what the
+recognisers found one by one.
 """
 
 from __future__ import annotations
@@ -40,11 +42,31 @@ def read_frame(tokens: Tokens) -> Frame | None:
     """The frame, None where the sentence is not wholly the grammar's or leaves a part unbound."""
     if tokens.rest or tokens.has("unknown"):
         return None
+    frame = _bound(tokens)
+    if frame and any(_bound(tokens.without(place)) == frame for place in _denials(tokens)):
+        return None
+    return frame
+
+
+def _denials(tokens: Tokens) -> list[int]:
+    """The places of 不 and its like; 时限已过还没办完的 says with its 没 what 时限已过 implies."""
+    weak = ("idle", "done_mark", "left", "now", "have")
+    return [
+        i
+        for i in tokens.where("not")
+        if tokens.kind(tokens.skip(i + 1, 1, weak)) != "finish" or not tokens.has("passed")
+    ]
+
+
+def _bound(tokens: Tokens) -> Frame | None:
+    """The constituents put together, None where a part is left over."""
     noun = asked_noun(tokens)
     carried = read_carriers(tokens)
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
     order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
     ask = _ask(tokens, noun, positive, order)
+    if ask is None and carried.carriers and noun is None and _ends_in_of(tokens):
+        ask = Ask.TASKS  # 没让A牵头的
     if ask is None:
         return None
     free = [tokens.row[i].kind for i in carried.free]
@@ -87,6 +109,10 @@ def _ask(
     if noun == "task" or positive:
         return Ask.TASKS
     return None
+
+
+def _ends_in_of(tokens: Tokens) -> bool:
+    return tokens.kind(tokens.skip(len(tokens.row) - 1, -1, ("idle", "stop"))) == "of"
 
 
 def _compares(tokens: Tokens) -> bool:

@@ -57,6 +57,10 @@ class Tokens:
         """The places of the tokens of these kinds."""
         return [i for i, t in enumerate(self.row) if t.kind in kinds]
 
+    def without(self, place: int) -> Tokens:
+        """The row with one token left out."""
+        return Tokens((*self.row[:place], *self.row[place + 1 :]), self.rest)
+
     def kind(self, place: int) -> str:
         """The kind at a place, "" beyond either end."""
         return self.row[place].kind if 0 <= place < len(self.row) else ""

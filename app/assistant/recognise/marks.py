@@ -84,3 +84,22 @@ def _ordinal(text: str) -> int | None:
         return -1
     found = _ORDINAL_NUMBER.search(text)
     return number(found[1]) if found else None
+
+
+_DENIAL = re.compile(
+    r"(?:并不|并非|不(?!太?清楚|知道?|晓得|懂|确定|明白|了解|记得)|没有?|未|无|非|别|免)"
+    r"[\u4e00-\u9fff]{0,2}"
+)
+_DENIABLE = frozenset({"unit", "role", "state", "due", "recurring", "stranger"})
+
+
+def recognise_unread_denial(u: Utterance) -> str:
+    """A denial that stands right before something that was read and is itself read by nobody:
+    不消 in 不消财政局出面的, "" where there is none. What it denies is then not known, and a list
+    of the opposite must not be given for an answer."""
+    starts = {start for start, _, label in u.taken if label in _DENIABLE}
+    for m in re.finditer(_DENIAL, u.text):
+        for end in range(m.end(), m.start(), -1):
+            if end in starts and u.is_free(m.start(), end):
+                return u.text[m.start() : end]
+    return ""

@@ -43,8 +43,13 @@ _PLACE = re.compile(
 )
 _ACTS = re.compile(
     r"(?:要|来|只|也|还|共同|一起)?(?:负责|配合|牵头|参与|协助|承担)"
-    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)"
+    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的)|(?:要|该)(?:做|干|管)"
 )
+_CALLED = re.compile(
+    r"(?:归|由|让|找|有没有|没有|涉及到?|牵涉到?|除了|不算)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
+    r"(?=管|的(?![\u4e00-\u9fff])|[吗呢,，。？?!]|$)"
+)
+_OF_STEMS = ("局", "委", "办", "分局", "大队")
 _DENIED = re.compile(
     r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
 )
@@ -291,24 +296,34 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 
 
 def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
-    """公安牵头, 交警配合: a unit by its stem alone, right before what it does."""
+    """公安牵头, 交警管啥, 不归公安管, 人社要做什么: a unit by its stem alone, right before what it
+    does, or alone after a word that calls for a unit."""
+    text = utterance.text
     found: list[UnitMention] = []
-    for act in _ACTS.finditer(utterance.text):
-        for size in (4, 3, 2):
-            start = act.start() - size
-            if start < 0 or not utterance.is_free(start, act.start()):
+    ends: list[tuple[int, tuple[int, ...]]] = [(m.start(), (4, 3, 2)) for m in _ACTS.finditer(text)]
+    ends += [(m.end("stem"), (len(m["stem"]),)) for m in _CALLED.finditer(text)]
+    for end, sizes in ends:
+        for start in (end - size for size in sizes):
+            if start < 0 or not utterance.is_free(start, end):
                 continue
-            stem = utterance.text[start : act.start()]
-            hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
-            chosen = prefer(hits, names.homes)
-            elsewhere = _with_prefix(utterance.text, start, names) < start
+            stem = text[start:end]
+            chosen = _by_stem(stem, names)
+            elsewhere = _with_prefix(text, start, names) < start
             if len(chosen) == 1 and not (
                 elsewhere or _NOT_A_STEM.search(stem) or _BODY_SUFFIX.search(stem)
             ):
-                utterance.take(start, act.start(), "unit")
-                found.append(UnitMention(chosen[0], start, act.start(), stem))
+                utterance.take(start, end, "unit")
+                found.append(UnitMention(chosen[0], start, end, stem))
                 break
     return found
+
+
+def _by_stem(stem: str, names: UnitNames) -> list[str]:
+    """The units that a stem may mean: whose name begins so, else whose short form it begins."""
+    hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
+    hits = hits or {n for ending in _OF_STEMS for n in names.exact(stem + ending)}
+    hits = hits or {n for ending in _OF_STEMS for n in names.resolve(stem + ending)}
+    return prefer(hits, names.homes)
 
 
 def _by_short_form(typed: str, names: UnitNames) -> tuple[str, ...]:
