@@ -23,6 +23,8 @@ class CorrectionRecord:
     """One fact that a person put right and that is in force; `value` and `extracted` are as people
     read them.
 
+    `said` is what was put in, word for word.
+
     `field` is "title", "units", "deadline" of a task or, with `milestone` its number, of a
     milestone; "title", "doc_number", "issuer", "place", "issued" of a document. `recorded_at` is
     an ISO moment in UTC.
@@ -35,6 +37,7 @@ class CorrectionRecord:
     by: str
     recorded_at: str
     milestone: int | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

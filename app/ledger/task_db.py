@@ -309,6 +309,15 @@ class TaskDB:
             _task(connection, task_id)
             return load_histories(connection, [task_id]).get(task_id, [])
 
+    def reports(self, document_id: str) -> int:
+        """How many lines of history the tasks of a document have."""
+        with self._store.reading() as connection:
+            row = connection.execute(
+                "SELECT COUNT(*) FROM progress WHERE task_id >= ? AND task_id < ?",
+                [f"{document_id}#", f"{document_id}$"],
+            ).fetchone()
+            return int(row[0])
+
     # For the library
 
     def shelve(self, document: PolicyDocument, *, data: bytes, filename: str) -> str:

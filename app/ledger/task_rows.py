@@ -160,7 +160,7 @@ def _corrections(connection: sqlite3.Connection, wanted: str) -> dict[int, list[
     )
 
 
-CORRECTIONS = """SELECT c.*, l.by, l.recorded_at FROM corrected c
+CORRECTIONS = """SELECT c.*, l.by, l.recorded_at, l.said FROM corrected c
     JOIN corrections l ON l.id = c.correction_id"""
 
 
@@ -174,6 +174,7 @@ def correction_of(row: sqlite3.Row) -> CorrectionRecord:
         by=row["by"],
         recorded_at=row["recorded_at"],
         milestone=row["milestone"] or None,
+        said=row["said"],
     )
 
 

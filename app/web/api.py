@@ -34,6 +34,7 @@ from app.web.routes_corrections import corrections_router
 from app.web.routes_documents import documents_router
 from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
+from app.web.routes_panels import panels_router
 from app.web.routes_reports import reports_router
 from app.web.routes_tasks import tasks_router
 from app.web.routes_unit_views import unit_views_router
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
 ASSETS = Path(__file__).parent / "assets"
 MULTIPART_EXTRA = 64 * 1024  # boundaries and headers around the file
-FILES_AT_ONCE = 10
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -98,6 +98,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
     for router in routers:
         app.include_router(router)
     _refuse_the_rest(app, [route for router in routers for route in router.routes])
+    app.include_router(panels_router(office))
     app.mount("/page", StaticFiles(directory=ASSETS), name="assets")
     if page:
         from app.web.page import mount_page
@@ -107,12 +108,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
     app.add_middleware(
         Gate,
         hosts={desk.settings.host},
-        # Gradio sends all the files of a drop at once, and counts each against the same limit.
-        limits={
-            "/api/documents": upload,
-            "/api/drafts": upload,
-            "/gradio_api/upload": FILES_AT_ONCE * upload,
-        },
+        limits={"/api/documents": upload, "/api/drafts": upload},
     )
     return app
 

@@ -1,33 +1,90 @@
-"""The library and the system as HTML: documents with their warnings, uploads, what is in use."""
+"""文件 as HTML: the place to put files, what waits to be confirmed, the library; the system.
+
+Files are sent and panels fetched by assets/documents.js; every word of a document, a file name or
+a person is escaped here. `data-…` attributes say to the script what an element does:
+
+    data-open="documents/9f2c"   show this panel
+    data-act="publish"           what a button does, with data-url where
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from app.ledger.drafts import Draft
 from app.ledger.records import DocumentRecord, WarningRecord
+from app.web.office import UPLOAD_LIMIT
 from app.web.render_text import html, source_link
 from app.web.words import chinese_day, model_line
 
+FORMATS = "Word、PDF、Excel、网页和文本文件"
 EMPTY = (
     '<div class="pd-empty"><p><b>还没有文件</b></p>'
-    "<p>在上面选择或拖入政策文件，系统会读出其中的任务、责任单位和时限。</p></div>"
+    "<p>在上面选择或拖入政策文件，系统会读出其中的任务、责任单位和时限，"
+    "请您核对、确认后才计入台账。</p></div>"
+)
+HINT = (
+    f"可一次多份，每份不超过 {UPLOAD_LIMIT // (1024 * 1024)} MB；可读 {FORMATS}。"
+    "读出的内容先给您核对，确认之前不计入台账。"
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Upload:
-    """One file of an upload and what became of it; `record` where it was taken in."""
+def library_panel(documents: Sequence[DocumentRecord], drafts: Sequence[Draft]) -> str:
+    """The whole tab: upload, what waits, what is there."""
+    return (
+        '<section class="pd-part"><h2>上传文件</h2>'
+        f'<label class="pd-drop" id="pd-upload" data-limit="{UPLOAD_LIMIT}">'
+        '<input type="file" multiple aria-describedby="pd-upload-hint" '
+        'aria-label="选择要上传的文件" />'
+        "<b>点击选择文件，或把文件拖到这里</b>"
+        f'<span id="pd-upload-hint">{HINT}</span></label>'
+        '<div id="pd-results" aria-live="polite"></div>'
+        f'</section>{_waiting(drafts)}<section class="pd-part" id="pd-documents">'
+        f"<h2>已收文件{_count(documents)}</h2>{documents_table(documents)}</section>"
+    )
 
-    filename: str
-    record: DocumentRecord | None = None
-    reason: str = ""
 
-    @property
-    def waiting(self) -> bool:
-        """Whether its turn has not come."""
-        return self.record is None and not self.reason
+def _count(items: Sequence[object]) -> str:
+    return f"<small>{len(items)} 份</small>" if items else ""
+
+
+def _waiting(drafts: Sequence[Draft]) -> str:
+    if not drafts:
+        return '<section class="pd-part" id="pd-waiting" hidden></section>'
+    rows = "".join(_waiting_row(draft) for draft in drafts)
+    return (
+        f'<section class="pd-part" id="pd-waiting"><h2>等待确认{_count(drafts)}</h2>'
+        '<p class="pd-quiet">这些文件还没有入库。系统重新启动后，没有确认的预览会清除。</p>'
+        f'<ul class="pd-list">{rows}</ul></section>'
+    )
+
+
+def _waiting_row(draft: Draft) -> str:
+    record = draft.record
+    return (
+        f"<li>{panel_link(f'drafts/{draft.id}', record.title)}"
+        f'<span class="pd-facts">{html(draft.filename)}　读出 {record.tasks} 项任务</span>'
+        f'<span class="pd-buttons">{button("publish", "确认入库", f"/api/drafts/{draft.id}")}'
+        f"{button('drop', '放弃', f'/api/drafts/{draft.id}')}</span></li>"
+    )
+
+
+def panel_link(panel: str, words: str) -> str:
+    """A link to a panel, which also works in a window of its own."""
+    return (
+        f'<a href="/?tab=documents&amp;panel={html(panel)}" data-open="{html(panel)}">'
+        f"{html(words)}</a>"
+    )
+
+
+def button(act: str, words: str, url: str, *, kind: str = "", **data: str) -> str:
+    """A button that the script knows by `act`."""
+    extra = "".join(f' data-{name}="{html(value)}"' for name, value in data.items())
+    return (
+        f'<button type="button" class="pd-button {kind}" data-act="{act}" '
+        f'data-url="{html(url)}"{extra}>{html(words)}</button>'
+    )
 
 
 def documents_table(documents: Sequence[DocumentRecord]) -> str:
@@ -36,65 +93,54 @@ def documents_table(documents: Sequence[DocumentRecord]) -> str:
         return EMPTY
     rows = "".join(_document(document) for document in documents)
     return (
-        '<section class="pd-documents"><table><thead><tr><th>文件</th><th class="pd-num">任务</th>'
-        f'<th class="pd-num">段落</th></tr></thead><tbody>{rows}</tbody></table></section>'
+        '<div class="pd-documents"><table><thead><tr><th>文件</th><th class="pd-num">任务</th>'
+        f'<th class="pd-num">段落</th></tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
 
 def _document(document: DocumentRecord) -> str:
-    issued = chinese_day(document.issued) if document.issued else ""
-    year = f"{document.year}年" if document.year and not document.issued else ""
-    facts = "　".join(
-        html(fact)
-        for fact in (document.doc_number, document.issuer, issued or year, document.filename)
-        if fact
-    )
     return (
-        f'<tr><td><a class="pd-cite" href="{html(source_link(document.id))}">'
-        f'{html(document.title)}</a><p class="pd-facts">{facts}</p>{_warnings(document)}</td>'
+        f"<tr><td>{panel_link(f'documents/{document.id}', document.title)}"
+        f'<p class="pd-facts">{facts_line(document)}</p>{_marks(document)}</td>'
         f'<td class="pd-num">{document.tasks}</td><td class="pd-num">{document.chunks}</td></tr>'
     )
 
 
-def _warnings(document: DocumentRecord) -> str:
-    if not document.warnings:
+def facts_line(document: DocumentRecord) -> str:
+    """Number, issuer, date and file name on one line."""
+    issued = chinese_day(document.issued) if document.issued else ""
+    year = f"{document.year}年" if document.year and not document.issued else ""
+    facts = (document.doc_number, document.issuer, issued or year, document.filename)
+    return "　".join(html(fact) for fact in facts if fact)
+
+
+def _marks(document: DocumentRecord) -> str:
+    marks = []
+    if document.warnings:
+        marks.append(f'<span class="pd-light pd-yellow">{len(document.warnings)} 处提醒</span>')
+    corrected = document.corrected_tasks + bool(document.corrections)
+    if corrected:
+        marks.append('<span class="pd-light pd-blue">有更正</span>')
+    return f'<p class="pd-marks">{"".join(marks)}</p>' if marks else ""
+
+
+def warnings_list(warnings: Sequence[WarningRecord], *, source_id: str) -> str:
+    """What a person should look at, each with its place; "" where there is nothing."""
+    if not warnings:
         return ""
-    items = "".join(f"<li>{_warning(document.id, warning)}</li>" for warning in document.warnings)
+    items = "".join(f"<li>{_warning(source_id, warning)}</li>" for warning in warnings)
     return (
-        f'<details class="pd-warnings"><summary>{len(document.warnings)} 处提醒，请核对</summary>'
-        f"<ol>{items}</ol></details>"
+        '<details class="pd-part pd-warnings" open><summary><h3>需要核对的地方'
+        f"<small>{len(warnings)} 处</small></h3></summary><ol>{items}</ol></details>"
     )
 
 
-def _warning(document_id: str, warning: WarningRecord) -> str:
+def _warning(source_id: str, warning: WarningRecord) -> str:
     message = html(warning.message)
     if warning.start is None or warning.end is None:
         return message
-    link = source_link(document_id, warning.start, warning.end)
+    link = source_link(source_id, warning.start, warning.end)
     return f'{message} <a class="pd-cite" href="{html(link)}">看原文</a>'
-
-
-def upload_results(uploads: Sequence[Upload]) -> str:
-    """What became of each file: taken in with its figures, refused with the reason, or next."""
-    items = "".join(_upload(upload) for upload in uploads)
-    done = sum(not upload.waiting for upload in uploads)
-    progress = f'<p class="pd-quiet">已处理 {done} / {len(uploads)} 份</p>'
-    return f'<div class="pd-uploads">{progress}<ul>{items}</ul></div>'
-
-
-def _upload(upload: Upload) -> str:
-    name = html(upload.filename)
-    if upload.waiting:
-        return f'<li><span class="pd-light pd-gray">等待</span> {name}</li>'
-    if upload.record is None:
-        return f'<li><span class="pd-light pd-red">未收</span> {html(upload.reason)}</li>'
-    record = upload.record
-    warned = f"，{len(record.warnings)} 处提醒" if record.warnings else ""
-    return (
-        f'<li><span class="pd-light pd-green">已收</span> {name}：'
-        f'<a class="pd-cite" href="{html(source_link(record.id))}">{html(record.title)}</a>，'
-        f"读出 {record.tasks} 项任务、{record.chunks} 段可引文字{warned}。</li>"
-    )
 
 
 def system_table(missing: Sequence[str], parts: Mapping[str, Any]) -> str:

@@ -31,12 +31,12 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 
-OWN = ("/api", "/page/", "/source/", "/task", "/view/", "/healthz", "/readyz")
+OWN = ("/api", "/page/", "/source/", "/task", "/view/", "/panel/", "/healthz", "/readyz")
 
 # Gradio's routes that the page asks for; its proxies, monitors and editors stay shut.
 GRADIO_OPEN = re.compile(
     r"/(config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|assets/.*|static/.*"
-    r"|gradio_api/(queue/(join|data)|upload|upload_progress|startup-events|cancel|reset"
+    r"|gradio_api/(queue/(join|data)|startup-events|cancel|reset"
     r"|heartbeat/[^/]+|app_id))?"
 )
 
@@ -44,10 +44,12 @@ SHELL_NOISE = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>\s*'
 SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 		<link rel="stylesheet" href="/page/page.css" />
 		<link rel="stylesheet" href="/page/desk.css" />
+		<link rel="stylesheet" href="/page/documents.css" />
 		<script src="/page/language.js"></script>
 		<script src="/page/page.js" defer></script>
 		<script src="/page/desk.js" defer></script>
 		<script src="/page/chart.js" defer></script>
+		<script src="/page/documents.js" defer></script>
 """
 
 

@@ -23,7 +23,7 @@ from app.ledger.records import (
     WarningRecord,
 )
 from app.web.render_answer import evidence, tasks_table
-from app.web.render_documents import Upload, documents_table, system_table, upload_results
+from app.web.render_documents import documents_table, system_table, warnings_list
 from app.web.render_overview import overview
 from app.web.render_source import Source, source_page, source_pane
 from app.web.render_text import cited_markdown, safe_markdown, shortened, source_link
@@ -257,33 +257,21 @@ def test_a_shortened_text_ends_in_an_ellipsis() -> None:
 # Documents, system, overview
 
 
-def test_documents_show_their_warnings_with_their_place() -> None:
+def test_documents_say_that_there_is_something_to_look_at() -> None:
     warning = WarningRecord(code="x", message=f"标题缺号{ATTACK}", start=3, end=9)
-    shown = documents_table([replace(RECORD, warnings=(warning,), title=ATTACK)])
+    record = replace(RECORD, warnings=(warning,), title=ATTACK, corrected_tasks=1)
+    shown = documents_table([record])
     assert "1 处提醒" in shown
-    assert "/source/9f2c?start=3&amp;end=9#passage" in shown
+    assert "有更正" in shown
     assert "<img" not in shown
+    listed = warnings_list([warning], source_id=RECORD.id)
+    assert "/source/9f2c?start=3&amp;end=9#passage" in listed
+    assert "<img" not in listed
 
 
 def test_an_empty_library_says_what_to_do() -> None:
     assert "还没有文件" in documents_table([])
     assert "还没有文件" in overview({}, [], total=0, as_of=DAY)
-
-
-def test_an_upload_says_what_became_of_each_file() -> None:
-    shown = plain(
-        upload_results(
-            [
-                Upload(filename="a.txt", record=RECORD),
-                Upload(filename="b.bin", reason="b.bin：读不了。"),
-                Upload(filename="c.txt"),
-            ]
-        )
-    )
-    assert "已处理 2 / 3 份" in shown
-    assert "读出 2 项任务" in shown
-    assert "b.bin：读不了。" in shown
-    assert "等待 c.txt" in shown
 
 
 def test_the_figures_of_the_overview_are_those_of_the_states() -> None:

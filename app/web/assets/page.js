@@ -66,7 +66,7 @@
 	async function open(link) {
 		if (!drawer || !drawer.isConnected) build();
 		opener = link;
-		const list = link.closest(".pd-tasks, .pd-rows, .pd-citations, .pd-warnings, .pd-documents, .message");
+		const list = link.closest(".pd-tasks, .pd-rows, .pd-citations, .pd-warnings, .pd-documents, .pd-places, .message");
 		const kind = KINDS[kindOf(link)];
 		around = list ? [...list.querySelectorAll(SELECTOR)].filter((each) => KINDS[kindOf(each)] === kind) : [link];
 		const at = around.indexOf(link);
