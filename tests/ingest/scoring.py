@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.document import PolicyDocument, Task
-from tests.ingest.parsing import leads, parse, units
+from tests.ingest.parsing import leads, parse, parse_text, units
 
 ROLES = ("responsible", "supporting", "lead")
 FIELDS = (*ROLES, "due", "recurrence")
@@ -59,10 +59,18 @@ class Score:
         self.counts = {name: Count() for name in ("tasks", *FIELDS)}
         self.faults: list[str] = []
 
-    def add(self, path: Path) -> None:
-        """Parse a document and compare it with the annotation beside it."""
-        gold = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
-        document = parse(path)
+    def add(self, path: Path, rewrite: Callable[[str], str] | None = None) -> None:
+        """Parse a document and compare it with the annotation beside it.
+
+        `rewrite` changes how the text is written (half-width signs, other characters); what
+        it does to words it does to the annotation, too.
+        """
+        said = path.with_suffix(".gold.json").read_text(encoding="utf-8")
+        if rewrite is None:
+            gold, document = json.loads(said), parse(path)
+        else:
+            gold = {key: _rewritten(value, rewrite) for key, value in json.loads(said).items()}
+            document = parse_text(rewrite(path.read_text(encoding="utf-8")), path.name)
         texts = [_squash(task.title + task.text) for task in document.tasks]
         used: set[int] = set()
         for locator, stretches in _grouped(gold["tasks"]).items():
@@ -99,6 +107,14 @@ class Score:
                 want = {canonical.get(name, name) for name in want}
             if not self.counts[field].take(want, have):
                 self.faults.append(f"{where} {field}: {sorted(want)} != {sorted(have)}")
+
+
+def _rewritten(value: Any, rewrite: Callable[[str], str]) -> Any:
+    if isinstance(value, list):
+        return [_rewritten(one, rewrite) for one in value]
+    if isinstance(value, dict):
+        return {key: _rewritten(one, rewrite) for key, one in value.items()}
+    return rewrite(value) if isinstance(value, str) and not value.isascii() else value
 
 
 def _alike(gold: str, got: str) -> bool:
