@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from app.assistant.answer import Answer, Citation
 from app.ledger.records import TaskView
 from app.settings import EMBEDDED
+from app.web.render_ledger import card_link
 from app.web.render_text import html, shortened, source_link
 from app.web.words import STATES, STATUSES, chinese_day, timing
 
@@ -78,11 +79,15 @@ def _row(view: TaskView, *, name_document: bool) -> str:
         f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
         for m in standing.overdue_milestones
     )
+    card = (
+        f'<a class="pd-open" href="{html(card_link(task.id, standing.as_of))}" '
+        'title="看这项任务的时限、办理记录，登记进展或办结">办理</a>'
+    )
     return (
         f'<tr><td class="pd-c-state"><span class="pd-light pd-{state.light}" '
         f'title="{html(state.meaning)}">{state.word}</span></td>'
         f'<td><a class="pd-cite" href="{html(link)}"><span class="pd-locator">'
-        f"{html(task.locator)}</span>{html(task.title)}</a>{document}{_units(view)}{late}</td>"
+        f"{html(task.locator)}</span>{html(task.title)}</a>{document}{card}{_units(view)}{late}</td>"
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
     )
 
@@ -100,14 +105,16 @@ def _units(view: TaskView) -> str:
 
 
 def _export(views: Sequence[TaskView]) -> str:
-    """Links that give these rows as a workbook and as a calendar."""
+    """Links that give these rows as a workbook, as a calendar and as a bulletin."""
     rows = [("id", view.task.id) for view in views]
     day = ("as_of", views[0].standing.as_of.isoformat())
     query = html(urlencode([day, *rows]))
     return (
         '<span class="pd-export">'
         f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为电子表格">导出表格</a>'
-        f'<a href="/api/tasks.ics?{query}" title="把这些时限存为日历文件">导出日历</a></span>'
+        f'<a href="/api/tasks.ics?{query}" title="把这些时限存为日历文件">导出日历</a>'
+        f'<a href="/api/reports/bulletin.docx?{query}" title="按这些任务起草督查通报">起草通报</a>'
+        "</span>"
     )
 
 

@@ -148,7 +148,9 @@ def test_links_name_our_own_pages_only() -> None:
     )
     links = re.findall(r'href="([^"]*)"', evidence("问", answer))
     assert links
-    assert all(link.startswith(("/source/", "/api/tasks.")) for link in links)
+    ours = ("/source/", "/api/tasks.", "/api/reports/bulletin.docx?", "/task?id=")
+    assert all(link.startswith(ours) for link in links)
+    assert {start for start in ours for link in links if link.startswith(start)} == set(ours)
 
 
 # Source
