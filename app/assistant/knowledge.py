@@ -23,6 +23,7 @@ from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
 from app.ledger.records import (
     CitedDocumentRecord,
+    DifferenceRecord,
     DocumentRecord,
     PassageRecord,
     TargetRecord,
@@ -69,6 +70,10 @@ class Ledger(Protocol):
         self, *, document_ids: Collection[str] | None = None
     ) -> list[CitedDocumentRecord]:
         """Documents named in documents."""
+        ...
+
+    def differences(self, *, document_ids: Collection[str] | None = None) -> list[DifferenceRecord]:
+        """Where documents disagree with themselves."""
         ...
 
     def targets(self, *, document_ids: Collection[str] | None = None) -> list[TargetRecord]:

@@ -17,7 +17,16 @@ from ingest.document import Role
 
 TaskSource = Literal["article", "annex"]
 Fact = Literal[
-    "number", "issued", "issuer", "goals", "requirements", "annex", "basis", "outline", "title"
+    "differences",
+    "number",
+    "issued",
+    "issuer",
+    "goals",
+    "requirements",
+    "annex",
+    "basis",
+    "outline",
+    "title",
 ]
 """What may be asked of a document as a whole."""
 

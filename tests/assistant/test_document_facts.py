@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.assistant.conftest import Ask
@@ -64,3 +66,31 @@ def test_which_role_a_unit_has_is_told_for_article_and_row(ask: Ask) -> None:
         ("区发展和改革局", "responsible"),
         ("区发展和改革局", "supporting"),
     }
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "哪几项正文和附件不一致？",
+        "附件和正文有什么不同",
+        "正文与分解表哪些地方对不上",
+        "这份文件前后有没有矛盾？",
+    ],
+)
+def test_where_body_and_annex_differ_is_listed_with_both_places(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer.status == "answered"
+    lines = [line for line in answer.text.splitlines() if line[:1].isdigit()]
+    assert f"共{len(lines)}处" in answer.text
+    moved = next(line for line in lines if "附件第2项" in line and "配合单位" in line)
+    assert "国土天宁分局" in moved
+    marks = [int(n) for n in re.findall(r"\[(\d+)\]", moved)]
+    assert {answer.citations[n - 1].source for n in marks} == {"article", "annex"}
+
+
+def test_differences_of_dates_or_units_alone_may_be_asked_for(ask: Ask) -> None:
+    dates, units = ask("附件和正文的时限哪里对不上？"), ask("正文和附件的责任单位有哪些不一致？")
+    assert "写有时限" in dates.text
+    assert "没有找到对应的条款" not in dates.text
+    assert "写有时限" not in units.text
+    assert "配合单位" in units.text

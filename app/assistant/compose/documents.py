@@ -25,10 +25,17 @@ def _of_document(fact: str, quotes: Sequence[Quote], writer: Writer, *, named: b
     if fact in _SINGLE:
         cite = writer.cite(place)
         return writer.say(f"document.{fact}", document=document, value=quotes[0].text, cite=cite)
-    head = writer.say(f"document.{fact}", document=document, count=len(quotes))
+    # What stands in two places is one item with two marks.
+    items = [(text, list(same)) for text, same in groupby(quotes, key=lambda q: q.text)]
+    head = writer.say(f"document.{fact}", document=document, count=len(items))
     lines = [
-        writer.say("document.item", number=n, value=q.text, cite=writer.cite(q.citation))
-        for n, q in enumerate(quotes, start=1)
+        writer.say(
+            "document.item",
+            number=n,
+            value=text,
+            cite="".join(writer.cite(q.citation) for q in same),
+        )
+        for n, (text, same) in enumerate(items, start=1)
     ]
     return "\n".join([head, *lines])
 

@@ -102,5 +102,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
 
 def _nothing(query: Query, finding: Finding, writer: Writer) -> tuple[str, Status]:
     if query.ask is Ask.DOCUMENT:
-        return documents.write_no_fact(finding, writer), "no_answer"
+        # That nothing differs was found out; a fact that is not stated was not.
+        status: Status = "answered" if query.fact == "differences" else "no_answer"
+        return documents.write_no_fact(finding, writer), status
     return quotes.write_nothing(finding, writer), "no_answer"

@@ -17,13 +17,18 @@ from app.assistant.words import Words
 FACTS: tuple[Fact, ...] = get_args(Fact)
 _LEVELS = {"省": "省", "市": "市", "国家": "国", "中央": "国", "国务院": "国"}
 _LEVEL = re.compile("|".join(_LEVELS))
+_DIFFERING = {
+    "date": re.compile(r"时限|时间|日期|期限"),
+    "unit": re.compile(r"单位|责任|配合|牵头"),
+}
 _ONLY_LEVEL = re.compile(rf"那?({'|'.join(_LEVELS)})(?:里|级|政府)?的?呢?\W*")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FactMention:
     """The fact asked for; `level`: the one level of government that a basis must come from
-    ("省"); `named`: the sentence names the document (这份文件, 意见) and not the fact alone."""
+    ("省"), or what differences must be of ("date", "unit"); `named`: the sentence names the
+    document (这份文件, 意见) and not the fact alone."""
 
     fact: Fact | None = None
     level: str = ""
@@ -36,6 +41,8 @@ def recognise_fact(u: Utterance, words: Words) -> FactMention:
         if u.take_all(words.pattern(f"document.{fact}"), "fact"):
             levels = {_LEVELS[w] for w in _LEVEL.findall(u.text)} if fact == "basis" else set()
             named = bool(u.take_all(words.pattern("document.noun"), "fact"))
+            if fact == "differences":
+                levels = {kind for kind, pattern in _DIFFERING.items() if pattern.search(u.text)}
             level = levels.pop() if len(levels) == 1 else ""
             return FactMention(fact=fact, level=level, named=named)
     only = _ONLY_LEVEL.fullmatch(u.text)

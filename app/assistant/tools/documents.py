@@ -42,7 +42,7 @@ class DocumentTools:
             query=query,
             as_of=query.evaluated_on or self.resolver.as_of,
             quotes=tuple(quotes),
-            total=len(quotes),
+            total=len(dict.fromkeys((q.section, q.text) for q in quotes)),
             citations=tuple(q.citation for q in quotes),
         )
 
@@ -104,6 +104,19 @@ class DocumentTools:
             if query.level in text:
                 yield self._quote(document, cited.start, cited.end, _BLANK.sub("", text))
 
+    def _differences(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        """Each difference with all its places: quotes of the same words, one a passage."""
+        for difference in self._ledger.differences(document_ids=[document.id]):
+            if not difference.code.startswith(query.level):
+                continue
+            passages: set[tuple[str, str]] = set()
+            for start, end in difference.places:
+                quote = self._quote(document, start, end, difference.message.rstrip("。"))
+                passage = (quote.citation.source, quote.citation.locator)
+                if start < end and passage not in passages:
+                    passages.add(passage)
+                    yield quote
+
     def _outline(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
         parts = list(_PART.finditer(self.citer.text(document.id)))
         numbers = [number(m[1]) for m in parts]
@@ -155,4 +168,5 @@ _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Q
     "annex": DocumentTools._annex,
     "basis": DocumentTools._basis,
     "outline": DocumentTools._outline,
+    "differences": DocumentTools._differences,
 }
