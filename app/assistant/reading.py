@@ -173,7 +173,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         places=tuple(places),
         repairs=tuple(repairs),
     )
-    if frame is None or sections or qualities.literal or qualities.only_supporting:
+    if frame is None or sections or qualities.only_supporting:
         return replace(reading, unread=recognise_unread_denial(u))
     return _framed(
         reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")

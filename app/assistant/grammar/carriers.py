@@ -41,8 +41,10 @@ _BEFORE = frozenset(
     ("idle", "have", "together", "inside", "by", "left", "now", "other", "total", "need")
 )
 _LISTS = frozenset("和与跟同及或、,，") | {"以及", "或者", "还是"}
-_TURNS = frozenset(("但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、"))
-_ALSO = frozenset(("也", "却", "而", "且"))
+_TURNS = frozenset(
+    ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
+)
+_ALSO = frozenset(("又", "也", "却", "而", "且"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,13 +152,14 @@ def _opens_clause(at: int, tokens: Tokens) -> bool:
 
 
 def _further_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> int:
-    """负责或者配合的: both roles."""
-    beyond = tokens.skip(at + 1, 1, ("join", "idle", "need"))
-    if beyond > at + 1 and tokens.kind(beyond) in ROLE_VERBS:
+    """负责或者配合的, 参与，负责和配合的都算: both roles."""
+    while True:
+        beyond = tokens.skip(at + 1, 1, ("join", "idle", "need"))
+        if beyond == at + 1 or tokens.kind(beyond) not in ROLE_VERBS:
+            return at
         group.role = _union([group.role or "any", ROLE_OF[tokens.kind(beyond)]])
         used.add(beyond)
-        return beyond
-    return at
+        at = beyond
 
 
 def _after_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> None:
@@ -190,7 +193,7 @@ def _look_before(group: _Group, earlier: list[_Group], tokens: Tokens, used: set
             group.role, group.bound_before = ROLE_OF[token.kind], True
             used.add(at)
             return
-        elif token.kind == "name" and group.role is None and group.negated:
+        elif token.kind == "name" and group.role is None:
             before = next(g for g in earlier if g.first <= at <= g.last)
             group.role = before.role if before.bound_before else None
             return

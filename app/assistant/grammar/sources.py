@@ -33,6 +33,8 @@ def read_part(tokens: Tokens) -> Part:
     denied: list[TaskSource] = []
     alone = False
     for i in tokens.where("annex", "article"):
+        if tokens.kind(i - 1) == tokens.kind(i):
+            continue  # 附件分解表 is one name
         source: TaskSource = "annex" if tokens.kind(i) == "annex" else "article"
         if _is_denied(i, tokens):
             denied.append(source)

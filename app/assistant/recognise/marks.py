@@ -45,10 +45,10 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     forward = u.take_all(words.pattern("dialogue.next_one"), "mark")
     back = u.take_all(words.pattern("dialogue.previous_one"), "mark")
     more = bool(u.take_all(words.pattern("dialogue.more"), "mark"))
+    other = bool(u.take_all(words.pattern("exclude.other"), "mark"))  # before the 他 in 其他
     introduces = bool(words.pattern("dialogue.self_intro").match(u.text))
     pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
     own = bool(u.take_all(words.pattern("dialogue.own_unit"), "mark"))
-    other = bool(u.take_all(words.pattern("exclude.other"), "mark"))
     return Marks(
         subset=subset,
         pronoun=pronoun,

@@ -1,0 +1,1 @@
+"""Answers over ledgers of growing size, through the API that serves."""
