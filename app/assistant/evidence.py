@@ -1,21 +1,28 @@
 """Whether a passage is about what was asked, or only the nearest there is.
 
 Every content word of the question is looked for in the passage: the word itself, an official word
-that the thesaurus gives for it, or a word near it in meaning. The share that is found, rare words
-counting more, is the coverage. A sibling concept (contrasts.py) overrules any coverage.
+that the thesaurus gives for it, or the longer name that it abbreviates (医废: 医疗废物). How much
+of the question is found, rare words counting more, whether its last noun is (票价 in 校车票价),
+how many nouns stand in no document at all, how much of a title is repeated and how near the whole
+is in meaning: a weighted sum of these decides. A sibling concept (contrasts.py) overrules it.
 
-The bounds were read off the tuning half of tests/questions/everyday.jsonl and the development
-questions; see bench/retrieval for how far apart the two kinds lie.
+The weights are those of a logistic regression on questions that the documents answer and
+questions that they do not: the tuning half of tests/questions/everyday.jsonl in exact words and
+what is absent, the development questions, and the half of the fresh questions that is read. They
+belong to the shipped embedding model. In five-fold cross-validation they rank
+an answered question before one that is not in 98 of 100 pairs.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from app.assistant import segment
 from app.assistant.contrasts import Contrasts
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import fold, key
@@ -25,26 +32,48 @@ from app.ledger.records import PassageRecord
 Embed = Callable[[Sequence[str]], Any]  # words -> unit vectors, shape (n, dimensions)
 Expand = Callable[[str], Sequence[str]]  # an everyday word -> official ones
 
-NEAR_WORD = 0.55  # cosine from which two words count as near in meaning
 BY_THESAURUS = 0.9  # what a word supplied by the thesaurus counts beside a typed one
-ENOUGH = 0.34  # coverage that is an answer by itself
-SOME = 0.25  # coverage that is one together with nearness of the whole
-NEAR_WHOLE = 2.9  # dense score of the whole question for that
+BY_ABBREVIATION = 0.85  # and a short form of a name that stands there
+COVERED = 2.86
+FOUND = 0.239  # per unit of weight found, up to _ENOUGH_FOUND: long questions say much beside
+TITLE = 0.56
+HEAD = 0.93
+NOVEL = -0.62  # for each noun that is in no document and was not found otherwise
+WHOLE = 1.21  # per unit of the dense score
+BASE = -3.47 - 3 * WHOLE
+HOLDS = -1.2  # the sum from which a passage is answered from
 _RAREST = 4.0
+_ENOUGH_FOUND = 10.0
+_SINGLE = 0.4  # weight of a word of one character, which stands in many others
+_CHANCE = 0.4  # cosine that any two words may have
+_GAP = ".{0,4}?"  # what may stand between the characters of a short form in its name
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """How well a passage covers a question, 0 to 1; `conflict` is a word it is not about."""
+    """How well a passage covers a question: `coverage` 0 to 1, `found` the weight that it is
+    the share of, `head` the coverage of the last noun, `novel` nouns that no document knows; `conflict` is a word that the passage is not about."""
 
     coverage: float
+    found: float = _ENOUGH_FOUND
+    head: float = 1.0
+    novel: int = 0
     conflict: str = ""
 
-    def holds(self, dense: float) -> bool:
-        """Whether the passage may be answered from."""
+    def holds(self, dense: float, *, title: float = 0.0) -> bool:
+        """Whether the passage may be answered from; `dense` is the nearness of the whole,
+        `title` the share of a title that the question repeats."""
         if self.conflict:
             return False
-        return self.coverage >= ENOUGH or (self.coverage >= SOME and dense >= NEAR_WHOLE)
+        evidence = (
+            COVERED * self.coverage
+            + FOUND * min(self.found, _ENOUGH_FOUND)
+            + TITLE * title
+            + HEAD * self.head
+            + NOVEL * self.novel
+            + WHOLE * dense
+        )
+        return BASE + evidence >= HOLDS
 
 
 class Evidence:
@@ -67,30 +96,34 @@ class Evidence:
         if not asked:
             return Verdict(coverage=1.0, conflict=conflict)
         weights = [self._weight(w, knowledge) for w in asked]
-        support = self._support(asked, text, knowledge)
-        covered = sum(w * s for w, s in zip(weights, support, strict=True))
-        return Verdict(coverage=covered / sum(weights), conflict=conflict)
+        support = [self._support(w, text) for w in asked]
+        nouns = [i for i, w in enumerate(asked) if _is_noun(w)]
+        found = sum(w * s for w, s in zip(weights, support, strict=True))
+        return Verdict(
+            coverage=found / sum(weights),
+            found=found,
+            head=support[nouns[-1]] or self._nearness(asked[nouns[-1]], text, knowledge)
+            if nouns
+            else 1.0,
+            novel=sum(not support[i] and not knowledge.attested(key(asked[i])) for i in nouns),
+            conflict=conflict,
+        )
 
-    def _support(self, asked: list[str], text: str, knowledge: Knowledge) -> list[float]:
-        found = [self._literal(w, text) for w in asked]
-        missing = [i for i, s in enumerate(found) if not s]
-        if missing:
-            near = self._nearness([asked[i] for i in missing], text, knowledge)
-            for i, s in zip(missing, near, strict=True):
-                found[i] = s if s >= NEAR_WORD else 0.0
-        return found
-
-    def _literal(self, word: str, text: str) -> float:
-        if key(word) in text:
+    def _support(self, word: str, text: str) -> float:
+        typed = key(word)
+        if typed in text:
             return 1.0
-        return BY_THESAURUS if any(key(w) in text for w in self._expand(word)) else 0.0
+        if any(key(w) in text for w in self._expand(word)):
+            return BY_THESAURUS
+        short = 1 < len(typed) < 7 and _GAP.join(map(re.escape, typed))
+        return BY_ABBREVIATION if short and re.search(short, text) else 0.0
 
-    def _nearness(self, asked: list[str], text: str, knowledge: Knowledge) -> list[float]:
+    def _nearness(self, word: str, text: str, knowledge: Knowledge) -> float:
+        """What is left of the cosine to the passage's nearest word when chance is taken off."""
         words = tuple(w for w in dict.fromkeys(content_words(text, knowledge.words)) if len(w) > 1)
         if not words:
-            return [0.0] * len(asked)
-        cosines = self._embed(asked) @ self._vectors(words).T
-        return [float(c) for c in cosines.max(axis=1)]
+            return 0.0
+        return max(0.0, float((self._embed([word]) @ self._vectors(words).T).max()) - _CHANCE)
 
     def _vectors_of(self, words: tuple[str, ...]) -> Any:
         return self._embed(words)
@@ -98,4 +131,10 @@ class Evidence:
     @staticmethod
     def _weight(word: str, knowledge: Knowledge) -> float:
         frequency = knowledge.frequencies.get(key(word), 0)
-        return min(_RAREST, math.log((knowledge.passage_count + 1) / (frequency + 0.5)))
+        rare = min(_RAREST, math.log((knowledge.passage_count + 1) / (frequency + 0.5)))
+        return rare * (_SINGLE if len(word) == 1 else 1.0)
+
+
+def _is_noun(word: str) -> bool:
+    tags = [tag for _, tag in segment.tagged(word)]
+    return len(tags) == 1 and (tags[0][0] in "nlij" or tags[0] == "vn")

@@ -106,7 +106,7 @@ class Resolver:
                 knowledge=self.knowledge,
             )
             sure = match.title >= SURE_TITLE and not verdict.conflict
-            self._judged[asked] = sure or verdict.holds(match.hit.dense)
+            self._judged[asked] = sure or verdict.holds(match.hit.dense, title=match.title)
         return self._judged[asked]
 
     def coverage(self, question: str, passage_id: str) -> float:
