@@ -41,18 +41,23 @@ HEAD = 0.93
 NOVEL = -0.62  # for each noun that is in no document and was not found otherwise
 WHOLE = 1.21  # per unit of the dense score
 BASE = -3.47 - 3 * WHOLE
+HOLDS_FIGURE = -0.4  # the same where a figure is asked for
 HOLDS = -1.2  # the sum from which a passage is answered from
 _RAREST = 4.0
 _ENOUGH_FOUND = 10.0
-_SINGLE = 0.4  # weight of a word of one character, which stands in many others
+_SINGLE = 0.4  # of a word of one character, which stands in many others, and of a place's name
 _CHANCE = 0.4  # cosine that any two words may have
 _GAP = ".{0,4}?"  # what may stand between the characters of a short form in its name
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """How well a passage covers a question: `coverage` 0 to 1, `found` the weight that it is
-    the share of, `head` the coverage of the last noun, `novel` nouns that no document knows; `conflict` is a word that the passage is not about."""
+    """How well a passage covers a question.
+
+    `coverage` is the share of the question's words that it holds, 0 to 1, and `found` their
+    weight; `head` the same share for the last noun; `novel` counts nouns that no document knows;
+    `conflict` is a word that the passage is not about.
+    """
 
     coverage: float
     found: float = _ENOUGH_FOUND
@@ -60,9 +65,10 @@ class Verdict:
     novel: int = 0
     conflict: str = ""
 
-    def holds(self, dense: float, *, title: float = 0.0) -> bool:
+    def holds(self, dense: float, *, title: float = 0.0, figure: bool = False) -> bool:
         """Whether the passage may be answered from; `dense` is the nearness of the whole,
-        `title` the share of a title that the question repeats."""
+        `title` the share of a title that the question repeats, `figure` whether a number is
+        asked for: a wrong one does more harm than a wrong sentence."""
         if self.conflict:
             return False
         evidence = (
@@ -73,7 +79,7 @@ class Verdict:
             + NOVEL * self.novel
             + WHOLE * dense
         )
-        return BASE + evidence >= HOLDS
+        return BASE + evidence >= (HOLDS_FIGURE if figure else HOLDS)
 
 
 class Evidence:
@@ -132,7 +138,11 @@ class Evidence:
     def _weight(word: str, knowledge: Knowledge) -> float:
         frequency = knowledge.frequencies.get(key(word), 0)
         rare = min(_RAREST, math.log((knowledge.passage_count + 1) / (frequency + 0.5)))
-        return rare * (_SINGLE if len(word) == 1 else 1.0)
+        return rare * (_SINGLE if len(word) == 1 or _is_place(word) else 1.0)
+
+
+def _is_place(word: str) -> bool:
+    return [tag for _, tag in segment.tagged(word)] == ["ns"]
 
 
 def _is_noun(word: str) -> bool:

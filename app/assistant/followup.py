@@ -49,7 +49,7 @@ _TOGETHER = re.compile(
 _HOW_MANY = {"三": 3, "四": 4}
 _PICKS = re.compile(r"是哪一?[个项条件]|只看|光看|单看")
 _LIST_MAKERS = frozenset(
-    ("states", "window", "recurring", "months", "source", "supported", "sole", "sections",
+    ("states", "window", "recurring", "months", "supported", "sole", "sections",
      "contains", "topic", "paired", "long", "pending", "also")
 )  # fmt: skip
 _WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
@@ -130,7 +130,8 @@ class FollowUps:
         """第二个: one of the last answer's tasks."""
         ids = self.result_ids(previous)
         place = reading.marks.ordinal or (reading.references and reading.references[0].numbers[0])
-        if place and place > 0 and (len(ids) < 2 or place > len(ids)):
+        of_one = bool(previous.selection.places) and len(ids) < 2
+        if place and place > 0 and (of_one or place > len(ids)):
             return self._numbered(reading, previous, place)
         if not ids or not place:
             return None

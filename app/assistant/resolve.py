@@ -57,7 +57,7 @@ class Resolver:
     knowledge: Knowledge
     as_of: date
     evidence: Evidence
-    _judged: dict[tuple[str, str], bool] = field(default_factory=dict)
+    _judged: dict[tuple[str, str, bool], bool] = field(default_factory=dict)
     _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
 
     def passages(
@@ -95,9 +95,9 @@ class Resolver:
         sources = (source,) if source else ("article", "annex")
         return self.passages(topic, sources=sources, document_ids=document_ids, prefer=prefer)
 
-    def holds(self, match: Match, question: str) -> bool:
+    def holds(self, match: Match, question: str, *, figure: bool = False) -> bool:
         """Whether a match is what was meant, and not only the nearest there is."""
-        asked = (question, match.passage.id)
+        asked = (question, match.passage.id, figure)
         if asked not in self._judged:
             verdict = self.evidence.judge(
                 question,
@@ -106,7 +106,9 @@ class Resolver:
                 knowledge=self.knowledge,
             )
             sure = match.title >= SURE_TITLE and not verdict.conflict
-            self._judged[asked] = sure or verdict.holds(match.hit.dense, title=match.title)
+            self._judged[asked] = sure or verdict.holds(
+                match.hit.dense, title=match.title, figure=figure
+            )
         return self._judged[asked]
 
     def coverage(self, question: str, passage_id: str) -> float:

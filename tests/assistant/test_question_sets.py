@@ -18,8 +18,6 @@ REFUSED = 0.95
 FALSELY_REFUSED = 0.05
 TURNS_RIGHT = 0.95
 
-not_yet = pytest.mark.xfail(strict=False, reason="the assistant does not reach this rate yet")
-
 
 @pytest.fixture(scope="module")
 def turns(desk: Desk) -> dict[str, list[Turn]]:
@@ -44,7 +42,6 @@ def test_the_sets_have_their_size_and_repeat_nothing() -> None:
     assert len({d["turns"][0]["q"] for d in dialogues}) == len(dialogues)
 
 
-@not_yet
 def test_what_the_corpus_does_not_hold_is_refused(turns: dict[str, list[Turn]]) -> None:
     asked = turns["unanswerable"]
     failed = [t for t in asked if t.faults or not (t.refused and t.claims_nothing)]
@@ -57,7 +54,6 @@ def test_what_the_corpus_holds_is_seldom_refused(turns: dict[str, list[Turn]]) -
     assert len(failed) / len(asked) <= FALSELY_REFUSED, report(failed)
 
 
-@not_yet
 def test_turns_of_dialogues_are_answered_right(turns: dict[str, list[Turn]]) -> None:
     asked = turns["dialogues"]
     failed = [t for t in asked if t.faults]

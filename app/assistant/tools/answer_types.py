@@ -26,6 +26,7 @@ _SHARE = re.compile(r"\d\s*%|百分之|[一二三四五六七八九]成|\d\s*倍
 _GENERIC_HEADS = frozenset(
     ("比例", "比率", "指标", "目标", "标准", "数量", "数字", "总数", "要求", "时间", "规定", "文号")
 )
+_LINKS = re.compile(r"[到成为过出入有占]$|^[要需应该]")  # 达到多少, 建成多少
 _ASKED_NAME = re.compile(
     r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:叫什么|叫啥|名称是什么|名字是什么)"
 )
@@ -86,7 +87,10 @@ def _figure_fits(asked: str, said: str, around: str) -> bool:
 
 def _head(text: str) -> str:
     """The last noun that says what a figure is of: 班主任津贴具体 -> 津贴."""
-    nouns = [w for w, tag in segment.tagged(text) if tag[:1] == "n" or tag == "vn"]
+    tagged = segment.tagged(text)
+    nouns = [w for w, tag in tagged if tag[:1] == "n" or tag == "vn"]
+    if tagged and tagged[-1][1] == "v" and not _LINKS.search(tagged[-1][0]):
+        nouns.append(tagged[-1][0])  # 建设预算多少万, though the dictionary calls it a verb
     return next((n for n in reversed(nouns) if n not in _GENERIC_HEADS and len(n) > 1), "")
 
 

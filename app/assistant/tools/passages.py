@@ -102,7 +102,8 @@ class PassageTools:
         """Whether the best match may be answered from. A task that the conversation is about
         needs no word of it said again."""
         question = query.selection.topic or query.text
-        if not query.selection.ids and not self.resolver.holds(best, question):
+        figure = query.ask is Ask.VALUE
+        if not query.selection.ids and not self.resolver.holds(best, question, figure=figure):
             return False
         around = best.passage.title + best.passage.text
         return any(fits(query.text, s.text, around=around) for s in self._ranked(query, best))
