@@ -40,6 +40,8 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
     Of several dates the last one binds.
     """
     times = calendar.times(text.folded[start:end])
+    if not times and (whole := _ALL_YEAR.search(text.folded, start, end)):
+        times = calendar.times(whole[0])  # 全年开展
     dated = [time for time in times if time.due]
     rules = [time for time in times if time.rrule]
 
@@ -61,6 +63,7 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
     return made(reason=reason or "原文的时限不是确定的日期")
 
 
+_ALL_YEAR = re.compile("全年")
 _STANDING = re.compile(r"长期|持续|常年|常态|滚动|经常性")
 """Words by which a field, that names no day, says that the work goes on."""
 
@@ -148,7 +151,7 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
     return bool(opens or not after.strip()) and not _OF_THAT_TIME.match(after)
 
 
-_OF_THAT_TIME = re.compile(r"新增|取得|培训计划|度|版|标准|的")
+_OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")
 
 
 def as_milestone(

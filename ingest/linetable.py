@@ -130,6 +130,7 @@ def _indented(text: PolicyText, block: Block) -> bool:
 
 _NUMBER = re.compile(r"(?:\(?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?)")
 
+_FEW: tuple[ColumnKind, ...] = ("lead", "responsible")
 _CONTINUE, _SKIP, _SUBROW, _BAD = 1.5, 4.0, 3.0, 8.0
 
 
@@ -267,7 +268,10 @@ class _Rows:
 
     def _step(self, before: int, column: int, restart: int) -> float:
         if column == before:
-            return _CONTINUE
+            # Where lines of units could stand in either of two columns, one unit leads and
+            # several assist.
+            kind, after = self._kinds[column], self._kinds[column + 1 : column + 2]
+            return _CONTINUE + (0.5 if kind in _FEW and after and after[0] in UNIT_COLUMNS else 0.0)
         if column > before:
             return _SKIP * (column - before - 1)
         left_out = len(self._kinds) - 1 - before
