@@ -16,23 +16,19 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 import cn2an
 
+from app.assistant import segment
+from app.assistant.hosted.binding import MARK, Fact, Token, bound
 from app.assistant.recognise.units import UnitNames
 from app.assistant.words import Words
 from ingest.dates import find_times
 
-Kind = Literal[
-    "unit", "role", "date", "number", "place", "document", "state", "mark", "quote", "title"
-]
-
-MARK = re.compile(r"\[(\d{1,3})\](?:\s*(?:…|\.\.\.|-|–|—|至|到)\s*\[(\d{1,3})\])?")
 _DOCUMENT = re.compile(
     r"[\u4e00-\u9fff]{1,12}[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*第?\d+号|《[^《》]{2,80}》"
 )
@@ -95,11 +91,9 @@ _NO_OFFICE = re.compile(
     r"(?:布|格|结|全|时|大|开|出|残|僵|和|终|当)局$"
     r"|(?:责任|配合|牵头|负责|有关|相关|主管|成员|协办|各|哪|参与|承办|几|多|两|这|该|本|家|个)(?:单位|部门|局|办公室|委员会|公司)?$"
 )
-_BEFORE_NAME = "由和与及请经在对向是即为让给同被找归属有区市县省州镇"
+_BEFORE_NAME = "由和与及请经在对向是即为让给同被找归属有"
+_LEVEL = "省市县区州镇"
 _TO = re.compile(r"\s*(?:至|到|—+|-|~|to|and)\s*")
-_LINE_END = re.compile(r"\n")
-_ROLE_END = re.compile(r"[，,。！!？?；;\n]")
-_FINE_END = re.compile(r"[，,、。！!？?；;\n]")
 _CHINESE_SPACE = re.compile(r"(?<=[\u3000-\u9fff“”〔〕])[ \t]+|[ \t]+(?=[\u3000-\u9fff“”〔〕])")
 
 
@@ -108,27 +102,6 @@ def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("**", "").replace("\r", "")
     text = text.replace("「", "“").replace("」", "”").replace("『", "“").replace("』", "”")
     return _CHINESE_SPACE.sub("", text)
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact: a value, `of` what it is said (role, unit, state, place), in which `row`, and
-    the marks that stand behind it."""
-
-    kind: Kind
-    value: str
-    of: str = ""
-    row: str = ""
-    marks: tuple[int, ...] = ()
-    said: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True)
-class _Token:
-    start: int
-    end: int
-    kind: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -173,17 +146,21 @@ class FactReader:
         places: Mapping[str, str],
         quotes: Iterable[str] = (),
         titles: Iterable[str] = (),
+        documents: Iterable[str] = (),
         known: str = "",
     ) -> Reading:
         """The facts of `text`.
 
         `rows` says which row a mark stands for, `places` which row a place is. `quotes` and
-        `titles` are verbatim texts; what they say is not read as said by `text`. `known` is text
+        `titles` are verbatim texts; what they say is not read as said by `text`; `documents` are
+        numbers and titles as documents go by them. `known` is text
         in which a name that looks like a unit's may stand without being a stranger.
         """
         text = plain(text)
         scan = _Scan(text)
-        verbatim = {plain(t): "title" for t in titles} | {plain(q): "quote" for q in quotes}
+        verbatim = dict.fromkeys(map(plain, documents), "document")
+        verbatim |= dict.fromkeys(map(plain, titles), "title")
+        verbatim |= dict.fromkeys(map(plain, quotes), "quote")
         for one in sorted(verbatim, key=len, reverse=True):
             scan.take_all(re.compile(re.escape(one)), verbatim[one], one)
         scan.take_all(MARK, "mark")
@@ -204,7 +181,9 @@ class FactReader:
                 scan.take_all(self._claims.pattern(name), group, value, weak=True)
         scan.settle()
         self._numbers(scan)
-        return Reading(text, tuple(_bound(scan, rows, places)), tuple(strangers), scan.rest())
+        return Reading(
+            text, tuple(bound(text, scan.tokens, rows, places)), tuple(strangers), scan.rest()
+        )
 
     def _places(self, scan: _Scan) -> None:
         for match in _PLACE.finditer(scan.text):
@@ -238,8 +217,21 @@ class FactReader:
     def _units(self, scan: _Scan) -> None:
         for match in self._unit_pattern.finditer(scan.text):
             names = self._names.exact(match[0])
-            if names:
+            place = self._place_before(scan.text, match.start())
+            if names and not place:
                 scan.take(match.start(), match.end(), "unit", "|".join(names))
+
+    def _place_before(self, text: str, start: int) -> str:
+        """Another place's name that a unit's name is written behind: 武进区 of 武进区财政局."""
+        begins = text[start : start + 1]
+        head = text[max(0, start - 6) : start + (1 if begins and begins in _LEVEL else 0)]
+        if not head or head[-1] not in _LEVEL:
+            return ""
+        word, tag = segment.tagged(head)[-1]
+        if len(word) < 3 or tag not in ("ns", "nt", "nz", "nr"):
+            return ""
+        known = any(word in (place, place[-len(word) :]) for place in self._names.places.values())
+        return "" if known else word
 
     def _strangers(self, scan: _Scan, known: str) -> list[str]:
         """Names that look like a unit's and are none that the ledger or `known` holds."""
@@ -276,7 +268,9 @@ def _tails(name: str) -> Iterable[str]:
     区财政局, 财政局; not 管理局 of 大数据管理局."""
     yield name
     for start in range(1, len(name) - 2):
-        if name[start - 1] in _BEFORE_NAME:
+        before = name[:start]
+        level = before[-1] in _LEVEL and (start == 1 or before[-2] in _BEFORE_NAME)
+        if level or before[-1] in _BEFORE_NAME:
             yield name[start:]
 
 
@@ -326,9 +320,9 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens: list[_Token] = []
+        self.tokens: list[Token] = []
         self._taken = bytearray(len(text))
-        self._weak: list[_Token] = []
+        self._weak: list[Token] = []
 
     def is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])
@@ -336,14 +330,14 @@ class _Scan:
     def take(self, start: int, end: int, kind: str, value: str) -> None:
         if start < end and self.is_free(start, end):
             self._taken[start:end] = b"\1" * (end - start)
-            self.tokens.append(_Token(start, end, kind, value))
+            self.tokens.append(Token(start, end, kind, value))
 
     def take_all(
         self, pattern: re.Pattern[str], kind: str, value: str = "", *, weak: bool = False
     ) -> None:
         """Take every match; a weak one only once all are known, the longest first."""
         for match in pattern.finditer(self.text.lower() if weak else self.text):
-            token = _Token(match.start(), match.end(), kind, value or match[0])
+            token = Token(match.start(), match.end(), kind, value or match[0])
             if weak:
                 self._weak.append(token)
             else:
@@ -362,7 +356,7 @@ class _Scan:
                 self.tokens.remove(left)
                 self.tokens.remove(right)
                 value = f"{left.value}/{right.value}"
-                self.tokens.append(_Token(left.start, right.end, kind, value))
+                self.tokens.append(Token(left.start, right.end, kind, value))
 
     def blanked(self) -> str:
         """The text with a blank for every character that is taken."""
@@ -371,138 +365,3 @@ class _Scan:
         )
 
     rest = blanked
-
-
-def _bound(scan: _Scan, rows: Mapping[int, str], places: Mapping[str, str]) -> Iterable[Fact]:
-    tokens = sorted(scan.tokens, key=lambda t: t.start)
-    row_at = _Rows(scan.text, tokens, rows, places)
-    for token in tokens:
-        said = scan.text[token.start : token.end].strip()
-        if token.kind == "mark":
-            for number in _mark_numbers(token.value):
-                yield Fact("mark", str(number), said=said)
-            continue
-        row, marks = row_at(token)
-        of = ""
-        if token.kind == "unit":
-            of = _role(scan.text, tokens, token)
-        elif token.kind in ("number", "date"):
-            of = _nearest(scan.text, tokens, token, _WORDS_BESIDE)
-        elif token.kind == "title":
-            of = _nearest(scan.text, tokens, token, ("place",))
-        elif token.kind == "state" and token.value in _COMPARES:
-            of = _nearest(scan.text, tokens, token, ("unit", "place"))
-        elif token.kind not in ("role", "state", "place", "document", "quote"):
-            continue
-        yield Fact(token.kind, token.value, of, row, marks, said)  # type: ignore[arg-type]
-
-
-_COMPARES = ("more", "fewer", "most", "least")
-_WORDS_BESIDE = ("unit", "state", "role", "source", "place")
-
-
-def _mark_numbers(text: str) -> range:
-    match = MARK.fullmatch(text)
-    assert match is not None
-    first = int(match[1])
-    return range(first, max(first, int(match[2] or first)) + 1)
-
-
-class _Rows:
-    """Which row a token is said of: by the marks of its sentence or line, else by its place."""
-
-    def __init__(
-        self,
-        text: str,
-        tokens: list[_Token],
-        rows: Mapping[int, str],
-        places: Mapping[str, str],
-    ) -> None:
-        self._text = text
-        self._rows, self._places = rows, places
-        self._marks = [t for t in tokens if t.kind == "mark"]
-        self._named = [t for t in tokens if t.kind == "place"]
-
-    def __call__(self, token: _Token) -> tuple[str, tuple[int, ...]]:
-        line = self._around(token, "\n")
-        marks = [m for m in self._marks if line[0] <= m.start < line[1]]
-        if not marks:
-            found = {
-                self._places[p.value]
-                for p in self._named
-                if line[0] <= p.start < line[1] and p.value in self._places
-            }
-            return (found.pop() if len(found) == 1 else ""), ()
-        numbers = [n for m in self._group(token, marks) for n in _mark_numbers(m.value)]
-        found = {self._rows.get(n, "?") for n in numbers}
-        return (found.pop() if len(found) == 1 else "*"), tuple(sorted(numbers))
-
-    def _group(self, token: _Token, marks: list[_Token]) -> list[_Token]:
-        """The marks that close the token's stretch; behind the last of a line, the last."""
-        after = [m for m in marks if m.start >= token.end]
-        before = [m for m in marks if m.start < token.start]
-        between = self._text[before[-1].end : after[0].start] if before and after else ""
-        if before and (not after or self._closes_before(token, before[-1], between)):
-            return _adjacent(before, self._text, last=True)
-        return _adjacent(after, self._text, last=False)
-
-    def _closes_before(self, token: _Token, mark: _Token, between: str) -> bool:
-        """Whether a whole sentence without a mark stands behind one that has: it says more of
-        the same."""
-        ends = [m.start() + mark.end for m in re.finditer(r"[。！!？?]", between)]
-        return len(ends) > 1 and ends[0] < token.start < ends[1]
-
-    def _around(self, token: _Token, end: str) -> tuple[int, int]:
-        first = self._text.rfind(end, 0, token.start) + 1
-        last = self._text.find(end, token.end)
-        return first, len(self._text) if last < 0 else last
-
-
-def _adjacent(marks: list[_Token], text: str, *, last: bool) -> list[_Token]:
-    """The run of marks that stand side by side at the near end of `marks`."""
-    ordered = marks[::-1] if last else marks
-    run = ordered[:1]
-    for mark in ordered[1:]:
-        left, right = (mark, run[-1]) if last else (run[-1], mark)
-        if text[left.end : right.start].strip():
-            break
-        run.append(mark)
-    return run
-
-
-def _role(text: str, tokens: list[_Token], unit: _Token) -> str:
-    """The role that a unit is named in: the word of its clause, else the one carried over from
-    the clause before it, as in 责任单位共六家，分别是……"""
-    start, end = _stretch(text, unit, _ROLE_END)
-    inside = [t for t in tokens if t.kind == "role" and start <= t.start < end]
-    if len({t.value for t in inside}) == 1:
-        return inside[0].value
-    before = [t for t in inside if t.end <= unit.start]
-    if before:
-        return before[-1].value
-    if inside:
-        return inside[0].value
-    floor, _ = _stretch(text, unit, re.compile(r"[。！!？?\n]"))
-    carried = [t for t in tokens if t.kind == "role" and floor <= t.start < unit.start]
-    return carried[-1].value if carried else ""
-
-
-def _nearest(text: str, tokens: list[_Token], token: _Token, kinds: tuple[str, ...]) -> str:
-    """The word beside a number, a date or a title that says of what it is."""
-    start, end = _stretch(text, token, _FINE_END)
-    words = [t for t in tokens if t.kind in kinds and start <= t.start < end]
-    before = [t for t in words if t.end <= token.start]
-    after = [t for t in words if t.start >= token.end]
-    near = before[-1] if before else after[0] if after else None
-    if near is None:
-        return ""
-    line = _stretch(text, token, _LINE_END)
-    units = {t.value for t in tokens if t.kind == "unit" and line[0] <= t.start < line[1]}
-    whose = f" {units.pop()}" if len(units) == 1 and near.kind in ("role", "state") else ""
-    return f"{near.kind} {near.value}{whose}"
-
-
-def _stretch(text: str, token: _Token, ends: re.Pattern[str]) -> tuple[int, int]:
-    before = [m.end() for m in ends.finditer(text, 0, token.start)]
-    after = ends.search(text, token.end)
-    return (before[-1] if before else 0), (after.start() if after else len(text))

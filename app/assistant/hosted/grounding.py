@@ -17,12 +17,14 @@ from dataclasses import dataclass, field
 
 from app.assistant import segment
 from app.assistant.answer import Citation
-from app.assistant.hosted.facts import Fact, FactReader, Reading, plain
+from app.assistant.hosted.binding import Fact
+from app.assistant.hosted.facts import FactReader, Reading, plain
 from app.assistant.normalise import is_english
 from app.assistant.words import Words
 
 _QUOTED = re.compile(r"“([^“”]{3,400})”")
 _READ_OUT = re.compile(r"^> (.+?)…?$", re.MULTILINE)
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]?[〔\[(【]\s*\d{4}\s*[〕\])】]\s*第?\d+号$")
 _GLOSS = re.compile(r"[\u4e00-\u9fff]+ ?\([A-Za-z][^()]*\)")
 _ADDRESS = re.compile(
     r"(?i)\b(?:https?|ftp|file|data|javascript)\s*:|\bwww\.|[\w.+-]+@[\w-]+\.\w|!\[|\]\(|<\s*[a-z!/]"
@@ -117,6 +119,7 @@ class Grounds:
             places=self._places,
             quotes=self._quotes,
             titles=self.material.titles,
+            documents={c.document for c in self.material.citations},
             known=plain(self.material.text + self.material.question),
         )
 
@@ -145,11 +148,15 @@ class Grounds:
         for fact in self.stated.facts:
             if fact.kind == "quote" and len(fact.value) < _LEAST_QUOTE:
                 continue
-            if fact.kind == "mark":  # as often, too: a row told twice is told twice
-                if read.facts.count(fact) < self.stated.facts.count(fact):
-                    yield Problem("missing mark", fact.said)
-            elif not any(self._same(other, fact, full=True) for other in read.facts):
+            told = any(self._same(other, fact, full=True) for other in read.facts)
+            if fact.kind in ("mark", "quote", "title"):  # as often: a row told twice is told twice
+                told = told and self._count(read, fact) >= self._count(self.stated, fact)
+            if not told:
                 yield Problem(f"missing {fact.kind}", fact.said)
+
+    @staticmethod
+    def _count(read: Reading, fact: Fact) -> int:
+        return sum(f.kind == fact.kind and f.value == fact.value for f in read.facts)
 
     def _order(self, read: Reading) -> Iterable[Problem]:
         """Rows are told in the order in which the answer lists them."""
@@ -185,9 +192,15 @@ class Grounds:
             if said.kind == "number" and said.value == str(self.material.total):
                 return True
             return said.of == stated.of or not self._confusable(stated)
+        if said.kind == "role" and self._both_roles:  # （责任） of a row, （责任或配合） of all
+            return bool(said.marks) == bool(stated.marks)
         if said.kind == "title":
             return not said.of or not stated.of or said.of == stated.of
         return True
+
+    @property
+    def _both_roles(self) -> bool:
+        return len({f.value for f in self.stated.facts if f.kind == "role"}) > 1
 
     def _confusable(self, fact: Fact) -> bool:
         """Whether the same row states another value of the kind that it could be swapped with."""
@@ -241,11 +254,15 @@ class Grounds:
             yield Problem("instructions", leak)
 
     def _wording(self, read: Reading) -> Iterable[Problem]:
-        known = self._known + "".join(self._quotes)
+        own = (plain(self.material.text) + "".join(self._quotes)).lower()
+        known = own + plain(self.material.question).lower()
         for group in self.claims.groups:
             if group.startswith("unsaid."):
-                for match in self.claims.pattern(group).finditer(read.rest.lower()):
-                    if match[0] not in known:
+                # A question may reproach; the answer does not take that up.
+                source = own if group == "unsaid.accusing" else known
+                for match in self.claims.pattern(group).finditer(read.text.lower()):
+                    free = read.rest[match.start() : match.end()].strip()
+                    if (free or group == "unsaid.accusing") and match[0] not in source:
                         yield Problem(group.partition(".")[2], match[0])
         denied = self.claims.pattern("negation.any").findall(read.rest.lower())
         denials = self.claims.pattern("negation.any").findall(self.stated.rest.lower())
@@ -285,8 +302,13 @@ class Grounds:
 
 
 def _values(fact: Fact) -> set[str]:
-    """A unit's short name may stand for several units; one in common is enough."""
-    return set(fact.value.split("|")) if fact.kind == "unit" else {fact.value}
+    """A unit's short name may stand for several units; one in common is enough. Of a document's
+    number the year and the number count, what stands before it may be part of the sentence."""
+    if fact.kind == "unit":
+        return set(fact.value.split("|"))
+    if fact.kind == "document" and (number := _NUMBERED.search(fact.value)):
+        return {number[0]}
+    return {fact.value}
 
 
 def _row(citation: Citation) -> str:
