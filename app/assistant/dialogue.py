@@ -7,11 +7,13 @@ sentence that names a subject of its own is a new query.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.assistant.answer import Message
+from app.assistant.clauses import clauses
 from app.assistant.followup import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
@@ -21,6 +23,8 @@ from app.assistant.resolve import Resolver
 from app.assistant.selecting import NoSuchTask, make_query, selection_of, with_subject
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
+_LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
+_PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 _OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
 
 
@@ -63,8 +67,9 @@ class Dialogue:
         text = self._knowledge.english.to_chinese(content) if language == "en" else content
         queries: list[Query] = []
         for sentence in sentences(compact(text)):
-            query = self._sentence(sentence, queries[-1] if queries else previous)
-            queries.append(replace(query, language=language))
+            before = queries[-1] if queries else previous
+            for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
+                queries.append(replace(query, language=language))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
         )
@@ -76,6 +81,21 @@ class Dialogue:
         reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of)
         query = self._query(reading, None if reading.marks.fresh else previous)
         return replace(query, repairs=reading.repairs)
+
+    def _apart(self, sentence: str, previous: Query | None) -> list[Query]:
+        """The questions of a sentence that asks several, where each is understood by itself or
+        leans on the one before; none where it is better read as one."""
+        parts = clauses(sentence)
+        if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
+            return []
+        queries: list[Query] = []
+        for part in parts:
+            query = self._sentence(part, queries[-1] if queries else previous)
+            same = any(q.ask is query.ask and q.selection == query.selection for q in queries)
+            if query.ask not in _PLAIN or (same and query.ask is not Ask.DOCUMENT):
+                return []
+            queries.append(query)
+        return queries
 
     def _introduction(self, sentence: str) -> tuple[str, bool]:
         """Split off 我是人社局的: remember the unit, return the rest of the sentence."""

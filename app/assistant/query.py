@@ -26,6 +26,7 @@ Fact = Literal[
     "annex",
     "basis",
     "outline",
+    "overview",
     "title",
 ]
 """What may be asked of a document as a whole."""

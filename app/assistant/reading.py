@@ -111,8 +111,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     act = recognise_speech_act(text, words)
     u = Utterance(text)
     document_ids = recognise_documents(u, knowledge)
-    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
     mention = recognise_fact(u, words)
+    of_ours = bool(document_ids) or (mention.fact is not None and mention.named)
+    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=of_ours)
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
@@ -223,7 +224,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
 def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple[str, ...]]:
     """The group that the question is about first, the conditions besides, the names left out."""
     positive = [c for c in frame.carriers if not (c.negated or c.aside)]
-    if frame.ask is Ask.UNIT_COUNTS:
+    if frame.ask is Ask.UNIT_COUNTS and positive:
         together = replace(positive[0], units=tuple(n for c in positive for n in c.units))
         return replace(together, every=False), (), ()
     rest = [*positive[1:], *(c for c in frame.carriers if c.negated)]

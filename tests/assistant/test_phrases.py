@@ -13,7 +13,12 @@ from app.assistant.compose.phrases import Phrases
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH_ONLY = re.compile(r"[\u4e00-\u9fff]")
-NAMED_IN_CHINESE = {"absent.cited_document", "absent.unknown_document", "speech.action"}
+NAMED_IN_CHINESE = {
+    "absent.cited_document",
+    "absent.unknown_document",
+    "speech.action",
+    "summary.sum",
+}
 
 
 @pytest.fixture(scope="module")

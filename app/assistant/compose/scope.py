@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Query, Selection
 
@@ -74,6 +76,10 @@ def _days(selection: Selection, writer: Writer) -> str:
     day = writer.phrases.day
     if window.first == window.last:
         return day(window.first)
+    if window.first == date.min:
+        return writer.say("scope.until", day=day(window.last))
+    if window.last.year == date.max.year:
+        return writer.say("scope.since", day=day(window.first))
     dash = " – " if writer.phrases.language == "en" else "至"
     return f"{day(window.first)}{dash}{day(window.last)}"
 

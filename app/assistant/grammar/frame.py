@@ -100,6 +100,8 @@ def _ask(
         return Ask.DAYS
     if tokens.has("when", "days") or (thing and noun != "unit"):
         return None
+    if tokens.has("by_unit"):
+        return None if thing else Ask.UNIT_COUNTS
     if sum(len(c.units) for c in positive) > 1 and _compares(tokens):
         return Ask.UNIT_COUNTS
     if order:

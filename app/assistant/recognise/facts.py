@@ -38,6 +38,8 @@ class FactMention:
 def recognise_fact(u: Utterance, words: Words) -> FactMention:
     """Take the words that ask for a fact, and the noun that names the document."""
     for fact in FACTS:
+        if fact == "overview" and not u.find(words.pattern("document.noun")):
+            continue  # 讲了什么 alone leans on what was told before
         if u.take_all(words.pattern(f"document.{fact}"), "fact"):
             levels = {_LEVELS[w] for w in _LEVEL.findall(u.text)} if fact == "basis" else set()
             named = bool(u.take_all(words.pattern("document.noun"), "fact"))

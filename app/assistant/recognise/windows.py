@@ -7,7 +7,7 @@ A stretch of days becomes a `Window`; 每年9月 says which months a recurring d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.assistant.query import Window
@@ -20,6 +20,7 @@ _INSIDE_WORD = re.compile(r"[出呈展体]$")  # 只出现在附件里 says noth
 _SAYS_WHEN = re.compile(
     r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
+_STILL = re.compile(r"还(?:有(?!没)|要|剩|差|得|需)")
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
 
@@ -61,7 +62,15 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
         else:
             continue
         utterance.take(time.start, time.end, "time")
+    if _STILL.search(utterance.text):
+        windows = [_from_now_on(w, as_of) for w in windows]
     return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+
+
+def _from_now_on(window: Window, as_of: date) -> Window:
+    """今年还有哪些: what lies ahead in the stretch that `as_of` is in."""
+    inside = window.first < as_of <= window.last
+    return replace(window, first=as_of) if inside else window
 
 
 def _unread(utterance: Utterance, words: Words) -> str:

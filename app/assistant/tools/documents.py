@@ -169,4 +169,5 @@ _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Q
     "basis": DocumentTools._basis,
     "outline": DocumentTools._outline,
     "differences": DocumentTools._differences,
+    "overview": DocumentTools._outline,
 }

@@ -1,0 +1,32 @@
+"""A sentence that asks two things: 这文件是哪年发的，文号多少.
+
+A comma parts two questions where either side asks by itself. Whether they are read apart is for the
+dialogue to judge: only where each part is understood.
+"""
+
+from __future__ import annotations
+
+import re
+
+_COMMA = re.compile(r"[，,]")
+_ASKS = re.compile(
+    r"谁|哪|什么|啥|几(?!乎)|多少|何时|多久|怎么|怎样|如何|是否|有没有|是不是|[吗呢么嘛]\s*[?？]?\s*$"
+)
+
+
+def clauses(sentence: str) -> list[str]:
+    """The parts that ask, in order; what does not ask goes with the part after it, at the end with
+    the one before.
+
+    "教师待遇归谁管，有时间要求吗" -> two; "除了教育文体局，还有谁负责" -> one
+    """
+    asking: list[str] = []
+    held = ""
+    for part in _COMMA.split(sentence):
+        held = f"{held}，{part}" if held else part
+        if _ASKS.search(part):
+            asking.append(held)
+            held = ""
+    if held and asking:
+        asking[-1] = f"{asking[-1]}，{held}"
+    return asking or [sentence]
