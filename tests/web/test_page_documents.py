@@ -16,6 +16,7 @@ from app.wiring import Desk
 from tests.web.conftest import OTHER, TODAY
 from tests.web.desk import build
 from tests.web.serving import serving
+from tests.web.test_accessibility import serious
 from tests.web.visit import SIZES, Visit
 
 pytestmark = pytest.mark.browser
@@ -349,6 +350,35 @@ def test_the_panels_fit_every_width(
         visit.page.get_by_text("没有留下任何内容").wait_for()
         assert visit.errors == []
         visit.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_panels(
+    browser: Any, address: str, clean: None, tmp_path: Path, scheme: str
+) -> None:
+    visit = Visit(browser, address, path="/?tab=documents", color_scheme=scheme)
+    page = visit.page
+    page.locator("#pd-documents tbody a").click()
+    page.locator(".pd-check summary").click()
+    assert serious(page) == []
+    page.get_by_role("link", name="返回文件列表").click()
+    page.locator("#pd-upload").wait_for()
+    first = word_file(tmp_path / "a.docx", number=2001)
+    preview(visit, first)
+    put_in(visit, "附件第2项的时限", "2018年6月底")
+    page.get_by_text("已更正").wait_for()
+    put_in(visit, "附件第1项的时限", "很快")
+    page.get_by_role("alert").wait_for()
+    assert serious(page) == []
+    page.get_by_role("button", name="恢复原来的内容").click()
+    confirm(visit)
+    assert serious(page) == []
+    preview(visit, word_file(tmp_path / "b.docx", number=2001, rows=ROWS[:2]))
+    page.locator(".pd-changes").first.wait_for()
+    page.get_by_role("button", name="放弃").click()
+    page.get_by_role("dialog").wait_for()
+    assert serious(page) == []
+    visit.context.close()
 
 
 def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
