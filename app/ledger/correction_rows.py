@@ -44,6 +44,8 @@ Piece = dict[str, Any]
 _OWN = ("due", "recurrence", "begins", "ongoing", "deadline_text", "reason", "inferred")
 _STONE = ("due", "recurrence", "begins", "deadline_text", "inferred")
 _FACTS = (*DOCUMENT_FIELDS, "year")
+CORRECTED = "更正"
+"""What stands for how a unit's name was arrived at, where a person put it there."""
 ADDED = "更正时补充"
 """Why a unit belongs to a document whose text does not charge it."""
 
@@ -366,7 +368,7 @@ def _unit_rows(db: Database, task_seq: int, piece: Piece, charges: Sequence[Piec
             charge["role"],
             charge["lead"],
         )
-        inferred = printed["inferred"] if printed and same else "更正"
+        inferred = printed["inferred"] if printed and same else CORRECTED
         rows.append({**charge, "start_at": start, "end_at": end, "inferred": inferred, "again": 0})
     return rows
 

@@ -132,6 +132,9 @@ def _dated(views: Sequence[TaskView]) -> datetime:
     return datetime.combine(day, time())
 
 
+_CORRECTED = {"title": "标题", "units": "单位", "deadline": "时限"}
+
+
 def _remark(view: TaskView) -> str:
     """What the state rests on, in words that do not accuse."""
     task, standing = view.task, view.standing
@@ -143,6 +146,10 @@ def _remark(view: TaskView) -> str:
         remarks.append(f"时限系推定：{task.inferred}")
     if task.reason:
         remarks.append(f"时限未能换算：{task.reason}")
+    remarks += [
+        f"{_CORRECTED.get(c.field, c.field)}已更正，读出的是：{c.extracted}"
+        for c in task.corrections
+    ]
     return "；".join(remarks)
 
 

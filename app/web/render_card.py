@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from app.ledger.correction_rows import CORRECTED
 from app.ledger.export import STATE_WORDS
 from app.ledger.lights import Lights
 from app.ledger.records import MilestoneStanding, ProgressEntry, TaskView
@@ -59,10 +60,12 @@ def task_card(card: Card, report: Report | None = None) -> str:
 def _facts(view: TaskView) -> str:
     task = view.task
     source = source_link(task.document_id, task.start, task.end)
+    panel = f"/?tab=documents&panel=documents/{task.document_id}"
     rows = [
         (
             "出处",
             f'{html(task.document)} <a href="{html(source)}">{html(task.locator)}　看原文</a>'
+            + f'　<a href="{html(panel)}" title="到文件页更正标题、单位和时限">更正</a>'
             + (f'<br><span class="pd-quiet">{html(task.section)}</span>' if task.section else ""),
         )
     ]
@@ -81,6 +84,9 @@ def _facts(view: TaskView) -> str:
         rows.append(("推定", html(task.inferred)))
     if task.reason:
         rows.append(("未能换算", html(task.reason)))
+    rows += [
+        ("已更正", html(f"{c.value}；文件中读出的是：{c.extracted}")) for c in task.corrections
+    ]
     inside = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return f'<dl class="pd-facts-list">{inside}</dl>'
 
@@ -88,6 +94,7 @@ def _facts(view: TaskView) -> str:
 def _unit(name: str, view: TaskView) -> str:
     """A unit, leading to its page; an inferred one says so."""
     notes = {note for unit, _, _, _, note in view.task.unit_places if unit == name and note}
+    notes -= {CORRECTED}  # said in a line of its own
     inferred = f'<small title="{html("；".join(sorted(notes)))}">推定</small>' if notes else ""
     link = page_link("units", Address((("unit", name),)))
     return f'<a href="{html(link)}">{html(name)}</a>{inferred}'

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from app.ledger.correction_rows import CORRECTED
 from app.ledger.corrections import DEADLINE, ISSUED, TITLE, UNITS
 from app.ledger.records import (
     CorrectionRecord,
@@ -113,7 +114,7 @@ def task_row(task: TaskRecord, address: Address) -> str:
     units = _put_right(put_right.get((UNITS, None)), {"responsible": None})
     inferred = "；".join(
         dict.fromkeys(
-            f"{name}：{why}" for name, _, _, _, why in task.unit_places if why and why != "更正"
+            f"{name}：{why}" for name, _, _, _, why in task.unit_places if why and why != CORRECTED
         )
     )
     return (

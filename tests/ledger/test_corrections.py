@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from app.ledger.corrections import TaskCorrection, read_issued, read_timing
 from app.ledger.errors import CorrectionRefused, UnknownDocument, UnknownTask
+from app.ledger.export import tasks_workbook
 from app.ledger.records import TaskFilter, TaskRecord
 from app.ledger.task_db import TaskDB
 from tests.ledger.writer import Writer, school_safety
@@ -271,3 +274,13 @@ def test_the_day_of_issue_is_a_day():
     for said in ("2018年3月", "昨天", "2018年3月5日左右吧"):
         with pytest.raises(CorrectionRefused, match="成文日期"):
             read_issued(said)
+
+
+def test_the_workbook_says_what_was_corrected(db, document_id):
+    correct(db, task(db, "annex", 2), deadline="2018年6月底", supporting=("区政府办公室",))
+    views = db.find(TaskFilter(source="annex", numbers=(2,)), as_of=DAY).tasks
+    sheet = load_workbook(io.BytesIO(tasks_workbook(views))).worksheets[0]
+    cells = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert any("单位已更正，读出的是：责任：规划分局" in text for text in cells)
+    assert any("时限已更正，读出的是：2017年8月（2017-08-31）" in text for text in cells)
+    assert datetime(2018, 6, 30) in {c.value for row in sheet.iter_rows() for c in row}

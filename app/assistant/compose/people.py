@@ -27,6 +27,11 @@ def write_units(finding: Finding, writer: Writer) -> str:
         if len(finding.views) > 1:
             lines.append(f"\n**{writer.titled(view.task)}**")
         lines += _roles(finding, view, marker, writer)
+        lines += [
+            writer.say("units.corrected", extracted=c.extracted)
+            for c in view.task.corrections
+            if c.field == "units"
+        ]
         if len(finding.views) == 1:
             lines.append(writer.say("units.source", place=writer.titled(view.task)))
     lines += [
