@@ -5,8 +5,8 @@
     filter   GET /view/ledger under each kind of condition, over HTTP: the processor time of client
              and server together, which other work on the machine does not lengthen, median of the
              rounds; the slowest may take 300 ms
-    paint    a browser opens the page at a tab, from navigation to the tab's content  /  the same
-             browser opens a bare Gradio chat, to its box; alternating, medians, at most 1.5
+    paint    a browser opens the page at a tab, from navigation to the tab's content to read  /
+             the same browser opens a bare Gradio chat, to its box; alternating, medians, at most 1.5
 
 Exits 1 when a figure is over its bound. Only ratios count for the pages: seconds depend on the
 machine and what else it does.
@@ -47,8 +47,10 @@ FILTERS = {
     "text, state, by date": f"q={quote('学校')}&state=overdue&order=-due",
 }
 TABS = {
-    "briefing": "#pd-view-briefing .pd-tiles",
-    "ledger": "#pd-view-ledger .pd-rows",
+    "briefing": ".pd-tiles",
+    "ledger": ".pd-rows",
+    "units": ".pd-figures",
+    "timeline": "#pd-view-timeline .pd-view-body h2",
     "chat": "#pd-question textarea",
     "documents": "#pd-documents tbody tr",
 }

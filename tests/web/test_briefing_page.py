@@ -87,3 +87,14 @@ def test_it_fits_every_screen(browser: Any, address: str, scheme: str) -> None:
         assert opened.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert opened.errors == []
         opened.context.close()
+
+
+def test_it_can_be_read_before_the_framework_has_started(browser: Any, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/assets/**", lambda route: route.abort())  # Gradio never starts
+    page.goto(f"{address}/?tab=ledger&as_of=2018-01-01&state=overdue")
+    page.get_by_text("共 6 项").wait_for()
+    page.locator("#pd-early a.pd-task").first.click()
+    page.locator("#pd-reader .pd-card").wait_for()
+    context.close()

@@ -39,6 +39,34 @@
 		return `/?${search}`;
 	}
 
+	// Gradio takes a second to start. Meanwhile the view that the address asks for is fetched and
+	// shown where it will stand; it moves into its tab when that is there.
+	const AT_ONCE = ["briefing", "ledger", "units"];  // the first one is the first tab
+	let sooner = null;  // {tab, wanted, text}: what was fetched before Gradio started
+
+	function begin() {
+		const said = new URLSearchParams(location.search);
+		const tab = said.get("tab") || (said.get("c") ? "chat" : AT_ONCE[0]);
+		if (!AT_ONCE.includes(tab)) return;
+		const search = conditions(location.search);
+		if (day()) search.set("as_of", day());
+		const text = fetch(`/view/${tab}?${search}`).then((answer) => answer.ok ? answer.text() : null);
+		sooner = { tab, wanted: String(search), text: text.catch(() => null) };
+		sooner.text.then((fetched) => {
+			if (!fetched || TABS().length) return;
+			document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
+			const place = document.createElement("div");
+			place.id = "pd-early";
+			place.innerHTML = `<p>政策督办问答</p><div id="pd-tabs"><div class="pd-view">${fetched}</div></div>`;
+			document.body.prepend(place);
+		});
+	}
+
+	function noLonger() {
+		const place = document.getElementById("pd-early");
+		if (place) place.remove();
+	}
+
 	async function load(tab, query, { focus = false, again = false } = {}) {
 		const place = column(tab);
 		if (!place) return;
@@ -51,8 +79,10 @@
 		let body = place.querySelector(".pd-view-body");
 		let text;
 		try {
-			const answer = await fetch(`/view/${tab}?${wanted}`);
-			text = answer.ok ? await answer.text() : problem((await answer.json()).detail);
+			const known = sooner && sooner.tab === tab && sooner.wanted === wanted ? await sooner.text : null;
+			sooner = null;
+			const answer = known ? null : await fetch(`/view/${tab}?${wanted}`);
+			text = known ? known : answer.ok ? await answer.text() : problem((await answer.json()).detail);
 		} catch {
 			text = problem("连接中断，没有取到内容。请稍后重新打开这一页。");
 		}
@@ -62,6 +92,7 @@
 		const fresh = made.content.firstElementChild;
 		if (body) body.replaceWith(fresh);
 		else place.append(fresh);
+		noLonger();
 		place.removeAttribute("aria-busy");
 		place.classList.add("pd-filled");
 		if (focus) {
@@ -78,9 +109,15 @@
 	}
 
 	let going = null;  // the tab that a link opens, while Gradio gets there
+	let meant = null;  // the tab that the address asked for last, and when
+	let touched = 0;  // when somebody last pressed a key or a button
+	for (const kind of ["pointerdown", "keydown"]) {
+		addEventListener(kind, () => { touched = performance.now(); }, true);
+	}
 
 	function go(tab, query, push) {
 		const to = address(tab, query);
+		meant = { tab, query, at: performance.now() };
 		if (push && to !== location.pathname + location.search) history.pushState(null, "", to);
 		const button = TABS().find((each) => each.dataset.tabId === tab);
 		if (button && tabNow() !== tab) {
@@ -122,7 +159,17 @@
 			started = true;
 			lastTab = tab;
 			follow();
+			if (!sooner || sooner.tab !== tabNow()) noLonger();
 			return;
+		}
+		if (meant && tab !== meant.tab && touched < meant.at && performance.now() - meant.at < 5000) {
+			// While it starts, Gradio goes back to the first tab by itself.
+			const button = TABS().find((each) => each.dataset.tabId === meant.tab);
+			if (button) {
+				going = meant;
+				button.click();
+				return;
+			}
 		}
 		if (tab !== lastTab) {
 			lastTab = tab;
@@ -152,6 +199,7 @@
 		subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected", "datetime"],
 	});
 	addEventListener("popstate", follow);
+	begin();
 
 	// ---- links and forms inside the views
 
