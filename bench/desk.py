@@ -5,8 +5,9 @@
     filter   GET /view/ledger under each kind of condition, over HTTP: the processor time of client
              and server together, which other work on the machine does not lengthen, median of the
              rounds; the slowest may take 300 ms
-    paint    a browser opens the page at a tab, from navigation to the tab's content to read  /
-             the same browser opens a bare Gradio chat, to its box; alternating, medians, at most 1.5
+    paint    a browser opens the page at a tab, until the tab's content can be read  /  the same
+             browser opens a bare Gradio chat, until its box is there; alternating, medians, at
+             most 1.5
 
 Exits 1 when a figure is over its bound. Only ratios count for the pages: seconds depend on the
 machine and what else it does.
