@@ -133,6 +133,8 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     if match := _TRAILING.search(text.folded, start, end):
         end = match.start()
     start, end = text.bare(start, end)
+    while end > start and text.folded[end - 1] == ".":
+        end -= 1
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None
     for pattern in (_PERSON, _OFFICES, _ITS_HEADS):

@@ -41,7 +41,7 @@ _PEOPLE = r"人|领导|同志|(?:省|市|州|区|县|镇|乡|局|校|院)级?领
 _ROLE_LABEL = re.compile(
     rf"(?P<word>{_ROLE_WORD})(?:责任)?(?:[及和与、/]?\(?{_ROLE_WORD}\)?(?:责任)?)*"
     rf"(?P<noun>{_NOUNS})?(?:[及和、]?(?:责任人|负责人))?"
-    rf"(?:\s*[::]|(?<=[位门构关体])(?:为|是)(?![主准被否了第各其此]|指|整改|本)"
+    rf"(?:(?:\([^()\n]{{2,30}}\))?\s*[::]|(?<=[位门构关体])(?:为|是)(?![主准被否了第各其此]|指|整改|本)"
     rf"|(?<=[位门构关体]) +(?=[省市州区县旗各国中团人][一-龥]))"
 )
 """Before a list of units, sign included: 责任单位: 主(协)办机构: 牵头: 责任单位为, and with a
@@ -67,6 +67,7 @@ _MEETING_LABEL = re.compile(
     r"(?:会议)?(?:时间|地点|主持人?|参加(?:人员)?|参会(?:人员)?|出席(?:人员)?|列席(?:人员)?|缺席"
     r"|请假|记录人?|主题|议题)\s*[::]"
 )
+_BOXED = re.compile(r"[【\[](?P<word>[^【】\[\]:\n]{2,14})[】\]]\s*:?")
 _SPACED = re.compile(r"[一-龥](?: *[一-龥]){1,9} *:")
 
 LabelKind = Literal["role", "deadline", "side", "other"]
@@ -89,6 +90,10 @@ class Label:
 
 def label_at(folded: str, start: int, end: int) -> Label | None:
     """The label that begins at an offset: 责任单位: 完成时限: 责 任 人: 工作措施:"""
+    if boxed := _BOXED.match(folded, start, end):  # 【责任单位】市教育局
+        word = boxed["word"] + ":"
+        found = _read_label(word, 0, len(word))
+        return replace(found, start=start, end=boxed.end()) if found else None
     spaced = _SPACED.match(folded, start, end)
     if spaced and " " in spaced[0]:
         squeezed = spaced[0].replace(" ", "")

@@ -72,7 +72,9 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     if covers := _COVERS.match(text.folded, start, end):
         back, start = _reach(covers), covers.end()
     rules = stated_rules(text, start, end)
-    holes = [(rule.start, rule.end) for rule in rules]
+    label = label_at(text.folded, start, end)
+    told = label.end if label else start  # 责任单位(排第一的为牵头单位): is still a label
+    holes = [(rule.start, rule.end) for rule in rules if rule.start >= told]
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
     for left, right in _without(start, end, holes):
@@ -124,7 +126,10 @@ def bracket_tails(
                 at = right + 1
             continue
         tail = read_field(text, left + 1, right, lexicon)
-        if _is_field(text, tail, left + 1, lexicon):
+        if not tail.shares and (listed := _closing_list(text, start, left, right, end, lexicon)):
+            yield listed
+            at = right + 1
+        elif _is_field(text, tail, left + 1, lexicon):
             yield replace(tail, start=left, end=right + 1)
             at = right + 1
 
@@ -136,8 +141,21 @@ def _closing_list(
     before = text.folded[start:left].rstrip()
     if text.folded[right + 1 : end].strip(" 。") or len(before) < 8 or before[-1] not in "。;!":
         return None
-    shares = _nothing_but_bodies(text, left + 1, right, lexicon)
-    return Tail(left, right + 1, tuple(shares)) if shares else None
+    return _bodies_and_date(text, left, right, lexicon)
+
+
+def _bodies_and_date(text: PolicyText, left: int, right: int, lexicon: Lexicon) -> Tail | None:
+    """(市教育局、市公安局;2022年12月底前): names, and perhaps by when."""
+    deadline: tuple[int, int] | None = None
+    stop = right
+    pieces = list(_between(text.folded, left + 1, right, ",;"))
+    for start, end in reversed(pieces[1:]):
+        if not _is_done_by(text, start, end):
+            break
+        deadline = _date_in(text, start, end) or _trimmed_or_none(text, start, end)
+        stop = start - 1
+    shares = _nothing_but_bodies(text, left + 1, stop, lexicon)
+    return Tail(left, right + 1, tuple(shares), deadline) if shares else None
 
 
 def _nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
@@ -152,7 +170,7 @@ def _nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon
 def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:
     """A block, or the end of one, that is a field without brackets: 责任单位:市教育局."""
     folded = text.folded
-    opening = re.compile(r"(?:[#*\-•·>\s]|\*\*|\d{1,2}[.、](?!\d))*").match(folded, start, end)
+    opening = _OPENING.match(folded, start, end)
     first = opening.end() if opening else start
     label = label_at(folded, first, end)
     left = first if label else _inline_label(folded, start, end)
@@ -169,6 +187,9 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
         return None
     return replace(tail, start=start if left == first else left, end=end, whole_line=left == first)
 
+
+_OPENING = re.compile(r"(?:[#*\-•·>\s◎○●◇◆□■△▲▽▼☆★※✓√➢►▶]|\d{1,2}[.、](?!\d))*")
+"""What may stand before a label on a line of its own: marks of a list, an item's number."""
 
 _CLOSING_WORDS = re.compile(
     r"(?<=[ 。;])(?:本|此)(?:通知|意见|办法|方案|措施|规定|细则|计划|政策|实施)"
@@ -197,24 +218,26 @@ def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -
     """责任单位: on one line and its units on the next are one block."""
     done: list[Block] = []
     for block in blocks:
-        before = done[-1] if done else None
-        if (
-            before is not None
-            and (label := label_at(text.folded, before.start, before.end))
-            and label.end == before.end
-            and len(block) <= 200
-            and (
-                label.kind != "role"
-                or all(
-                    looks_like_unit(name.text, lexicon)
-                    for name in read_names(text, block.start, block.end, lexicon)
-                )
-            )
-        ):
-            done[-1] = Block(before.start, block.end)
+        if done and _goes_on(text, done[-1], block, lexicon):
+            done[-1] = Block(done[-1].start, block.end)
         else:
             done.append(block)
     return done
+
+
+def _goes_on(text: PolicyText, before: Block, block: Block, lexicon: Lexicon) -> bool:
+    """Whether a label's value stands in the next line, or a list that ends in 、 goes on there."""
+    label = label_at(text.folded, before.start, before.end)
+    if label is None or len(block) > 200:
+        return False
+    if label.end < before.end and text.folded[before.end - 1] not in "、,":
+        return False
+    names = read_names(text, block.start, block.end, lexicon)
+    listed = bool(names) and all(looks_like_unit(name.text, lexicon) for name in names)
+    return listed if label.kind == "role" else label.end == before.end
+
+
+_BOUNDARY = re.compile(r"[,;。\s、)]|\.(?=[一-龥]{2,8}:)")
 
 
 def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[Label | None, int, int]]:
@@ -225,7 +248,7 @@ def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[Label | None, 
         if label := label_at(folded, at, end):
             labels.append(label)
             at = label.end
-        boundary = re.compile(r"[,;。\s、)]").search(folded, at, end)
+        boundary = _BOUNDARY.search(folded, at, end)
         at = boundary.end() if boundary else end
     first = labels[0].start if labels else end
     if first > start:
@@ -245,6 +268,12 @@ def _labelled(
     shares: list[Share] = []
     deadline: tuple[int, int] | None = None
     for left, right in _between(text.folded, start, end, ";。"):
+        if with_ := _TOGETHER.search(text.folded, left + 1, right):  # A会同B: B assists
+            helpers = tuple(read_names(text, with_.end(), right, lexicon))
+            helpers = tuple(name for name in helpers if name.text not in lexicon.vague)
+            if helpers and all(looks_like_unit(name.text, lexicon) for name in helpers):
+                shares.append(Share(helpers, Part("supporting")))
+                right = with_.start()
         if _has_role_verb(text.folded, left, right):
             given, date_at = _bare_clause(text, left, right, lexicon)
             shares += given
@@ -254,6 +283,9 @@ def _labelled(
         for name in read_names(text, left, right, lexicon):
             if _is_done_by(text, name.start, name.end):
                 deadline = deadline or _date_in(text, name.start, name.end)
+            elif helped := _HELPED.fullmatch(text.folded, name.start, name.end):
+                shares.append(Share((name.head(helped.start(2) - 1 - name.start),), label.part))
+                shares += _bare_clause(text, *helped.span("inner"), lexicon)[0]
             elif mark := _MARKED.search(name.text):
                 bare = name.head(mark.start())
                 part = replace(part_of(mark["word"]), office=label.part.office)
@@ -272,6 +304,10 @@ _ACTING = re.compile(
     r"(?:做好|提供|保障|给予|加强|组织|开展|跟踪|督促|督导|监督|指导|协调|落实)[一-龥]{2,}"
 )
 """区农业农村局做好技术指导: a body in a list with what it adds, which assists."""
+_HELPED = re.compile(
+    r"([^()]{3,30})\((?P<inner>[^()]{3,80}(?:配合|协办|协助|协同|参与|参加|牵头))\)"
+)
+"""市自然资源和规划局(市文物局配合): a body and who helps it."""
 _MARKED = re.compile(r"\((?P<word>总?牵头|主办|主责|配合|协办)(?:单位|部门)?\)$")
 
 
