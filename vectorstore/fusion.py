@@ -10,17 +10,23 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+TYPICAL_WORDS = 50
+"""Distinct words of a chunk of usual length, which `length` neither favours nor disfavours."""
+
 _GENERAL = "default"
 _CONSTANTS = Path(__file__).with_name("fusion.toml")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fusion:
-    """score = chunk·cosine + sentence·best sentence cosine + words·word match + lexical·share.
+    """score = chunk·cosine + sentence·best sentence cosine + words·word match + lexical·share
+    - length·ln(words of the chunk / TYPICAL_WORDS).
 
     The share is BM25 divided by 2.5 times the summed idf of the question's terms. The word match
     is the mean over the question's words, by weight, of the cosine to the nearest word of the
     chunk: 书包 meets 负担 although the rest of either text is about something else.
+    The more words a chunk has, the nearer is the nearest of them by mere chance: `length` takes
+    that back (it belongs to the order of chunks, not to `dense`, which says how near one is).
     `expansion` is what a word supplied by the thesaurus counts beside a typed one, in every
     part. A best hit below `floor` means that the corpus does not hold it.
 
@@ -32,6 +38,7 @@ class Fusion:
     chunk: float = 1.0
     sentence: float = 1.0
     words: float = 0.0
+    length: float = 0.0
     expansion: float = 0.5
     floor: float = 0.0
     spread: float = 0.1

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from vectorstore.dense import ChromaVectors
 from vectorstore.errors import StoreError
-from vectorstore.fusion import Fusion
+from vectorstore.fusion import TYPICAL_WORDS, Fusion
 from vectorstore.generation import Generation
 from vectorstore.keyword import bm25, terms_of
 from vectorstore.segment import Mask, Segment
@@ -202,8 +202,14 @@ class Scorer:
         scored = np.zeros(len(rows), dtype=_SCORED)
         scored["segment"], scored["row"] = at, rows
         scored["lexical"], scored["dense"] = lexical, dense
-        scored["score"] = dense + self._fusion.lexical * lexical
+        scored["score"] = dense + self._fusion.lexical * lexical - self._for_length(segment, rows)
         return scored
+
+    def _for_length(self, segment: Segment, rows: Rows) -> Scores:
+        """What long chunks gain by chance and short ones lack; see Fusion."""
+        words = segment.word_starts[rows + 1] - segment.word_starts[rows]
+        excess: Scores = np.log((words + 1) / TYPICAL_WORDS).astype(np.float32)
+        return np.float32(self._fusion.length) * excess
 
     def _best_sentences(
         self, segment: Segment, rows: Rows, vector: Vectors, chunk: Scores

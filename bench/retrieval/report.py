@@ -7,8 +7,8 @@ from pathlib import Path
 
 _TUNE_HALF = (
     "The second part of the thesaurus (everyday speech in general, then field by field) was "
-    "written by someone who had read the tune half: with the thesaurus, only the report half, "
-    "which was not read, is a measure."
+    "written by someone who had read the tune half, and the model is tuned on the thesaurus: of "
+    "these two only the report half, which was not read, is a measure."
 )
 WAYS = ("keyword only", "dense only", "fused", "fused + thesaurus")
 

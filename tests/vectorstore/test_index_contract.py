@@ -7,6 +7,7 @@ import pytest
 
 from vectorstore import HashedNgramEmbedder, IndexEntry, PolicyIndex, StoreError, Thesaurus
 from vectorstore.fusion import DENSE_ONLY, KEYWORD_ONLY, Fusion
+from vectorstore.static_model import StaticModel
 
 TEXTS = {
     "bus": "校车安全。配备校车2辆以上，专人照管学生上下车。",
@@ -245,3 +246,24 @@ def test_words_of_the_thesaurus_find_the_official_wording_and_count_less(tmp_pat
 def test_a_broken_thesaurus_is_named():
     with pytest.raises(StoreError, match="同义词表"):
         Thesaurus.from_toml("饭 = ")
+
+
+def test_what_a_long_chunk_gains_by_chance_counts_in_the_order_and_not_as_nearness(tmp_path):
+    long = entry(
+        "long", text="综合事项。" + "".join(TEXTS.values()) + "公园、道路、医院、档案、渔业。"
+    )
+    found = {}
+    for length in (0.0, 1.0):
+        fusion = Fusion(words=4.0, length=length)
+        with PolicyIndex(
+            tmp_path / str(length), embedder=StaticModel(), words=StaticModel(), fusion=fusion
+        ) as index:
+            index.add([entry("bus"), long])
+            found[length] = {hit.id: hit for hit in index.search("孩子坐车安全吗", k=2)}
+    plain, corrected = found[0.0], found[1.0]
+    assert {i: hit.dense for i, hit in plain.items()} == {i: h.dense for i, h in corrected.items()}
+
+    def lead(hits):
+        return hits["d1#bus"].score - hits["d1#long"].score
+
+    assert lead(corrected) > lead(plain)

@@ -37,20 +37,29 @@ _CONFIG = {
 }
 
 
-def write_model(folder: Path, rows: Matrix, tokenizer: Any, card: str) -> None:
-    """Fill `folder` with modules, weights, tokenizer and the model card."""
+def write_model(folder: Path, rows: Matrix, tokenizer: str, card: str) -> None:
+    """Fill `folder` with modules, weights, tokenizer (its JSON) and the model card."""
     (folder / "0_StaticEmbedding").mkdir(parents=True, exist_ok=True)
     (folder / "1_Normalize").mkdir(exist_ok=True)
     # The last row is [UNK]: a zero vector, which leaves the direction of a mean as it is.
     weights = np.vstack([rows, np.zeros((1, rows.shape[1]))]).astype(np.float16)
     _write_safetensors(folder / "0_StaticEmbedding/model.safetensors", weights)
-    (folder / "0_StaticEmbedding/tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+    (folder / "0_StaticEmbedding/tokenizer.json").write_text(tokenizer, encoding="utf-8")
     _write_json(folder / "modules.json", _MODULES)
     _write_json(folder / "config_sentence_transformers.json", _CONFIG)
     (folder / "1_Normalize/README.md").write_text(
         "Scales a vector to length 1; has no parameters.\n", encoding="utf-8"
     )
     (folder / "README.md").write_text(card, encoding="utf-8")
+
+
+def read_model(folder: Path) -> tuple[Matrix, str]:
+    """The rows of a model's words, without [UNK], and its tokenizer as it stands in the file."""
+    from safetensors.numpy import load_file
+
+    table = folder / "0_StaticEmbedding"
+    rows: Matrix = load_file(table / "model.safetensors")["embedding.weight"].astype(np.float32)
+    return rows[:-1], (table / "tokenizer.json").read_text(encoding="utf-8")
 
 
 def _write_safetensors(path: Path, weights: np.ndarray[Any, Any]) -> None:

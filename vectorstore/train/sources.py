@@ -26,13 +26,13 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def law_texts(path: Path) -> Iterator[str]:
-    """The texts of the corpus (one JSON object a line, gzip) that are not held out."""
+def law_documents(path: Path) -> Iterator[tuple[str, str]]:
+    """(title, text) of the documents (one JSON object a line, gzip) that are not held out."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             document = json.loads(line)
             if not document["heldout"]:
-                yield document["text"]
+                yield document["title"], document["text"]
 
 
 def cedict(path: Path) -> Senses:

@@ -1,0 +1,35 @@
+"""What the embedded model is tuned on: pairs of texts that belong together."""
+
+from vectorstore.train.pairs import law_pairs, thesaurus_pairs
+
+LAW = """## 第一章 总则
+第一条 为了保障老年人合法权益，根据宪法，制定本法。
+国家保障老年人依法享有的权益；老年人有获得物质帮助的权利。
+第二条 短。
+第三条 地方各级人民政府应当将老龄事业纳入国民经济和社会发展规划。
+将老龄事业经费列入财政预算，建立稳定的经费保障机制。"""
+
+
+def test_a_saying_is_paired_with_its_official_words(tmp_path):
+    file = tmp_path / "thesaurus.toml"
+    file.write_text('["校园"]\n"霸凌、欺负…同学" = "欺凌、学生欺凌"\n', encoding="utf-8")
+    assert thesaurus_pairs(file) == [("霸凌", "欺凌，学生欺凌"), ("欺负同学", "欺凌，学生欺凌")]
+
+
+def test_a_sentence_of_a_law_is_paired_with_the_rest_of_its_article():
+    pairs = law_pairs([("老年人权益保障法", LAW)], seed=0)
+    sentences = [(a, b) for a, b in pairs if not a.startswith("老年人权益保障法")]
+    assert len(sentences) == 2  # the second article is too short
+    for sentence, rest in sentences:
+        assert sentence in LAW.replace("\n", "")
+        assert rest
+        assert sentence not in rest
+        assert "第一条" not in sentence + rest
+
+
+def test_an_article_is_paired_with_title_and_chapter_too_in_the_same_order_every_time():
+    documents = [("老年人权益保障法", LAW)] * 20
+    pairs = law_pairs(documents, seed=0)
+    assert pairs == law_pairs(documents, seed=0) != law_pairs(documents, seed=1)
+    headings = {a for a, _ in pairs if a.startswith("老年人权益保障法")}
+    assert headings == {"老年人权益保障法总则"}
