@@ -348,7 +348,7 @@ def _write_timing(db: Database, task_seq: int, own: Piece, stones: Sequence[Piec
 
 def _unit_rows(db: Database, task_seq: int, piece: Piece, charges: Sequence[Piece]) -> list[Piece]:
     """Corrected units, each with a place to look at: where the text charges it, else where it
-    names it, else the whole task."""
+    names it, else where it names the units of this role, else the whole task."""
     charged: dict[str, Piece] = {}
     for row in piece["units"]:
         charged.setdefault(row["name"], row)
@@ -357,13 +357,13 @@ def _unit_rows(db: Database, task_seq: int, piece: Piece, charges: Sequence[Piec
     for charge in charges:
         printed = charged.get(charge["name"])
         at = task["text"].find(charge["name"])
-        start, end = (
-            (printed["start_at"], printed["end_at"])
-            if printed
-            else (task["start_at"] + at, task["start_at"] + at + len(charge["name"]))
-            if at >= 0
-            else (task["start_at"], task["end_at"])
-        )
+        if printed:
+            start, end = printed["start_at"], printed["end_at"]
+        elif at >= 0:
+            start = task["start_at"] + at
+            end = start + len(charge["name"])
+        else:
+            start, end = _where_units_stand(piece["units"], charge["role"], task)
         same = printed and (printed["role"], bool(printed["lead"])) == (
             charge["role"],
             charge["lead"],
@@ -371,6 +371,14 @@ def _unit_rows(db: Database, task_seq: int, piece: Piece, charges: Sequence[Piec
         inferred = printed["inferred"] if printed and same else CORRECTED
         rows.append({**charge, "start_at": start, "end_at": end, "inferred": inferred, "again": 0})
     return rows
+
+
+def _where_units_stand(units: Sequence[Piece], role: str, task: sqlite3.Row) -> tuple[int, int]:
+    inside = [u for u in units if task["start_at"] <= u["start_at"] < u["end_at"] <= task["end_at"]]
+    same = [u for u in inside if u["role"] == role] or inside
+    if not same:
+        return task["start_at"], task["end_at"]
+    return min(u["start_at"] for u in same), max(u["end_at"] for u in same)
 
 
 def _write_units(db: Database, document_seq: int, task_seq: int, units: Sequence[Piece]) -> None:

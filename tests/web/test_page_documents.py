@@ -264,6 +264,24 @@ def test_the_document_page_holds_the_cross_check_and_opens_both_places(files: Vi
     assert download.value.suggested_filename.endswith(".txt")
 
 
+def test_a_correction_shows_in_the_ledger_without_a_reload(
+    files: Visit, desk: Desk, tmp_path: Path
+) -> None:
+    visit, page = files, files.page
+    data = word_file(tmp_path / "a.docx").read_bytes()
+    record = desk.library.add_document(data, filename="a.docx")
+    page.goto(f"{visit.address}/?tab=ledger&as_of=2018-07-15&document={record.id}")
+    row = page.locator("#pd-view-ledger tr", has_text="附表 第1项")
+    row.get_by_text("时限已过", exact=True).wait_for()
+    page.get_by_role("tab", name="文件").click()
+    page.locator("#pd-documents a", has_text=TITLE).click()
+    put_in(visit, "附件第1项的时限", "2018年9月")
+    page.get_by_text("已更正").wait_for()
+    page.go_back()
+    page.go_back()
+    row.get_by_text("未到期", exact=True).wait_for()
+
+
 def test_reload_and_back_find_the_same_panel(files: Visit, tmp_path: Path) -> None:
     visit, page = files, files.page
     preview(visit, word_file(tmp_path / "整治.docx"))

@@ -199,6 +199,8 @@
 		subtree: true, childList: true, attributes: true, attributeFilter: ["aria-selected", "datetime"],
 	});
 	addEventListener("popstate", follow);
+	// Documents or tasks were changed elsewhere on the page: every view is fetched when next seen.
+	document.addEventListener("pd-changed", () => { for (const tab in shown) delete shown[tab]; });
 	begin();
 
 	// ---- links and forms inside the views

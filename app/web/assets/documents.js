@@ -106,6 +106,9 @@
 		show(panelNow() || "library");
 	}).observe(document.documentElement, { subtree: true, childList: true });
 
+	// What the other tabs show may be of yesterday now (desk.js).
+	const changed = () => document.dispatchEvent(new Event("pd-changed"));
+
 	// ---- files on their way in -------------------------------------------------------------
 
 	function send(file, onProgress) {
@@ -243,6 +246,7 @@
 		} finally {
 			if (field) field.classList.remove("pd-saving");
 		}
+		changed();
 		await replaced(form);
 		refreshParts();
 	}
@@ -347,6 +351,7 @@
 	const ACTS = {
 		async publish(button) {
 			const answer = await call("POST", `${button.dataset.url}/publish`, { by: by() });
+			changed();
 			const done = await answer.json();
 			const was = done.replaced;
 			const words = was
@@ -366,6 +371,7 @@
 		async delete(button) {
 			if (!await sure(button.dataset.ask, "删除")) return;
 			await call("DELETE", button.dataset.url);
+			changed();
 			await open("library");
 			tell("文件已删除。", "pd-done-note");
 		},
