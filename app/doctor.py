@@ -23,7 +23,7 @@ from typing import Literal
 
 from app import client
 from app.folder import Owner, owner_of, unusable
-from app.programs import CHROMIUM, LIBREOFFICE, Program
+from app.programs import CHROMIUM, LIBREOFFICE, RECOGNITION, Program
 from app.settings import EMBEDDED, ROOT, BadSetting, Settings
 
 Level = Literal["ok", "note", "wrong"]
@@ -77,6 +77,15 @@ def _installed() -> Iterator[Finding]:
     yield _sqlite(sqlite3.sqlite_version_info)
     for program in (LIBREOFFICE, CHROMIUM):
         yield _program(program)
+    there = RECOGNITION.installed()
+    yield Finding(
+        level="ok" if there else "note",
+        subject=RECOGNITION.title,
+        fact=f"rapidocr {_version('rapidocr')}"
+        if there
+        else f"没有安装，用于{RECOGNITION.purpose}",
+        remedy="" if there else RECOGNITION.remedy,
+    )
     torch = _version("torch")
     yield Finding(
         level="ok",

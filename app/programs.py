@@ -6,6 +6,7 @@ Only looks; starts nothing. What a program is for and how to get it is said here
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,9 +30,30 @@ class Program:
         return next((path for path in on_path if path), None) or next(elsewhere, None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Extra:
+    """A Python package that is installed only by those who want what it is for."""
+
+    title: str
+    purpose: str
+    remedy: str
+    package: str
+
+    def installed(self) -> bool:
+        """Whether it is there; it is not imported for that."""
+        return importlib.util.find_spec(self.package) is not None
+
+
+RECOGNITION = Extra(
+    title="文字识别",
+    purpose="读取扫描成图片的 .pdf 文件",
+    remedy='.venv/bin/python -m pip install "rapidocr>=3.10,<4"，然后重新启动',
+    package="rapidocr",
+)
+
 LIBREOFFICE = Program(
     title="LibreOffice",
-    purpose="读取 .doc 和 .wps 文件",
+    purpose="读取 .doc、.wps、.rtf、.odt、.xls、.et、.ods 文件",
     remedy="apt install --no-install-recommends libreoffice-writer libreoffice-calc",
     names=("soffice", "libreoffice"),
     places=("/Applications/LibreOffice.app/Contents/MacOS/soffice",),

@@ -134,14 +134,16 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
 
 
 def build_parser(settings: Settings) -> FileParser:
-    """What reads files, with LibreOffice where that is installed."""
+    """What reads files, with LibreOffice and text recognition where they are installed."""
     from app.ledger.files.office import Office
     from app.ledger.files.parser import FileParser
-    from app.programs import LIBREOFFICE
+    from app.programs import LIBREOFFICE, RECOGNITION
 
     program = LIBREOFFICE.find()
     return FileParser(
-        office=Office(program) if program else None, allow_classified=settings.allow_classified
+        office=Office(program) if program else None,
+        recognises=RECOGNITION.installed(),
+        allow_classified=settings.allow_classified,
     )
 
 

@@ -9,7 +9,9 @@ head of the document, holds for every item below that has none of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Heading, Source, Span
@@ -312,7 +314,8 @@ class _Reader:
         groups = self._field_groups(blocks)
         if any(tail.shares for group in groups for tail in group) and base.source != "article":
             base = replace(base, source="article")
-        ends = [group[-1].end for group in groups if self._closes(group, blocks)]
+        line_ends = {block.end for block in blocks}
+        ends = [group[-1].end for group in groups if self._closes(group, blocks[0], line_ends)]
         ends = [end for end in ends if end < base.end]
         if ends and self._is_closing(ends[-1], base.end):
             closing = self._text.trimmed(ends[-1], base.end)
@@ -328,14 +331,15 @@ class _Reader:
         ):
             stops = ends
         pieces: list[Piece] = []
+        tails = [tail for group in groups for tail in group]
         at = base.start
         for stop in stops:
             start, end = self._text.trimmed(at, stop)
             at = stop
             if start < end:
-                own = tuple(
-                    t for group in groups for t in group if start <= t.start and t.end <= end
-                )
+                first = bisect_left(tails, start, key=lambda tail: tail.start)
+                last = bisect_left(tails, end, key=lambda tail: tail.start)
+                own = tuple(t for t in tails[first:last] if t.end <= end)
                 pieces.append(replace(base, start=start, end=end, own=own))
         pieces = self._named(base, blocks, pieces)
         if closing[0] < closing[1]:
@@ -355,20 +359,21 @@ class _Reader:
                 groups[-1].append(tail)
         return groups
 
-    def _closes(self, group: Sequence[Tail], blocks: Sequence[Block]) -> bool:
+    def _closes(self, group: Sequence[Tail], first: Block, line_ends: Collection[int]) -> bool:
         """Whether a field ends a stretch: it follows or precedes a full stop or a line's end,
-        and is not the head of the item."""
+        and is not the head of the item, which `first` begins with."""
         if not any(tail.shares for tail in group):
             return False
         start, end = group[0].start, group[-1].end
-        before = self._text.folded[max(blocks[0].start, start - 2) : start].rstrip(" ")
+        before = self._text.folded[max(first.start, start - 2) : start].rstrip(" ")
         after = self._text.folded[end : end + 2].lstrip(" ")
         stops_before = not before or before[-1] in "。;!?”\n"
         stops_after = not after or after[0] in "。;\n"
-        head = self._text.folded[blocks[0].start : start].strip(" \n。")
-        if len(head) < _HEAD_LENGTH and "。" not in head and end < blocks[0].end:
-            return False  # right behind the item's title
-        return stops_before or stops_after or any(end == block.end for block in blocks)
+        if end < first.end and start - first.start < 2 * _HEAD_LENGTH:
+            head = self._text.folded[first.start : start].strip(" \n。")
+            if len(head) < _HEAD_LENGTH and "。" not in head:
+                return False  # right behind the item's title
+        return stops_before or stops_after or end in line_ends
 
     def _is_closing(self, start: int, end: int) -> bool:
         """Whether what follows the last field speaks of the whole document."""
@@ -383,17 +388,18 @@ class _Reader:
         """Locators and titles of the stretches of one item: 第2段-1."""
         if len(pieces) < 2:
             return pieces
-        paragraph = [
-            next((i for i, block in enumerate(blocks, 1) if block.start <= p.start < block.end), 1)
-            for p in pieces
-        ]
+        starts = [block.start for block in blocks]
+        paragraph = [max(1, bisect_right(starts, piece.start)) for piece in pieces]
+        many = Counter(paragraph)
+        seen: Counter[int] = Counter()
         named = []
         for index, piece in enumerate(pieces):
-            beside = [i for i, n in enumerate(paragraph) if n == paragraph[index]]
-            label = f"第{paragraph[index]}段" if len(set(paragraph)) > 1 else ""
+            number = paragraph[index]
+            seen[number] += 1
+            label = f"第{number}段" if len(many) > 1 else ""
             locator = join_locator([base.locator, label])
-            if len(beside) > 1:
-                locator += f"-{beside.index(index) + 1}"
+            if many[number] > 1:
+                locator += f"-{seen[number]}"
             title = (
                 base.title
                 if index == 0

@@ -90,8 +90,9 @@ def check_file(data: bytes, *, filename: str, convertible: bool) -> str:
 
 
 def read_kind(data: bytes, kind: str, *, filename: str) -> Reading:
-    """Read a file whose kind is known: one of READERS. Raises TooLarge or UnreadableFile."""
-    reading = READERS[kind](data, filename)
+    """Read a file whose kind is known: one of READERS, or SCAN. Raises TooLarge or
+    UnreadableFile."""
+    reading = (_read_scan if kind == SCAN else READERS[kind])(data, filename)
     if not reading.text.strip():
         raise UnreadableFile(
             f"“{filename}”里没有文字。如果内容是图片，请换成带文字的版本再添加。",
@@ -266,6 +267,15 @@ def _read_pdf(data: bytes, filename: str) -> Reading:
 
     return read_pdf(data, filename)
 
+
+def _read_scan(data: bytes, filename: str) -> Reading:
+    from ingest.readers.scan import read_scan
+
+    return read_scan(data, filename)
+
+
+SCAN = ".scan"
+"""The kind of a .pdf whose pages are pictures, to be read by text recognition."""
 
 READERS: Mapping[str, Callable[[bytes, str], Reading]] = {
     ".txt": _read_text,

@@ -197,21 +197,23 @@ _CLOSING_WORDS = re.compile(
 
 
 def _inline_label(folded: str, start: int, end: int) -> int:
-    """Where a field begins that closes a sentence's paragraph: …。责任单位:市教育局."""
+    """Where a field begins that closes a sentence's paragraph: …。责任单位:市教育局. Not inside
+    brackets or quotation marks that opened after `start`."""
+    depths = dict.fromkeys(_INSIDE, 0)
+    at = start
     for label in labels_in(folded, start + 1, end):
+        for left, right in _INSIDE:
+            depths[left, right] += folded.count(left, at, label.start)
+            depths[left, right] -= folded.count(right, at, label.start)
+        at = label.start
         before = folded[label.start - 1]
         opens = before in "。;! )〕】”\n" or (before == "," and label.noun)
-        if opens and not _inside(folded, start, label.start):
+        if opens and all(depth <= 0 for depth in depths.values()):
             return label.start
     return -1
 
 
-def _inside(folded: str, start: int, at: int) -> bool:
-    """Whether a place stands inside brackets or quotation marks that opened after `start`."""
-    return any(
-        folded.count(left, start, at) > folded.count(right, start, at)
-        for left, right in ("()", "〔〕", "【】", "《》", "“”")
-    )
+_INSIDE = (("(", ")"), ("〔", "〕"), ("【", "】"), ("《", "》"), ("“", "”"))
 
 
 def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:

@@ -47,8 +47,8 @@ def read_pdf(data: bytes, filename: str) -> Reading:
         reading = write_pages(pages)
     if not reading.text.strip():
         raise Scanned(
-            f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本，"
-            "或请管理员安装文字识别（写法见doctor）后再添加。",
+            f"“{filename}”里没有文字，可能是扫描件。请换成带文字的版本再添加；或请管理员安装文字识别"
+            '（.venv/bin/python -m pip install "rapidocr>=3.10,<4"），重新启动后再添加。',
             filename=filename,
         )
     return reading

@@ -86,15 +86,15 @@ def test_a_file_that_takes_too_long_is_refused_and_the_next_one_is_read():
 
 def test_a_process_that_dies_is_replaced(parser):
     read(parser, BODY)
-    assert parser._process is not None
-    os.killpg(parser._process.pid, signal.SIGKILL)
+    assert parser._reader._process is not None
+    os.killpg(parser._reader._process.pid, signal.SIGKILL)
     time.sleep(0.1)
     assert read(parser, BODY).tasks
 
 
 def test_the_process_ends_when_it_is_closed(parser):
     read(parser, BODY)
-    process = parser._process
+    process = parser._reader._process
     assert process is not None
     parser.close()
     assert process.poll() == 0
