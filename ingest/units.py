@@ -16,7 +16,7 @@ an everyday short form that is never spelled out is written in full from the lex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Unit
@@ -82,6 +82,7 @@ class UnitBook:
         endings = sorted({*lexicon.plain_endings, *lexicon.own_endings}, key=len, reverse=True)
         self._ending = re.compile(f"(?:{'|'.join(map(re.escape, endings)) or '(?!)'})$")
         self._canonical: dict[str, ResolvedUnit] = {}
+        self._by_level: dict[str, list[_Entry]] = {}
         self._provinces = tuple(
             re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", name)
             for name in lexicon.provinces
@@ -114,6 +115,7 @@ class UnitBook:
             if name not in entry.names:
                 entry.names.append(name)
         self._canonical.clear()
+        self._by_level.clear()
 
     def resolve(self, name: str) -> ResolvedUnit:
         """The canonical name of a completed name; a name that was never learnt stays itself."""
@@ -129,6 +131,7 @@ class UnitBook:
         for canonical, word in printed:
             aliases.setdefault(canonical, {})[word] = None
         taken = set(aliases)
+        spelled = {self._written_out(n) for entry in self._entries.values() for n in entry.names}
         return tuple(
             Unit(
                 name=name,
@@ -139,15 +142,14 @@ class UnitBook:
                 ),
                 place=self._place(name),
                 group=is_group(name),
-                inferred=self._inference(name, words),
+                inferred=self._inference(name, words, spelled),
             )
             for name, words in aliases.items()
         )
 
-    def _inference(self, name: str, words: Iterable[str]) -> str:
-        """How a canonical name was arrived at that the document never prints."""
-        printed = {self._written_out(n) for entry in self._entries.values() for n in entry.names}
-        if name in printed and self._lexicon.spell_out(name) == name and self._level(name):
+    def _inference(self, name: str, words: Iterable[str], spelled: Collection[str]) -> str:
+        """How a canonical name was arrived at that is none of those the document spells out."""
+        if name in spelled and self._lexicon.spell_out(name) == name and self._level(name):
             return ""
         return next((r.inferred for w in words if (r := self.resolve(w)).inferred), "")
 
@@ -274,10 +276,9 @@ class UnitBook:
 
     def _other_entry(self, key: _Key) -> tuple[_Entry | None, str]:
         """The one unit of the document that a shorter name can only mean."""
-        placed = [entry for entry in self._entries.values() if entry.key.level]
         own = self._frame.level
         for level in [key.level] if key.level else [own, ""]:
-            near = [e for e in placed if not level or e.key.level == level]
+            near = self._placed().get(level, [])
             same = [e for e in near if e.key != key and _same_body(key, e.key)]
             if len(same) == 1:
                 return same[0], ""
@@ -285,6 +286,15 @@ class UnitBook:
             if len(short) == 1 and not same:
                 return short[0], "按本文件中的全称推定"
         return None, ""
+
+    def _placed(self) -> Mapping[str, list[_Entry]]:
+        """The entries with a level, by it; under "" all of them."""
+        if not self._by_level:
+            for entry in self._entries.values():
+                if entry.key.level:
+                    self._by_level.setdefault(entry.key.level, []).append(entry)
+                    self._by_level.setdefault("", []).append(entry)
+        return self._by_level
 
     def _at_own_level(self, name: str) -> bool:
         return bool(self._frame.level) and self._takes_prefix(name)
