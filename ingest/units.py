@@ -82,7 +82,7 @@ class UnitBook:
         endings = sorted({*lexicon.plain_endings, *lexicon.own_endings}, key=len, reverse=True)
         self._ending = re.compile(f"(?:{'|'.join(map(re.escape, endings)) or '(?!)'})$")
         self._canonical: dict[str, ResolvedUnit] = {}
-        self._by_level: dict[str, list[_Entry]] = {}
+        self._by_level: dict[tuple[str, str], list[_Entry]] = {}
         self._provinces = tuple(
             re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", name)
             for name in lexicon.provinces
@@ -278,7 +278,7 @@ class UnitBook:
         """The one unit of the document that a shorter name can only mean."""
         own = self._frame.level
         for level in [key.level] if key.level else [own, ""]:
-            near = self._placed().get(level, [])
+            near = self._placed().get((level, key.core[:1]), [])
             same = [e for e in near if e.key != key and _same_body(key, e.key)]
             if len(same) == 1:
                 return same[0], ""
@@ -287,13 +287,13 @@ class UnitBook:
                 return short[0], "按本文件中的全称推定"
         return None, ""
 
-    def _placed(self) -> Mapping[str, list[_Entry]]:
-        """The entries with a level, by it; under "" all of them."""
+    def _placed(self) -> Mapping[tuple[str, str], list[_Entry]]:
+        """The entries with a level, by it and by what their core begins with; under the level ""
+        those of all levels. A name is short for another only where both begin alike."""
         if not self._by_level:
             for entry in self._entries.values():
-                if entry.key.level:
-                    self._by_level.setdefault(entry.key.level, []).append(entry)
-                    self._by_level.setdefault("", []).append(entry)
+                for level in (entry.key.level, "") if entry.key.level else ():
+                    self._by_level.setdefault((level, entry.key.core[:1]), []).append(entry)
         return self._by_level
 
     def _at_own_level(self, name: str) -> bool:
