@@ -112,8 +112,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     u = Utterance(text)
     document_ids = recognise_documents(u, knowledge)
     mention = recognise_fact(u, words)
-    of_ours = bool(document_ids) or (mention.fact is not None and mention.named)
-    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=of_ours)
+    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
+    if absent_kind == "history" and mention.fact and mention.named:
+        absent_kind = ""  # 这份文件是哪年发的
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)

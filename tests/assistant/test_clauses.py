@@ -68,3 +68,7 @@ def test_no_digest_is_made_of_a_document(ask: Ask, question: str) -> None:
     answer = ask(question)
     assert "不作归纳" in answer.text
     assert len(answer.citations) == 4
+
+
+def test_the_inside_of_a_paper_that_is_only_cited_is_no_digest_of_ours(ask: Ask) -> None:
+    assert ask("《天宁区校车安全管理办法》第十条写了什么").status == "no_answer"

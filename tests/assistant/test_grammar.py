@@ -272,3 +272,8 @@ def test_a_unit_goes_by_its_stem_where_a_unit_is_called_for(
 @pytest.mark.parametrize("sentence", ["教育经费由谁负责", "规划的责任单位", "财政投入归谁管"])
 def test_a_field_of_work_is_no_unit(sentence: str, knowledge: Knowledge) -> None:
     assert reading_of(sentence, knowledge).units == ()
+
+
+@pytest.mark.parametrize("sentence", ["附件第8项现在算不算逾期", "民政局有没有负责的任务"])
+def test_a_question_by_turns_denies_nothing(sentence: str, knowledge: Knowledge) -> None:
+    assert reading_of(sentence, knowledge).unread == ""

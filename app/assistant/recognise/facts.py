@@ -16,6 +16,7 @@ from app.assistant.words import Words
 
 FACTS: tuple[Fact, ...] = get_args(Fact)
 _LEVELS = {"省": "省", "市": "市", "国家": "国", "中央": "国", "国务院": "国"}
+_POINTS = re.compile(r"[这那该本此]|this ")
 _LEVEL = re.compile("|".join(_LEVELS))
 _DIFFERING = {
     "date": re.compile(r"时限|时间|日期|期限"),
@@ -35,11 +36,17 @@ class FactMention:
     named: bool = False
 
 
+def _names_ours(u: Utterance, words: Words) -> bool:
+    """这份文件, or 文件 where nothing stands before it that could be its name."""
+    nouns = u.find(words.pattern("document.noun"))
+    return any(m.start() == 0 or _POINTS.match(m.group()) for m in nouns)
+
+
 def recognise_fact(u: Utterance, words: Words) -> FactMention:
     """Take the words that ask for a fact, and the noun that names the document."""
     for fact in FACTS:
-        if fact == "overview" and not u.find(words.pattern("document.noun")):
-            continue  # 讲了什么 alone leans on what was told before
+        if fact == "overview" and not _names_ours(u, words):
+            continue  # 讲了什么 alone leans on what was told before, 某某办法讲了什么 is of another
         if u.take_all(words.pattern(f"document.{fact}"), "fact"):
             levels = {_LEVELS[w] for w in _LEVEL.findall(u.text)} if fact == "basis" else set()
             named = bool(u.take_all(words.pattern("document.noun"), "fact"))

@@ -90,6 +90,7 @@ _DENIAL = re.compile(
     r"(?:并不|并非|不(?!太?清楚|知道?|晓得|懂|确定|明白|了解|记得)|没有?|未|无|非|别|免)"
     r"[\u4e00-\u9fff]{0,2}"
 )
+_BY_TURNS = re.compile(r"(.)[不没]有?\1")  # 算不算, 有没有: asks and denies nothing
 _DENIABLE = frozenset({"unit", "role", "state", "due", "recurring", "stranger"})
 
 
@@ -99,6 +100,8 @@ def recognise_unread_denial(u: Utterance) -> str:
     of the opposite must not be given for an answer."""
     starts = {start for start, _, label in u.taken if label in _DENIABLE}
     for m in re.finditer(_DENIAL, u.text):
+        if _BY_TURNS.match(u.text, max(m.start() - 1, 0)):
+            continue
         for end in range(m.end(), m.start(), -1):
             if end in starts and u.is_free(m.start(), end):
                 return u.text[m.start() : end]
