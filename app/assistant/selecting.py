@@ -178,6 +178,34 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     return ordered(views, query)
 
 
+def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[TaskView], int, int]:
+    """The first rows of a query, how many there are, and how many of those are articles.
+
+    What the database can decide is counted there: a list of ten thousand is not read to be
+    counted. The rest is read and counted here.
+    """
+    if not _decided_by_rows(query.selection) and query.order is None:
+        wanted = _filter(query, resolver)
+        as_of = query.evaluated_on or resolver.as_of
+        page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
+        articles = sum(v.task.source == "article" for v in page.tasks)
+        if page.total > limit and wanted.source is None:
+            in_body = replace(wanted, source="article", limit=0)
+            articles = resolver.ledger.find(in_body, as_of=as_of).total
+        return list(page.tasks), page.total, articles
+    views = rows(query, resolver)
+    return views[:limit], len(views), sum(v.task.source == "article" for v in views)
+
+
+def _decided_by_rows(selection: Selection) -> bool:
+    """Whether a row has to be looked at to know that it is meant."""
+    return bool(
+        selection.ids or selection.topic or selection.contains or selection.excluded_ids
+        or selection.months or selection.pending or (selection.sole and selection.units)
+        or (selection.supported is False and selection.source is None)
+    )  # fmt: skip
+
+
 def _filter(query: Query, resolver: Resolver) -> TaskFilter:
     selection = query.selection
     led = _sets_leads_apart(selection, resolver)
@@ -200,6 +228,10 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
         ),
         paired=selection.paired,
         long=selection.long,
+        supported=selection.supported,
+        sole=selection.sole,
+        recurring={True: "any", False: "none", None: None}[selection.recurring],
+        dated=selection.window is not None and not selection.recurring,
     )
 
 

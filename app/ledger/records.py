@@ -184,7 +184,10 @@ class TaskFilter:
     with a due date or an occurrence of their own in `due_from..due_to`, both included, and
     tasks that have neither but a milestone there. `text`: each of its words stands in title
     or text. `also` are further conditions on who carries a task; `paired` whether the other
-    part of the document has a counterpart; `long` whether its deadline says 长期."""
+    part of the document has a counterpart; `long` whether its deadline says 长期; `supported`
+    whether a unit supports it; `sole` that one unit alone answers for it; `recurring` that it
+    recurs, by its own rule or at all, or by no rule of its own; `dated` that only dates, no
+    rules, count in a window."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -206,6 +209,10 @@ class TaskFilter:
     also: tuple[Carrying, ...] = ()
     paired: bool | None = None
     long: bool | None = None
+    supported: bool | None = None
+    sole: bool = False
+    recurring: Literal["any", "own", "none"] | None = None
+    dated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,16 @@ _REPORTED_DONE = """(SELECT p.status FROM progress p
     WHERE p.task_id = t.id AND p.on_date <= :as_of
     ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'done'"""
 
+_SOLE = """(SELECT COUNT(DISTINCT u.unit_seq) FROM task_units u
+    WHERE u.task_seq = t.seq AND u.role = 'responsible') = 1"""
+
+_RECURRING = {
+    "any": """(t.recurrence IS NOT NULL OR t.seq IN
+        (SELECT task_seq FROM milestones WHERE recurrence IS NOT NULL))""",
+    "own": "t.recurrence IS NOT NULL",
+    "none": "t.recurrence IS NULL",
+}
+
 _PAIRED = """SELECT task_seq FROM counterparts UNION SELECT counterpart_seq FROM counterparts"""
 
 _TO_JUDGE = "(t.history = 2 OR (t.history = 1 AND t.recurs = 1))"
@@ -113,6 +123,15 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(f"t.section IN {_listed('sections')}", sections=wanted.sections)
     if wanted.long is not None:
         selection.narrow(f"t.ongoing = {int(wanted.long)}")
+    if wanted.supported is not None:
+        within = "IN" if wanted.supported else "NOT IN"
+        selection.narrow(
+            f"t.seq {within} (SELECT task_seq FROM task_units WHERE role='supporting')"
+        )
+    if wanted.sole:
+        selection.narrow(_SOLE)
+    if wanted.recurring:
+        selection.narrow(_RECURRING[wanted.recurring])
     if wanted.paired is not None:
         selection.narrow(f"t.seq {'IN' if wanted.paired else 'NOT IN'} ({_PAIRED})")
     _by_units(selection, wanted)
@@ -245,7 +264,9 @@ def _by_window(connection: sqlite3.Connection, selection: Selection, wanted: Tas
     first, last = wanted.due_from, wanted.due_to
     if first is None and last is None:
         return
-    rules = _rules_in_window(connection, first or selection.as_of, last or date.max)
+    rules: list[tuple[str, str]] = []
+    if not wanted.dated:
+        rules = _rules_in_window(connection, first or selection.as_of, last or date.max)
     same_rule = "(recurrence, begins) = (r.value ->> 0, r.value ->> 1)"
     selection.narrow(
         f"""t.seq IN (

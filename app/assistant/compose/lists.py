@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Selection
@@ -33,21 +31,21 @@ def write_list(finding: Finding, writer: Writer) -> str:
         text = prefix + writer.say(
             "list.count",
             scope=said,
-            count=len(finding.views),
-            split=_split(finding.views, query.selection, writer),
+            count=finding.total,
+            split=_split(finding, writer),
         )
         text = "\n".join([text, *_lines(finding, writer)])
     if finding.apart:
         markers = writer.cite(*finding.apart_citations)
-        text += "\n\n" + writer.say("list.apart", count=len(finding.apart), cite=markers)
+        text += "\n\n" + writer.say("list.apart", count=finding.apart_total, cite=markers)
     return text
 
 
-def _split(views: Sequence[TaskView], selection: Selection, writer: Writer) -> str:
-    articles = sum(v.task.source == "article" for v in views)
-    if selection.source or articles in (0, len(views)):
+def _split(finding: Finding, writer: Writer) -> str:
+    articles, total = finding.articles, finding.total
+    if finding.query.selection.source or articles in (0, total):
         return ""
-    return writer.say("list.split", articles=articles, rows=len(views) - articles)
+    return writer.say("list.split", articles=articles, rows=total - articles)
 
 
 def _lines(finding: Finding, writer: Writer) -> list[str]:
@@ -71,8 +69,8 @@ def _lines(finding: Finding, writer: Writer) -> list[str]:
             cite=marker,
         )
         lines.append(f"{number}. {item}")
-    if len(finding.views) > limit:
-        lines.append("\n" + writer.say("list.more", count=len(finding.views) - limit))
+    if finding.total > limit:
+        lines.append("\n" + writer.say("list.more", count=finding.total - limit))
     return lines
 
 

@@ -26,6 +26,7 @@ class Writer:
     glosses: dict[str, str] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
     citations: list[Citation] = field(default_factory=list)
+    _numbers: dict[Citation, int] = field(default_factory=dict)
 
     def say(self, name: str, /, **slots: object) -> str:
         """A sentence of the phrase book."""
@@ -33,12 +34,11 @@ class Writer:
 
     def cite(self, *places: Citation) -> str:
         """The markers for these places; the same place keeps its number."""
-        numbers: list[int] = []
         for place in places:
-            if place not in self.citations:
+            if place not in self._numbers:
                 self.citations.append(place)
-            numbers.append(self.citations.index(place) + 1)
-        numbers = list(dict.fromkeys(numbers))
+                self._numbers[place] = len(self.citations)
+        numbers = list(dict.fromkeys(self._numbers[place] for place in places))
         if len(numbers) > _MARKERS:
             return f"[{numbers[0]}]…[{numbers[-1]}]"
         return "".join(f"[{n}]" for n in numbers)

@@ -64,7 +64,9 @@ class Finding:
     as_of: date
     views: tuple[TaskView, ...] = ()
     total: int = 0
+    articles: int = 0  # of `total`
     apart: tuple[TaskView, ...] = ()  # recurring duties in the same window, told apart
+    apart_total: int = 0
     apart_citations: tuple[Citation, ...] = ()
     units: tuple[NamedUnit, ...] = ()
     counts: tuple[UnitCount, ...] = ()

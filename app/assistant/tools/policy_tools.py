@@ -14,13 +14,16 @@ from typing import Literal
 from app.assistant.answer import NamedUnit
 from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import rows
+from app.assistant.selecting import rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.ledger.records import TaskFilter, TaskView
 from ingest.document import Role
+
+SENT = 200
+"""As many tasks as an answer holds (the HTTP contract); all are counted."""
 
 
 @dataclass
@@ -37,14 +40,16 @@ class PolicyTools:
 
     def find_tasks(self, query: Query) -> Finding:
         """The tasks that a selection means, each cited at the place that orders it."""
-        views = rows(query, self.resolver)
-        apart = self._recurring_apart(query)
+        views, total, articles = some_rows(query, self.resolver, limit=SENT)
+        apart, apart_total = self._recurring_apart(query)
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=tuple(views),
-            total=len(views),
+            total=total,
+            articles=articles,
             apart=tuple(apart),
+            apart_total=apart_total,
             apart_citations=tuple(self.citer.of_view(v) for v in apart),
             lead_unstated=query.selection.lead and not any(v.task.lead for v in views),
             citations=tuple(self.citer.of_view(v) for v in views),
@@ -230,13 +235,16 @@ class PolicyTools:
     def _as_of(self, query: Query) -> date:
         return query.evaluated_on or self.resolver.as_of
 
-    def _recurring_apart(self, query: Query) -> list[TaskView]:
-        """Recurring duties with an occurrence in the window, which 到期 does not mean."""
+    def _recurring_apart(self, query: Query) -> tuple[list[TaskView], int]:
+        """Recurring duties with an occurrence in the window, which 到期 does not mean: some of
+        them, and how many there are."""
         selection = query.selection
         if not selection.window or selection.recurring is not None or query.order:
-            return []
+            return [], 0
         recurring = replace(query, selection=replace(selection, recurring=True, topic=""))
-        return [v for v in rows(recurring, self.resolver) if v.task.recurrence]
+        views, total, _ = some_rows(recurring, self.resolver, limit=SENT)
+        own = [v for v in views if v.task.recurrence]
+        return own, total - (len(views) - len(own))
 
     def _only_supporting(self, query: Query) -> Finding:
         """Units that support and answer for nothing, within the source asked about."""
