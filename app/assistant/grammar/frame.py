@@ -54,8 +54,16 @@ def _denials(tokens: Tokens) -> list[int]:
     return [
         i
         for i in tokens.where("not")
-        if tokens.kind(tokens.skip(i + 1, 1, weak)) != "finish" or not tokens.has("passed")
+        if (tokens.kind(tokens.skip(i + 1, 1, weak)) != "finish" or not tokens.has("passed"))
+        and not (_denies_others(i, tokens) and tokens.has("one_unit", "only"))
     ]
+
+
+def _denies_others(place: int, tokens: Tokens) -> bool:
+    """没有别的责任单位."""
+    after = tokens.skip(place + 1, 1, ("other", "have", "of", "idle"))
+    others = any(t.kind == "other" for t in tokens.row[place:after])
+    return others and tokens.kind(after) in ("responsible", "responsible_unit")
 
 
 def _bound(tokens: Tokens) -> Frame | None:
@@ -76,6 +84,7 @@ def _bound(tokens: Tokens) -> Frame | None:
         if roles == {"supporting"}:
             supported = not _is_denied(carried.free[0], tokens)
         sole = tokens.has("one_unit") and not positive
+        sole |= any(_denies_others(i, tokens) for i in tokens.where("not"))
         if sole and supported is not None:
             return None  # 只有一个配合单位: no such selection
     return Frame(
