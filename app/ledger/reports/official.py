@@ -93,18 +93,17 @@ class OfficialDocument:
         table.style = "Table Grid"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        for cell, text in zip(table.rows[0].cells, heads, strict=True):
-            _fill(cell, text, FIRST_FONT, centred=True)
+        widths = [Mm(width) for width in widths_mm]
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
+        for cell, text, width in zip(table.rows[0].cells, heads, widths, strict=True):
+            _fill(cell, text, FIRST_FONT, width, centred=True)
         _set_on_row(table.rows[0], "w:tblHeader")
-        for row in rows:
-            cells = table.add_row()
-            for cell, text in zip(cells.cells, row, strict=True):
-                _fill(cell, text, BODY_FONT, centred=text.isdecimal())
-            _set_on_row(cells, "w:cantSplit")
-        for column, width in zip(table.columns, widths_mm, strict=True):
-            column.width = Mm(width)
-            for cell in column.cells:
-                cell.width = Mm(width)
+        for texts in rows:
+            row = table.add_row()
+            for cell, text, width in zip(row.cells, texts, widths, strict=True):
+                _fill(cell, text, BODY_FONT, width, centred=text.isdecimal())
+            _set_on_row(row, "w:cantSplit")
 
     def save(self) -> bytes:
         """The .docx file."""
@@ -205,7 +204,8 @@ def _name_font(properties: Any, font: str) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _fill(cell: _Cell, text: str, font: str, *, centred: bool) -> None:
+def _fill(cell: _Cell, text: str, font: str, width: Any, *, centred: bool) -> None:
+    cell.width = width
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     paragraph.paragraph_format.line_spacing = TABLE_LINE
