@@ -68,7 +68,7 @@ def assert_whole_or_absent(folder: Path, said: list[str]) -> None:
     "every",
     [
         pytest.param(29, id="some steps"),
-        pytest.param(1, id="every step", marks=[pytest.mark.slow, pytest.mark.timeout(600)]),
+        pytest.param(1, id="every step", marks=[pytest.mark.slow, pytest.mark.timeout(1200)]),
     ],
 )
 def test_a_kill_at_any_step_leaves_documents_whole_or_absent(tmp_path, every):
