@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -12,10 +15,11 @@ from fastapi.testclient import TestClient
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.assistant.hosted.breaker import Breaker
+from app.settings import ROOT
 from app.web.api import create_app
 from app.wiring import Desk
 from tests.hosted.conftest import LIMITS, MODEL, Ask, Clock, fresh_breaker
-from tests.hosted.endpoint import Asked, Endpoint, Play, Raw, Say
+from tests.hosted.endpoint import Asked, Call, Endpoint, Play, Raw, Say
 from tests.hosted.test_plays import FAULTS, QUESTION, good, refusal, silence
 from tests.web.serving import LOCAL
 
@@ -201,3 +205,26 @@ def test_many_questions_at_once_do_not_mix(play: SetPlay, hosted_desk: Desk) -> 
         for answer, embedded in pool.map(one, questions):
             assert answer.model == MODEL
             assert answer.text.strip() == embedded.text.strip()
+
+
+def test_without_a_model_nothing_of_the_client_libraries_is_imported() -> None:
+    code = (
+        "import sys; import app.wiring, app.assistant.agent, app.assistant.embedded_model; "
+        "print([m for m in ('openai', 'langchain_openai', 'httpcore') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_reader_who_goes_away_ends_the_work(play: SetPlay, hosted_desk: Desk) -> None:
+    play(lambda a: Call("summary", "{}") if a.number == 1 else Say("好" * 6000, pause=0.02))
+    events = hosted_desk.assistant.stream([Message(role="user", content=QUESTION)], as_of=DAY)
+    assert isinstance(next(events), ToolRan)
+    assert isinstance(next(events), ToolRan)  # the model's own
+    events.close()  # type: ignore[attr-defined]
+    patience = time.monotonic() + LIMITS.read_s + 1
+    while any(t.name == "language-model" for t in threading.enumerate()):
+        assert time.monotonic() < patience
+        time.sleep(0.05)

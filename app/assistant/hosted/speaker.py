@@ -84,16 +84,19 @@ class Speaker:
         events: queue.Queue[Event] = queue.Queue()
         worker = _Worker(self, turn, draft, messages, deadline, events.put)
         worker.start()
-        while True:
-            try:
-                event = events.get(timeout=deadline.left or 0.001)
-            except queue.Empty:
-                event = worker.abandon()
-            if isinstance(event, Spoken | Fault):
-                self._note(event)
+        try:
+            while True:
+                try:
+                    event = events.get(timeout=deadline.left or 0.001)
+                except queue.Empty:
+                    event = worker.abandon()
+                if isinstance(event, Spoken | Fault):
+                    self._note(event)
+                    yield event
+                    return
                 yield event
-                return
-            yield event
+        finally:
+            worker.cancel()  # whoever asked may have gone away in the middle
 
     def _note(self, outcome: Outcome) -> None:
         if isinstance(outcome, Fault):
@@ -168,11 +171,16 @@ class _Worker:
             target=lambda: context.run(self._work), name="language-model", daemon=True
         ).start()
 
+    def cancel(self) -> None:
+        """End the work at its next step; none of it is of use any more."""
+        if self._run is not None:
+            self._run.cancelled = True
+
     def abandon(self) -> Fault:
         """Nobody waits any more: the fault, with the words that had come."""
         fault = Fault("deadline")
+        self.cancel()
         if self._run is not None:
-            self._run.cancelled = True
             fault.partial = "".join(self._run.arrived)
         return self._checked(fault)
 
