@@ -40,7 +40,7 @@ def measure(stock_python: Path, copies: int) -> dict[str, dict]:
         })  # fmt: skip
     found = {"ours": _our_places(ours, questions), "stock": _stock_places(stock, corpus, asked)}
     return {
-        name: _figures(side, asked, found[name])
+        name: {**_figures(side, asked, found[name]), "copies": copies}
         for name, side in (("ours", ours), ("stock", stock))
     }
 
