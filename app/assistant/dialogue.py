@@ -148,6 +148,9 @@ class Dialogue:
 
     def _fresh(self, reading: Reading, previous: Query | None) -> Query:
         ask = reading.ask
+        if reading.marks.ordinal and reading.marks.ordinal > 0 and not reading.references:
+            numbered = Reference(None, (reading.marks.ordinal,), 0, 0)  # 第3个问题, of no list
+            reading = replace(reading, references=(numbered,))
         if reading.marks.pronoun and not (reading.references or reading.topic or reading.units):
             return self._unclear(reading)
         if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in _OF_ROWS:
@@ -161,9 +164,6 @@ class Dialogue:
                 absent_kind="unit",
                 unknown_names=reading.strangers,
             )
-        if reading.marks.ordinal and reading.marks.ordinal > 0 and not reading.references:
-            numbered = Reference(None, (reading.marks.ordinal,), 0, 0)  # 第3个问题, of no list
-            reading = replace(reading, references=(numbered,))
         said = selection_of(reading)
         if ask is Ask.MEMBERSHIP:
             return self._role_of(reading, said, previous)

@@ -98,7 +98,9 @@ class Evidence:
         text = key(passage.title + passage.section + passage.text)
         # Folded, not stripped: without its stop, 提高。中小学 would name 高中.
         conflict = self._contrasts.conflict(fold(question), fold(passage.text), fold(document))
-        asked = list(dict.fromkeys(content_words(question, knowledge.words)))
+        said = list(dict.fromkeys(content_words(question, knowledge.words)))
+        acts = knowledge.words.pattern("filler.action")
+        asked = [w for w in said if not acts.fullmatch(w)] or said
         if not asked:
             return Verdict(coverage=1.0, conflict=conflict)
         weights = [self._weight(w, knowledge) for w in asked]

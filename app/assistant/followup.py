@@ -159,6 +159,8 @@ class FollowUps:
         before = previous.selection
         if not reading.units or before.places or not before.named() & _LIST_MAKERS:
             return False
+        if reading.marks.other:  # 人社局还有啥: besides that list
+            return False
         says_more = _has_subject(replace(reading, units=())) or reading.window
         if says_more or reading.qualities.states or _HEAD_NOUN.search(reading.text):
             return False
@@ -306,12 +308,15 @@ class FollowUps:
         ask = (
             previous.ask if reading.ask in _SAYS_LITTLE or not reading.clues.groups else reading.ask
         )
+        of_list = previous.ask is Ask.TASKS and not selection.places
         if reading.references or reading.topic:
             if reading.units and not reading.references:
                 return None
+            if reading.references and ask in _OF_TEXT:
+                ask = Ask.READ
             base = replace(
                 _modified(selection, said), ids=(), topic="", about=(), contains=(),
-                units=() if selection.places else selection.units,
+                units=selection.units if of_list else (),
                 source=said.source or (selection.source if reading.references else None),
             )  # fmt: skip
             found = with_subject(base, replace(reading, ask=ask), self._resolver, focus=frozenset())

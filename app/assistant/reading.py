@@ -121,6 +121,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     marks = recognise_marks(u, words)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     take_home(u, knowledge.home)
+    u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
     times = recognise_times(u, words, as_of=as_of)
     frame = (
         None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))

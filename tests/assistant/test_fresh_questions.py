@@ -71,7 +71,6 @@ def test_what_the_documents_hold_is_answered_right(desk_of: DeskOf, half: str) -
     assert 1 - len(failed) / len(turns) >= ANSWERED_RIGHT, report(failed)
 
 
-@not_yet
 @pytest.mark.parametrize("half", HALVES)
 def test_what_they_do_not_hold_is_refused(desk_of: DeskOf, half: str) -> None:
     turns = asked(desk_of, "unanswerable", half)

@@ -154,6 +154,7 @@ _RULES: tuple[Rule, ...] = (
             n.units > 0 and n.role and not n.references and (not n.topic or c.has("tasks"))
         ),
     ),
+    (Ask.TASKS, lambda c, n: c.has("earliest", "latest") and not n.thing),
     (Ask.WHEN, lambda c, n: c.has("when") and not (n.window and not n.thing)),
     (Ask.UNITS, lambda c, n: n.role and n.thing and not c.has("value", "text")),
     (

@@ -19,8 +19,13 @@ _SAME_MEASURE = {
     **dict.fromkeys(("元", "块", "钱"), "元"),
     **dict.fromkeys(("人", "名", "位"), "(?:人|名|位)"),
     **dict.fromkeys(("小时", "学时", "课时"), "(?:小时|学时|课时)"),
+    **dict.fromkeys(("天", "日"), "(?:天|日|工作日|小时)"),
+    "岁": "岁",
     "个": "[\u4e00-\u9fff]",
 }
+_FIGURE = re.compile(
+    r"\d|[一二三四五六七八九十百千万两]+(?:个|项|所|年|月|天|日|次|小时|名|倍|成|家|类|人|元|种|门|级|条|户|岁)"
+)
 _ASKED_SHARE = re.compile(r"百分之(?:几|多少)|比例|比率|占比|百分比|几成")
 _SHARE = re.compile(r"\d\s*%|百分之|[一二三四五六七八九]成|\d\s*倍")
 _GENERIC_HEADS = frozenset(
@@ -76,7 +81,7 @@ def _figure_fits(asked: str, said: str, around: str) -> bool:
     """X是多少 wants a figure in a sentence that speaks of X: no 津贴, no answer about 津贴."""
     if "多少" not in asked:
         return True
-    if not re.search(rf"\d|{_NUMBER}[\u4e00-\u9fff]", said):
+    if not _FIGURE.search(said):
         return False
     before, _, after = asked.partition("多少")
     heads = [_head(before)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
@@ -40,9 +40,14 @@ class PassageTools:
 
     def search(self, query: Query) -> Finding:
         """The sentences that answer, or an empty finding with the nearest passages."""
-        matches = self._matches(query)
+        matches = self._matches(query, within=query.selection.ids)
         as_of = query.evaluated_on or self.resolver.as_of
         answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
+        if not answering and query.selection.ids and query.selection.topic:
+            # the task spoken of does not say it; another passage may
+            query = replace(query, selection=replace(query.selection, ids=()))
+            matches = self._matches(query, within=())
+            answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
         if not answering:
             nearest = [self._nearest(m) for m in matches[:_NEAREST]]
             return Finding(query=query, as_of=as_of, nearest=tuple(nearest))
@@ -86,9 +91,9 @@ class PassageTools:
 
     # -- which passages -------------------------------------------------------------------------
 
-    def _matches(self, query: Query) -> list[Match]:
+    def _matches(self, query: Query, *, within: Sequence[str]) -> list[Match]:
         selection = query.selection
-        focus = frozenset(selection.ids)
+        focus = frozenset(within)
         sources = (selection.source,) if selection.source else None
         found = self.resolver.passages(
             selection.topic or query.text,
