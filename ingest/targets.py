@@ -9,6 +9,7 @@ kept with it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
@@ -54,12 +55,15 @@ def read_targets(
             for t in times
             if t.kind != "duration"
         ]
+        dated = [t for t in times if t.due]
         last_due: date | None = None
+        passed = 0  # of the dated times, those that stand before the value
         for match in VALUE.finditer(folded, sentence_start, sentence_end):
             if not _is_value(folded, match, taken, start):
                 continue
-            due = [t.due for t in times if t.due and sentence_start + t.start <= match.start()]
-            last_due = due[-1] if due else last_due
+            while passed < len(dated) and sentence_start + dated[passed].start <= match.start():
+                last_due = dated[passed].due
+                passed += 1
             yield Target(
                 text=text.raw[sentence_start:sentence_end],
                 start=sentence_start,
@@ -73,7 +77,8 @@ def read_targets(
 
 def _is_value(folded: str, match: re.Match[str], taken: list[tuple[int, int]], start: int) -> bool:
     at, stop = match.start("number"), match.end("measure")
-    if any(left < stop and at < right for left, right in taken):
+    nearest = bisect_left(taken, (stop, 0)) - 1  # the last time that begins before the value ends
+    if nearest >= 0 and at < taken[nearest][1]:
         return False
     before = folded[max(start, match.start() - 2) : match.start()]
     if re.search(r"[\d.〔\[#/]$", before) or re.search(r"[第附]\s?$", before):
