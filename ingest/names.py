@@ -162,6 +162,7 @@ def _split_connected(name: Name, lexicon: Lexicon) -> Iterator[Name]:
         left = _TRAILING.sub("", left)
         if (
             looks_like_unit(left, lexicon)
+            and (lexicon.ending.search(left) or re.search(r"[县区市州乡镇村)]$", left))
             and (lexicon.ending.search(right) or is_group(right))
             and not _BARE_BODY.fullmatch(right)
             and len(right) >= 2
