@@ -42,11 +42,10 @@ def one_item(length: int) -> str:
 
 
 def units(length: int) -> str:
-    """As many different units as fit."""
+    """Some 3,400 different units, over and over."""
     head = "镜湖市人民政府关于加强管理的意见\n一、重点任务\n"
     names = (
-        PLACES[n % 12] + PLACES[n // 12 % 12] + PLACES[n // 144 % 12] + PLACES[n // 1728 % 12]
-        for n in range(length // 50)
+        PLACES[n % 12] + PLACES[n // 12 % 12] + PLACES[n // 144 % 12] for n in range(length // 50)
     )
     return head + "".join(
         f"{n}．开展检查，公布结果，落实各项整改。（责任单位：{name}县教育局、{name}县公安局）\n"

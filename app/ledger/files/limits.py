@@ -21,7 +21,7 @@ class Limits:
     that is written (0: none may be)."""
 
     memory: int = 1024 * MB
-    cpu: int = 20
+    cpu: int = 26
     wall: float = 27.0
     written: int = 0
 
