@@ -43,7 +43,7 @@ def build_page(office: Office) -> gr.Blocks:
         with gr.Row(elem_id="pd-top"):
             gr.Markdown(f"# {TITLE}", elem_id="pd-title")
             day = day_field(office)
-        with gr.Tabs(elem_id="pd-tabs"):
+        with gr.Tabs(elem_id="pd-tabs", selected="chat"):
             with gr.Tab("本期督查", id="briefing"):
                 view_tab("briefing")
             with gr.Tab("问答", id="chat"):

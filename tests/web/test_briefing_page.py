@@ -31,9 +31,20 @@ def visit(browser: Any, address: str) -> Iterator[Visit]:
     assert opened.outside == []
 
 
-def test_it_is_the_first_screen(browser: Any, address: str) -> None:
+def test_it_is_the_first_screen_for_whoever_was_there_last(browser: Any, address: str) -> None:
     opened = Visit(browser, address, path="/?")
-    opened.page.get_by_text("截至2017年9月15日，共 37 项督查事项").wait_for()
+    page = opened.page
+    page.locator("#pd-question textarea").wait_for(state="visible")
+    page.get_by_role("tab", name="本期督查").click()
+    page.get_by_text("截至2017年9月15日，共 37 项督查事项").wait_for()
+    page.goto(f"{address}/")
+    page.get_by_text("截至2017年9月15日，共 37 项督查事项").wait_for()
+    assert page.locator("#pd-question textarea").is_hidden()
+    page.get_by_role("tab", name="问答").click()
+    page.locator("#pd-question textarea").wait_for(state="visible")
+    page.goto(f"{address}/")
+    page.locator("#pd-question textarea").wait_for(state="visible")
+    assert opened.errors == []
     opened.context.close()
 
 

@@ -41,12 +41,12 @@
 
 	// Gradio takes a second to start. Meanwhile the view that the address asks for is fetched and
 	// shown where it will stand; it moves into its tab when that is there.
-	const AT_ONCE = ["briefing", "ledger", "units"];  // the first one is the first tab
+	const AT_ONCE = ["briefing", "ledger", "units"];
 	let sooner = null;  // {tab, wanted, text}: what was fetched before Gradio started
 
 	function begin() {
 		const said = new URLSearchParams(location.search);
-		const tab = said.get("tab") || (said.get("c") ? "chat" : AT_ONCE[0]);
+		const tab = said.get("tab") || (said.get("c") ? "chat" : home());
 		if (!AT_ONCE.includes(tab)) return;
 		const search = conditions(location.search);
 		if (day()) search.set("as_of", day());
@@ -130,15 +130,26 @@
 	// Where the page was opened, or where Back leads.
 	function follow() {
 		const said = new URLSearchParams(location.search);
-		const tab = said.get("tab") || (said.get("c") ? "chat" : first());
+		const tab = said.get("tab") || (said.get("c") ? "chat" : home());
 		if (!tab) return;
 		setDay(said.get("as_of"));
 		go(tab, conditions(location.search), false);
 	}
 
-	function first() {
-		const tabs = TABS();
-		return tabs.length ? tabs[0].dataset.tabId : null;
+	// The address "/" opens the chat, or 本期督查 for whoever was there later than in the chat.
+	function home() {
+		try {
+			return localStorage.getItem("pd-home") === "briefing" ? "briefing" : "chat";
+		} catch {
+			return "chat";  // a browser that keeps nothing
+		}
+	}
+
+	function remember(tab) {
+		if (tab !== "briefing" && tab !== "chat") return;
+		try {
+			localStorage.setItem("pd-home", tab);
+		} catch { /* the next visit begins in the chat */ }
 	}
 
 	function setDay(wanted) {
@@ -173,6 +184,7 @@
 		}
 		if (tab !== lastTab) {
 			lastTab = tab;
+			remember(tab);
 			if (going && going.tab === tab) {
 				load(tab, going.query);
 				going = null;
