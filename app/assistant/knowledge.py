@@ -22,15 +22,18 @@ from app.assistant.spelling import Speller
 from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
 from app.ledger.records import (
+    Carried,
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
     PassageRecord,
+    Tally,
     TargetRecord,
     TaskFilter,
     TaskPage,
     UnitRecord,
 )
+from ingest.document import Role
 from vectorstore.types import Hit
 
 
@@ -44,6 +47,20 @@ class Ledger(Protocol):
 
     def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
         """The tasks that pass the filter."""
+        ...
+
+    def tally(self, wanted: TaskFilter, *, as_of: date) -> Tally:
+        """How many of the tasks are in each state."""
+        ...
+
+    def carried_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[Carried]:
+        """Who carries which of the tasks."""
+        ...
+
+    def most_charged(
+        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
+    ) -> TaskPage:
+        """The tasks with most, or fewest, units of a role."""
         ...
 
     def units(

@@ -18,6 +18,7 @@ from app.assistant.recognise.references import Reference
 from app.assistant.recognise.topics import content_words
 from app.assistant.resolve import NEAR, Match, Preference, Resolver
 from app.ledger.records import TaskFilter, TaskView
+from app.ledger.selection import months_of
 
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
@@ -197,11 +198,22 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
     return views[:limit], len(views), sum(v.task.source == "article" for v in views)
 
 
+def counted_by(query: Query, resolver: Resolver) -> TaskFilter | None:
+    """The rows of a query, its ranking aside, as a filter that the database can count by; None
+    where there are none."""
+    query = replace(query, order=None)
+    if not _decided_by_rows(query.selection):
+        return _filter(query, resolver)
+    ids = tuple(v.task.id for v in rows(query, resolver))
+    return TaskFilter(ids=ids) if ids else None
+
+
 def _decided_by_rows(selection: Selection) -> bool:
     """Whether a row has to be looked at to know that it is meant."""
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
-        or selection.months or selection.pending or (selection.sole and selection.units)
+        or (selection.months and not selection.recurring)
+        or selection.pending or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
     )  # fmt: skip
 
@@ -231,6 +243,7 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
         supported=selection.supported,
         sole=selection.sole,
         recurring={True: "any", False: "none", None: None}[selection.recurring],
+        months=selection.months if selection.recurring else (),
         dated=selection.window is not None and not selection.recurring,
     )
 
@@ -275,12 +288,7 @@ def recurs(view: TaskView, selection: Selection) -> bool:
     rules = [view.task.recurrence, *(m.recurrence for m in view.task.milestones)]
     if not selection.months:
         return any(rules)
-    return any(set(_months(r)) & set(selection.months) for r in rules if r)
-
-
-def _months(rule: str) -> list[int]:
-    part = next((p for p in rule.split(";") if p.startswith("BYMONTH=")), "")
-    return [int(m) for m in part.removeprefix("BYMONTH=").split(",") if m]
+    return any(set(months_of(r)) & set(selection.months) for r in rules if r)
 
 
 def dated_in(view: TaskView, window: Window, *, pending: bool = False) -> bool:

@@ -186,8 +186,8 @@ class TaskFilter:
     or text. `also` are further conditions on who carries a task; `paired` whether the other
     part of the document has a counterpart; `long` whether its deadline says 长期; `supported`
     whether a unit supports it; `sole` that one unit alone answers for it; `recurring` that it
-    recurs, by its own rule or at all, or by no rule of its own; `dated` that only dates, no
-    rules, count in a window."""
+    recurs, by its own rule or at all, or by no rule of its own; `months` that a rule comes round in
+    one of these months; `dated` that only dates, no rules, count in a window."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -212,6 +212,7 @@ class TaskFilter:
     supported: bool | None = None
     sole: bool = False
     recurring: Literal["any", "own", "none"] | None = None
+    months: tuple[int, ...] = ()
     dated: bool = False
 
 
@@ -253,6 +254,16 @@ class UnitTally:
     supporting: Tally
     lead: int = 0
     shared: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Carried:
+    """The tasks that units of one name answer for and those that they assist with, as ids in
+    document order, each once."""
+
+    name: str
+    responsible: tuple[str, ...]
+    supporting: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

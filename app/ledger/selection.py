@@ -132,6 +132,13 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(_SOLE)
     if wanted.recurring:
         selection.narrow(_RECURRING[wanted.recurring])
+    if wanted.months:
+        rules = _rules_of_months(connection, wanted.months)
+        selection.narrow(
+            f"""(t.recurrence IN {_listed("month_rules")} OR t.seq IN
+                (SELECT task_seq FROM milestones WHERE recurrence IN {_listed("month_rules")}))""",
+            month_rules=rules,
+        )
     if wanted.paired is not None:
         selection.narrow(f"t.seq {'IN' if wanted.paired else 'NOT IN'} ({_PAIRED})")
     _by_units(selection, wanted)
@@ -292,6 +299,20 @@ def _rules_in_window(
            WHERE recurrence IS NOT NULL AND speaks"""
     )
     return [(rule, begins) for rule, begins in rules if _falls_in(rule, begins, first, last)]
+
+
+def _rules_of_months(connection: sqlite3.Connection, months: Sequence[int]) -> list[str]:
+    rules = connection.execute(
+        """SELECT recurrence FROM tasks WHERE recurrence IS NOT NULL
+           UNION SELECT recurrence FROM milestones WHERE recurrence IS NOT NULL"""
+    )
+    return [rule for (rule,) in rules if set(months_of(rule)) & set(months)]
+
+
+def months_of(rule: str) -> list[int]:
+    """The months that a yearly rule names; [] where it names none."""
+    part = next((p for p in rule.split(";") if p.startswith("BYMONTH=")), "")
+    return [int(m) for m in part.removeprefix("BYMONTH=").split(",") if m]
 
 
 def _falls_in(rule: str, begins: str, first: date, last: date) -> bool:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from app.ledger.judging import judge
-from app.ledger.records import State, Tally, TaskFilter, UnitTally
+from app.ledger.records import Carried, State, Tally, TaskFilter, UnitTally
 from app.ledger.selection import select, seqs_of, stated
+from ingest.document import Role
 
 
 def tally(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -> Tally:
@@ -57,6 +60,55 @@ def tally_by_unit(
     return sorted(tallies, key=_most_pressing)
 
 
+def carried_by_unit(connection: sqlite3.Connection, seqs: Sequence[int]) -> list[Carried]:
+    """Who carries which of these tasks, in the order in which the documents name the units."""
+    wanted = seqs_of(seqs)
+    ids = dict(_plain(connection, f"SELECT seq, id FROM tasks WHERE seq IN {_GIVEN}", wanted))
+    names = dict(_plain(connection, "SELECT seq, name FROM units"))
+    charges = _plain(
+        connection,
+        f"""SELECT u.task_seq, u.role, u.unit_seq FROM task_units u
+            WHERE u.task_seq IN {_GIVEN} ORDER BY u.task_seq, u.role, u.position""",
+        wanted,
+    )
+    carried: dict[str, dict[str, dict[str, None]]] = {}
+    for seq, role, unit in charges:
+        roles = carried.setdefault(names[unit], {"responsible": {}, "supporting": {}})
+        roles[role][ids[seq]] = None
+    return [
+        Carried(name=name, **{role: tuple(tasks) for role, tasks in roles.items()})
+        for name, roles in carried.items()
+    ]
+
+
+def most_charged(
+    connection: sqlite3.Connection, seqs: Sequence[int], *, role: Role, fewest: bool
+) -> list[int]:
+    """Those of the tasks with most, or fewest, units of a role; who has none is not ranked."""
+    units = _plain(
+        connection,
+        f"""SELECT u.task_seq, COUNT(DISTINCT u.unit_seq) FROM task_units u
+            WHERE u.task_seq IN {_GIVEN} AND u.role = ? GROUP BY u.task_seq""",
+        seqs_of(seqs),
+        role,
+    )
+    if not units:
+        return []
+    edge = (min if fewest else max)(count for _, count in units)
+    tied = {seq for seq, count in units if count == edge}
+    return [seq for seq in seqs if seq in tied]
+
+
+_GIVEN = "(SELECT value FROM json_each(?))"
+
+
+def _plain(connection: sqlite3.Connection, query: str, *parameters: str) -> list[tuple[Any, ...]]:
+    """Rows as plain tuples: there may be several for each of a hundred thousand tasks."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(query, parameters).fetchall()
+
+
 def _most_pressing(unit: UnitTally) -> tuple[int, int, int]:
     return -unit.responsible["overdue"], -unit.responsible.total, -unit.supporting.total
 
@@ -97,11 +149,9 @@ def _charged(
     connection: sqlite3.Connection, states: dict[int, tuple[State, bool]]
 ) -> list[tuple[int, str, int, int]]:
     """Who is charged with which of the tasks, once a role: (task, role, unit, leading)."""
-    cursor = connection.cursor()
-    cursor.row_factory = None  # plain tuples: four a task
-    return cursor.execute(
-        """SELECT u.task_seq, u.role, u.unit_seq, MAX(u.lead) FROM task_units u
-           WHERE u.task_seq IN (SELECT value FROM json_each(?))
-           GROUP BY u.task_seq, u.role, u.unit_seq""",
-        [seqs_of(states)],
-    ).fetchall()
+    return _plain(
+        connection,
+        f"""SELECT u.task_seq, u.role, u.unit_seq, MAX(u.lead) FROM task_units u
+            WHERE u.task_seq IN {_GIVEN} GROUP BY u.task_seq, u.role, u.unit_seq""",
+        seqs_of(states),
+    )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -29,6 +30,7 @@ from app.ledger.folding import searchable
 from app.ledger.judging import judge, view_tasks
 from app.ledger.lights import EarlyPhrase
 from app.ledger.records import (
+    Carried,
     CitedDocumentRecord,
     CorrectionEntry,
     DifferenceRecord,
@@ -48,12 +50,12 @@ from app.ledger.records import (
 from app.ledger.selection import matching, page, select, with_earlier_days
 from app.ledger.store import Store
 from app.ledger.succession import InForce, Succession, carry, in_force, succeed
-from app.ledger.tallying import tally, tally_by_unit
+from app.ledger.tallying import carried_by_unit, most_charged, tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
 from app.ledger.unit_decisions import UnitDecision
 from app.ledger.unit_rows import load_units
 from app.ledger.versions import TaskPair
-from ingest.document import Heading, PolicyDocument
+from ingest.document import Heading, PolicyDocument, Role
 
 
 class TaskDB:
@@ -110,6 +112,26 @@ class TaskDB:
         """The same for each unit that the documents name, most overdue first, then most tasks."""
         with self._store.reading() as connection:
             return tally_by_unit(connection, wanted, as_of=as_of)
+
+    def carried_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[Carried]:
+        """Who carries which of the tasks meant, page aside, in the order of the documents."""
+        with self._store.reading() as connection:
+            _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
+            return carried_by_unit(connection, seqs)
+
+    def most_charged(
+        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
+    ) -> TaskPage:
+        """The tasks with most, or fewest, units of a role, all that tie counted; the page is cut
+        from those. Tasks without a unit of the role are not ranked."""
+        with self._store.reading() as connection:
+            _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
+            tied = most_charged(connection, seqs, role=role, fewest=fewest)
+            end = None if wanted.limit is None else wanted.offset + wanted.limit
+            views = view_tasks(
+                connection, tied[wanted.offset : end], as_of=as_of, window_from=wanted.due_from
+            )
+        return TaskPage(total=len(tied), tasks=tuple(views))
 
     def early_candidates(
         self, wanted: TaskFilter, phrases: Collection[EarlyPhrase], *, as_of: date

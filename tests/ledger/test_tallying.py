@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
 import pytest
 
 from app.ledger.records import State, TaskFilter
+from app.ledger.selection import months_of
 from app.ledger.task_db import TaskDB
+from ingest.document import Role
 from tests.ledger.writer import Writer, school_safety
 
 DAY = date(2018, 1, 15)
@@ -100,3 +103,41 @@ def test_a_unit_of_the_same_name_elsewhere_is_counted_apart(db: TaskDB, shelve) 
         ("天宁区", 1),
         ("钟楼区", 1),
     ]
+
+
+def test_what_a_unit_carries_is_what_its_lists_hold(filled: TaskDB) -> None:
+    for wanted in (TaskFilter(), TaskFilter(states=("overdue",)), TaskFilter(source="annex")):
+        for unit in filled.carried_by_unit(replace(wanted, limit=1), as_of=DAY):
+            for role in get_args(Role):
+                listed = filled.find(replace(wanted, units=(unit.name,), role=role), as_of=DAY)
+                assert [v.task.id for v in listed.tasks] == list(getattr(unit, role))
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+@pytest.mark.parametrize("fewest", [True, False])
+def test_the_most_charged_tasks_are_those_at_the_edge(
+    filled: TaskDB, role: Role, fewest: bool
+) -> None:
+    views = filled.find(TaskFilter(), as_of=DAY).tasks
+    numbers = {v.task.id: n for v in views if (n := len(getattr(v.task, role)))}
+    edge = (min if fewest else max)(numbers.values())
+    tied = [i for i, n in numbers.items() if n == edge]
+    page = filled.most_charged(TaskFilter(limit=1), role=role, fewest=fewest, as_of=DAY)
+    assert page.total == len(tied)
+    assert [v.task.id for v in page.tasks] == tied[:1]
+
+
+def test_a_month_keeps_the_tasks_with_a_rule_that_names_it(filled: TaskDB) -> None:
+    recurring = filled.find(TaskFilter(recurring="any"), as_of=DAY).tasks
+    for month in range(1, 13):
+        kept = [
+            v.task.id
+            for v in recurring
+            if any(
+                month in months_of(rule)
+                for rule in [v.task.recurrence, *(m.recurrence for m in v.task.milestones)]
+                if rule
+            )
+        ]
+        found = filled.find(TaskFilter(recurring="any", months=(month,)), as_of=DAY)
+        assert [v.task.id for v in found.tasks] == kept, month

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.assistant.compose.lists import SHOWN
 from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, UnitCount
@@ -196,7 +197,8 @@ def write_task_rank(finding: Finding, writer: Writer) -> str:
     role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
     edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
     lines = []
-    for view, place in zip(finding.views, finding.citations, strict=True):
+    places = [writer.cite(place) for place in finding.citations]
+    for view, cite in list(zip(finding.views, places, strict=True))[:SHOWN]:
         names = view.task.supporting if role == "supporting" else view.task.responsible
         lines.append(
             writer.say(
@@ -206,9 +208,11 @@ def write_task_rank(finding: Finding, writer: Writer) -> str:
                 place=writer.titled(view.task),
                 count=len(names),
                 names=writer.units(names),
-                cite=writer.cite(place),
+                cite=cite,
             )
         )
+    if finding.total > SHOWN:
+        lines.append("\n" + writer.say("list.more", count=finding.total - SHOWN))
     return "\n".join(lines)
 
 

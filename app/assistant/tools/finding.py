@@ -38,7 +38,7 @@ class UnitCount:
         """The number for one role, or for both."""
         if role == "responsible" or role == "lead":
             return self.responsible
-        return self.supporting if role == "supporting" else len(set(self.task_ids))
+        return self.supporting if role == "supporting" else len(self.task_ids)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from app.assistant.answer import NamedUnit
+from app.assistant.answer import Citation, NamedUnit
 from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import rows, some_rows
+from app.assistant.selecting import counted_by, rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
-from app.ledger.records import TaskFilter, TaskView
+from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
 SENT = 200
@@ -105,10 +105,9 @@ class PolicyTools:
 
     def count_by_unit(self, query: Query) -> Finding:
         """How many of the tasks meant each unit carries; the units asked about, or all."""
-        selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
-        views = rows(replace(query, selection=selection, order=None), self.resolver)
         wanted = query.selection.units
-        counts = [c for c in _counts(views) if not wanted or c.unit in wanted]
+        charges = self._charges(query, wanted)
+        counts = [_count(c) for c in charges if not wanted or c.name in wanted]
         role = _counted_role(query)
         if wanted:
             counts = [
@@ -123,28 +122,37 @@ class PolicyTools:
         if query.ask is Ask.UNIT_RANK and counts:
             edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
             counts = [c for c in counts if c.of(role) == edge]
-        shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
+        told = {c.unit for c in counts}
+        ranked = [c for c in charges if c.name in told] if query.ask is Ask.UNIT_RANK else []
         return Finding(
             query=query,
             as_of=self._as_of(query),
-            total=len(shown),
-            units=_carriers(views, counts, role) if query.ask is Ask.UNIT_RANK else (),
+            total=len({i for c in counts for i in c.task_ids}),
+            units=_carriers(ranked, role),
             counts=tuple(counts),
-            citations=tuple(self.citer.units(v.task, query.selection.roles) for v in shown),
+            citations=self._of_counts(counts, query.selection.roles),
         )
 
     def rank_by_units(self, query: Query) -> Finding:
         """The tasks with most, or fewest, units of a role."""
-        found = rows(replace(query, selection=replace(query.selection, topic="")), self.resolver)
+        query = replace(query, selection=replace(query.selection, topic=""))
         role: Role = "supporting" if query.selection.role == "supporting" else "responsible"
         roles = frozenset[Role]({role})
+        found = TaskPage(total=0, tasks=())
+        if wanted := counted_by(query, self.resolver):
+            found = self.resolver.ledger.most_charged(
+                replace(wanted, limit=SENT),
+                role=role,
+                fewest=query.order == "least",
+                as_of=self._as_of(query),
+            )
         return Finding(
             query=query,
             as_of=self._as_of(query),
-            views=tuple(found),
-            total=len(found),
-            units=tuple(_named_units(found, roles)),
-            citations=tuple(self.citer.units(v.task, roles) for v in found),
+            views=found.tasks,
+            total=found.total,
+            units=tuple(_named_units(found.tasks, roles)),
+            citations=tuple(self.citer.units(v.task, roles) for v in found.tasks),
         )
 
     def read_tasks(self, query: Query) -> Finding:
@@ -172,44 +180,72 @@ class PolicyTools:
         """The figures of a bulletin for the day: the total and its parts."""
         as_of = self._as_of(query)
         selection = query.selection
-        page = self.resolver.ledger.find(
-            TaskFilter(
-                source=selection.source,
-                units=selection.units,
-                role=selection.role,
-                document_ids=selection.document_ids,
-            ),
-            as_of=as_of,
+        meant = TaskFilter(
+            source=selection.source,
+            units=selection.units,
+            role=selection.role,
+            document_ids=selection.document_ids,
         )
-        views = page.tasks
-        late = [v for v in views if v.standing.state == "overdue"]
-        today = [
-            v
-            for v in views
-            if v.standing.state in ("due_soon", "on_track") and v.standing.next_due == as_of
-        ]
-        ahead = [
-            v for v in views if v.standing.state in ("due_soon", "on_track") and v not in today
-        ]
-        states = [v.standing.state for v in views]
+        ledger = self.resolver.ledger
+        tally = ledger.tally(meant, as_of=as_of)
+        late = ledger.find(replace(meant, states=("overdue",), limit=SENT), as_of=as_of)
+        assert late.total == tally["overdue"]
+        today = self._due_today(meant, as_of)
+        shown = (*late.tasks, *today)[:SENT]
+        cited = shown
+        if tally.total <= SENT or not shown:
+            cited = ledger.find(replace(meant, limit=SENT), as_of=as_of).tasks
+        articles = tally.total if selection.source == "article" else 0
+        if selection.source is None:
+            in_body = replace(meant, source="article", limit=0)
+            articles = ledger.find(in_body, as_of=as_of).total
         return Finding(
             query=query,
             as_of=as_of,
-            views=tuple(late + today),
-            total=len(late + today),
+            views=shown,
+            total=late.total + len(today),
             summary=Summary(
-                total=len(views),
-                articles=sum(v.task.source == "article" for v in views),
-                rows=sum(v.task.source == "annex" for v in views),
-                done=states.count("done"),
-                overdue=len(late),
+                total=tally.total,
+                articles=articles,
+                rows=tally.total - articles,
+                done=tally["done"],
+                overdue=tally["overdue"],
                 due_today=len(today),
-                not_yet_due=len(ahead),
-                ongoing=states.count("ongoing"),
-                undated=states.count("no_deadline"),
+                not_yet_due=tally["due_soon"] + tally["on_track"] - len(today),
+                ongoing=tally["ongoing"],
+                undated=tally["no_deadline"],
             ),
-            citations=tuple(self.citer.of_view(v) for v in views),
+            citations=tuple(self.citer.of_view(v) for v in cited),
         )
+
+    def _due_today(self, meant: TaskFilter, as_of: date) -> tuple[TaskView, ...]:
+        """The tasks still ahead whose next date is the day itself."""
+        wanted = replace(meant, states=("due_soon", "on_track"), due_from=as_of, due_to=as_of)
+        found = self.resolver.ledger.find(wanted, as_of=as_of).tasks
+        return tuple(v for v in found if v.standing.next_due == as_of)
+
+    # -- who carries how much ---------------------------------------------------------------------
+
+    def _charges(self, query: Query, units: tuple[str, ...]) -> list[Carried]:
+        """What each unit carries of the tasks meant; of those alone that `units` carry."""
+        selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
+        wanted = counted_by(replace(query, selection=selection), self.resolver)
+        if wanted is None:
+            return []
+        return self.resolver.ledger.carried_by_unit(
+            replace(wanted, units=units), as_of=self._as_of(query)
+        )
+
+    def _of_counts(
+        self, counts: Iterable[UnitCount], roles: frozenset[Role]
+    ) -> tuple[Citation, ...]:
+        """The places that the counts were made from, in the order of the documents."""
+        ids = {i for c in counts for i in c.task_ids}
+        if not ids:
+            return ()
+        wanted = TaskFilter(ids=tuple(ids), limit=SENT)
+        found = self.resolver.ledger.find(wanted, as_of=self.resolver.as_of).tasks
+        return tuple(self.citer.units(v.task, roles) for v in found)
 
     # -- an article and the row that breaks it down -----------------------------------------------
 
@@ -248,18 +284,17 @@ class PolicyTools:
 
     def _only_supporting(self, query: Query) -> Finding:
         """Units that support and answer for nothing, within the source asked about."""
-        selection = replace(query.selection, roles=frozenset(), only_supporting=False, units=())
-        views = rows(replace(query, selection=selection), self.resolver)
-        counts = [c for c in _counts(views) if c.supporting and not c.responsible]
+        selection = replace(query.selection, only_supporting=False)
+        charges = self._charges(replace(query, selection=selection), ())
+        counts = [_count(c) for c in charges if c.supporting and not c.responsible]
         named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
-        shown = [v for v in views if any(v.task.id in c.task_ids for c in counts)]
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=(),
             total=len(named),
             units=tuple(named),
-            citations=tuple(self.citer.units(v.task, frozenset({"supporting"})) for v in shown),
+            citations=self._of_counts(counts, frozenset({"supporting"})),
         )
 
 
@@ -286,27 +321,23 @@ def _named_units(
     return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
 
 
-def _carriers(
-    views: Iterable[TaskView], counts: Iterable[UnitCount], role: str | None
-) -> tuple[NamedUnit, ...]:
+def _carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, ...]:
     """The units counted, in the role that they were counted by, with their tasks."""
     told: tuple[Role, ...] = ("responsible", "supporting")
     if role is not None:
         told = ("supporting",) if role == "supporting" else ("responsible",)
-    names = {c.unit for c in counts}
-    return tuple(u for u in _named_units(views, frozenset(told)) if u.name in names)
+    return tuple(
+        NamedUnit(name=c.name, role=r, task_ids=ids)
+        for c in charges
+        for r in told
+        if (ids := c.responsible if r == "responsible" else c.supporting)
+    )
 
 
-def _counts(views: Iterable[TaskView]) -> list[UnitCount]:
-    carried: dict[str, tuple[list[str], list[str]]] = {}
-    for view in views:
-        for unit in view.task.responsible:
-            carried.setdefault(unit, ([], []))[0].append(view.task.id)
-        for unit in view.task.supporting:
-            carried.setdefault(unit, ([], []))[1].append(view.task.id)
-    return [
-        UnitCount(
-            unit=u, responsible=len(r), supporting=len(s), task_ids=tuple(dict.fromkeys(r + s))
-        )
-        for u, (r, s) in carried.items()
-    ]
+def _count(carried: Carried) -> UnitCount:
+    return UnitCount(
+        unit=carried.name,
+        responsible=len(carried.responsible),
+        supporting=len(carried.supporting),
+        task_ids=tuple(dict.fromkeys(carried.responsible + carried.supporting)),
+    )
