@@ -172,6 +172,7 @@ def build_assistant(
     language model that is configured cannot be used here."""
     from app.assistant.agent import Assistant, Prompts
     from app.assistant.english import English
+    from app.assistant.kinds import Kinds
     from app.assistant.vocabulary import Vocabulary
     from app.assistant.words import Words
 
@@ -179,6 +180,7 @@ def build_assistant(
     vocabulary = Vocabulary(
         words=read_words(folder / "questions.toml", Words.from_toml),
         english=read_words(folder / "english.toml", English.from_toml),
+        kinds=read_words(folder / "duties.toml", Kinds.from_toml),
     )
     prompts = Prompts.read(settings.prompts_dir)
     return Assistant(

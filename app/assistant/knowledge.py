@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Protocol
 
 from app.assistant import segment
+from app.assistant.kinds import Kinds
 from app.assistant.normalise import key
 from app.assistant.recognise.titles import TitleIndex
 from app.assistant.recognise.units import UnitNames
@@ -120,6 +121,7 @@ class Knowledge:
     cited: tuple[CitedDocumentRecord, ...]
     home: str
     characters: frozenset[str]  # character pairs that occur in the documents
+    kinds: Kinds
     vocabulary: frozenset[str]  # words of the home place's documents
     frequencies: Mapping[str, int]  # word -> in how many passages it stands
     passage_count: int
@@ -212,6 +214,7 @@ class KnowledgeKeeper:
         return Knowledge(
             revision=revision,
             words=self._vocabulary.words,
+            kinds=self._vocabulary.kinds,
             english=self._vocabulary.english.with_places(
                 {d.place for d in documents if d.place}, home=home
             ),

@@ -312,6 +312,8 @@ def by_topic(
     In an open field nothing else narrows, and the nearest task by search is meant where no
     text has the words.
     """
+    if kind := resolver.knowledge.kinds.of(topic):
+        return [v for v in views if kind.text.search(f"{v.task.title}。{v.task.text}")]
     words = content_words(topic, resolver.knowledge.words)
     if not words:
         return views

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.assistant.kinds import Kinds
 from app.assistant.words import Words
 
 
@@ -27,7 +28,8 @@ class Translator(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Question words and the English lexicon."""
+    """Question words, the English lexicon, and kinds of duties."""
 
     words: Words
     english: Translator
+    kinds: Kinds = field(default_factory=Kinds)
