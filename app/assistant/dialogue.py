@@ -20,7 +20,13 @@ from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import NoSuchTask, make_query, selection_of, with_subject
+from app.assistant.selecting import (
+    ManyDocuments,
+    NoSuchTask,
+    make_query,
+    selection_of,
+    with_subject,
+)
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
@@ -137,6 +143,10 @@ class Dialogue:
             return query or self._fresh(reading, previous)
         except NoSuchTask:
             return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="number")
+        except ManyDocuments as several:
+            return Query(
+                ask=Ask.UNCLEAR, text=reading.text, missing="document", choices=several.labels
+            )
 
     def _with_own_unit(self, reading: Reading) -> Reading:
         if reading.marks.own_unit and not reading.units and self._own_unit:

@@ -152,6 +152,7 @@ class Query:
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
     show_all: bool = False
-    missing: Literal["", "task", "unit", "denial", "question"] = (
+    missing: Literal["", "task", "unit", "document", "denial", "question"] = (
         ""  # what a question back must ask for
     )
+    choices: tuple[str, ...] = ()  # what a question back names to choose from

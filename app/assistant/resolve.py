@@ -26,6 +26,7 @@ NEAR = 0.12  # two candidates closer than this share the answer
 
 SURE_TITLE = 0.75  # a topic that repeats so much of a title means that task
 _CANDIDATES = 24
+_PROBED = 30  # tasks looked at to see in how many documents a number stands
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,17 @@ class Resolver:
         text = self.ledger.text(found[0].document_id)
         verdict = self.evidence.judge(question, found[0], document=text, knowledge=self.knowledge)
         return 0.0 if verdict.conflict else verdict.coverage
+
+    def documents_with(self, reference: Reference, document_ids: tuple[str, ...]) -> list[str]:
+        """The labels of documents that have tasks with these numbers: all, or the first ones
+        where there are many."""
+        for source in (reference.source,) if reference.source else ("annex", "article"):
+            wanted = TaskFilter(
+                source=source, numbers=reference.numbers, document_ids=document_ids, limit=_PROBED
+            )
+            if tasks := self.ledger.find(wanted, as_of=self.as_of).tasks:
+                return list({v.task.document_id: v.task.document for v in tasks}.values())
+        return []
 
     def numbered(self, reference: Reference, *, document_ids: tuple[str, ...]) -> list[TaskView]:
         """The tasks with these numbers, in the order in which they were named.

@@ -21,7 +21,17 @@ from app.ledger.records import TaskFilter, TaskView
 from app.ledger.selection import months_of
 
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
+_HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
+_NAMED = 3
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
+
+
+class ManyDocuments(LookupError):
+    """A number that more than a handful of documents have a task of; `labels` names some."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        super().__init__("、".join(labels))
+        self.labels = tuple(labels)
 
 
 class NoSuchTask(LookupError):
@@ -87,9 +97,16 @@ def _window_filters(reading: Reading) -> bool:
 def with_subject(
     selection: Selection, reading: Reading, resolver: Resolver, *, focus: frozenset[str]
 ) -> Selection:
-    """The selection with the tasks or passages that the sentence names looked up."""
+    """The selection with the tasks or passages that the sentence names looked up.
+
+    Raises NoSuchTask or ManyDocuments for a number that none or too many documents have.
+    """
     documents = selection.document_ids
     if reading.references:
+        for reference in reading.references:
+            labels = resolver.documents_with(_with_source(reference, selection), documents)
+            if len(labels) > _HANDFUL:
+                raise ManyDocuments(labels[:_NAMED])
         views = [
             v
             for r in reading.references

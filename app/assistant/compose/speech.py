@@ -36,6 +36,12 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
         return writer.say("clarify.question"), "clarify"
     if missing == "denial":
         return writer.say("clarify.denial", words="、".join(query.unknown_names)), "clarify"
+    if missing == "document":
+        return writer.say(
+            "clarify.document",
+            names=writer.phrases.names(query.choices),
+            example=query.choices[0] + query.text,
+        ), "clarify"
     return writer.say(f"clarify.{missing}", example=writer.examples[missing]), "clarify"
 
 
