@@ -30,6 +30,7 @@ from app.assistant.selecting import (
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
+ALL_WORDS = 0.95  # the share of a topic's words, by weight, that counts as all of them
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 _OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
 
@@ -179,7 +180,23 @@ class Dialogue:
             return self._role_of(reading, said, previous)
         said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
         selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
-        return make_query(reading, ask, selection)
+        return make_query(reading, ask, self._elsewhere(selection, said, reading) or selection)
+
+    def _elsewhere(
+        self, selection: Selection, said: Selection, reading: Reading
+    ) -> Selection | None:
+        """What documents of other places hold on a topic on which those of the home place hold
+        nothing: only where a passage has all of the topic's words, for it was not asked for."""
+        home = self._knowledge.home_document_ids
+        others = tuple(d.id for d in self._knowledge.documents if d.id not in home)
+        default = said.document_ids == home and not reading.document_ids
+        if selection.places or not (reading.topic and default and others) or reading.references:
+            return None
+        found = with_subject(
+            replace(said, document_ids=others), reading, self._resolver, focus=frozenset()
+        )
+        held = [self._resolver.coverage(reading.topic, place) for place in found.places[:1]]
+        return found if held and held[0] >= ALL_WORDS else None
 
     def _role_of(self, reading: Reading, said: Selection, previous: Query | None) -> Query:
         """财政局负责校车吗, 招生那项发改局是负责还是配合: one unit and one thing, in any role."""

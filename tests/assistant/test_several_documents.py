@@ -1,0 +1,66 @@
+"""Documents of several places loaded: the home place is meant, the others are found and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.assistant.answer import Answer, Message
+from app.settings import ROOT, Settings
+from app.wiring import Desk, build_desk
+
+DOCUMENTS = Path(ROOT) / "tests" / "documents"
+ESTATES = "望清政办发〔2022〕12号"
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The seed and seven documents of other places; no place is set."""
+    desk = build_desk(Settings(data_dir=tmp_path_factory.mktemp("several") / "data"))
+    for path in sorted(DOCUMENTS.glob("0[1-7]-*.txt")):
+        desk.library.add_document(path.read_bytes(), filename=path.name)
+    yield desk
+    desk.close()
+
+
+def ask(desk: Desk, question: str) -> Answer:
+    return desk.assistant.ask([Message(role="user", content=question)], as_of=date(2017, 9, 15))
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("整治乱搭乱建什么时候完成", ESTATES),
+        ("打通消防生命通道怎么做", ESTATES),
+        ("加装电梯谁负责", ESTATES),
+    ],
+)
+def test_what_home_does_not_hold_is_found_elsewhere_and_named(
+    full: Desk, question: str, document: str
+) -> None:
+    answer = ask(full, question)
+    assert answer.status == "answered"
+    assert {citation.document for citation in answer.citations} == {document}
+    assert document in answer.text
+
+
+@pytest.mark.parametrize("question", ["校车谁管", "学校食堂由谁负责", "大班额什么时候消除"])
+def test_what_home_holds_is_answered_from_home(full: Desk, question: str) -> None:
+    home = full.db.documents()[0]
+    answer = ask(full, question)
+    assert answer.status == "answered"
+    assert {citation.document_id for citation in answer.citations} == {home.id}
+
+
+@pytest.mark.parametrize("question", ["高中招生谁负责", "地铁什么时候通车", "医保报销比例是多少"])
+def test_what_no_document_holds_is_refused(full: Desk, question: str) -> None:
+    assert ask(full, question).status == "no_answer"
+
+
+def test_a_list_without_a_place_is_that_of_home(full: Desk) -> None:
+    home = full.db.documents()[0]
+    answer = ask(full, "财政局负责哪些任务")
+    assert {view.task.document_id for view in answer.tasks} == {home.id}
