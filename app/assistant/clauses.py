@@ -12,6 +12,16 @@ _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|几(?!乎)|多少|何时|多久|怎么|怎样|如何|是否|有没有|是不是|[吗呢么嘛]\s*[?？]?\s*$"
 )
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
+
+
+def with_commas(text: str) -> str:
+    """The text with a comma for each blank between Chinese words where every part asks by itself.
+
+    "财政局负责几项 配合几项" -> "财政局负责几项，配合几项"; "校车 安全 归谁" stays
+    """
+    parts = _BLANK.split(text)
+    return "，".join(parts) if all(_ASKS.search(p) for p in parts) else text
 
 
 def clauses(sentence: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.assistant.answer import Message
-from app.assistant.clauses import clauses
+from app.assistant.clauses import clauses, with_commas
 from app.assistant.followup import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
@@ -73,7 +73,7 @@ class Dialogue:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
         text = self._knowledge.english.to_chinese(content) if language == "en" else content
         queries: list[Query] = []
-        for sentence in sentences(compact(text)):
+        for sentence in sentences(compact(with_commas(text))):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
                 queries.append(replace(query, language=language))

@@ -4,6 +4,8 @@ A selection has dimensions: whose tasks (subject), in which role, in which part 
 at what time or in what state. A follow-up names some of them; what it names replaces the same
 dimension of the last query, what it does not name stays.
 
+    布局规划不算, 第3项去掉         the last list without what it names
+    8月的呢, 月底还有到期的吗        days that pick tasks: a list, whatever was asked before
     第二个, 下一条                one task out of, or beside, the last answer
     其中……, 最久的是哪个          the last answer's tasks, and what this sentence adds
     教文局的有哪些, 有财政局的份吗  a unit alone, after a list that no unit made: its part of it
@@ -23,7 +25,14 @@ from app.assistant.reading import Reading
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.topics import content_words
 from app.assistant.resolve import Preference, Resolver
-from app.assistant.selecting import make_query, rows, selection_of, topic_ids, with_subject
+from app.assistant.selecting import (
+    by_topic,
+    make_query,
+    rows,
+    selection_of,
+    topic_ids,
+    with_subject,
+)
 from ingest.document import Role, Source
 
 _DIMENSIONS = (
@@ -43,6 +52,11 @@ _SAYS_LITTLE = (Ask.UNCLEAR, Ask.TASKS, Ask.TEXT, Ask.READ)
 _HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
 _EVERYTHING = re.compile(r"全部|所有|全都")
 _THAT_ONE = re.compile(r"[那这]一?[条项]")
+_DATED = re.compile(r"(?<![没未无])有(?:明确)?的?(?:完成)?(?:时限|期限|截止日期|时间要求)的")
+_SET_ASIDE = re.compile(
+    r"(?:的?(?:都|也|就|先)?(?:不算|不要|不看|不计|别算|除外|去掉|排除)了?)\W*$"
+)
+_OF_A_LIST = re.compile(r"的(?:都|又)?(?:有|还有)?(?:呢|吗|么|没有?)?\W*$|哪[些几]|几[项条件个]")
 _TOGETHER = re.compile(
     r"(?P<n>[两二三四几])(?:家|个单位|个部门)(?:共同|一起|都)|共同(?=负责|配合|承担|的)|[他它]们(?:共同|一起|都)"
 )
@@ -76,6 +90,8 @@ class FollowUps:
             return self._ordinal(reading, previous)
         if marks.more and not reading.names_subject():
             return replace(previous, text=reading.text, show_all=True)
+        if _SET_ASIDE.search(reading.text) and (less := self._less(reading, previous)):
+            return less
         if self._part_of_list(reading, previous):
             return self._of_list(reading, previous)
         if reading.units and _asks_membership(reading) and previous.selection.ids:
@@ -93,7 +109,8 @@ class FollowUps:
             return None if _stands_alone(reading) else self._same_subject(reading, previous)
         if self._stays(reading, previous):
             return self._further(reading, previous)
-        if marks.correction or marks.what_about:
+        named_one = reading.topic and _THAT_ONE.search(reading.text) and not reading.clues.groups
+        if marks.correction or marks.what_about or named_one:
             return self._other_subject(reading, previous)
         if marks.pronoun and not reading.references and not reading.titles:
             return self._further(reading, previous)
@@ -182,16 +199,36 @@ class FollowUps:
     def _narrowed(self, reading: Reading, previous: Query) -> Query:
         """其中……: the last answer's tasks, and what this sentence adds."""
         before, added = previous.selection, selection_of(reading)
+        listed, dated = rows(previous, self._resolver), _DATED.search(reading.text)
         narrowed = replace(
             added,
-            ids=self.result_ids(previous),
+            ids=tuple(v.task.id for v in listed if v.task.deadline_text)
+            if dated
+            else self.result_ids(previous),
             units=added.units or before.units,
             roles=added.roles or before.roles,
             source=added.source or before.source,
             contains=(reading.topic,) if reading.topic else (),
         )
-        ask = Ask.TASKS if reading.ask in _SAYS_LITTLE else reading.ask
+        ask = Ask.TASKS if dated or reading.ask in _SAYS_LITTLE else reading.ask
         return make_query(reading, ask, narrowed)
+
+    def _less(self, reading: Reading, previous: Query) -> Query | None:
+        """布局规划不算: the last list without the tasks that this sentence names."""
+        if previous.ask is not Ask.TASKS or reading.units:
+            return None
+        listed = rows(previous, self._resolver)
+        numbers = {n for r in reading.references for n in r.numbers}
+        topic = _SET_ASIDE.sub("", reading.topic)
+        if numbers:
+            left_out = [v for v in listed if v.task.number in numbers]
+        else:
+            left_out = by_topic(topic, listed, self._resolver, open_field=False) if topic else []
+        if not left_out or len(left_out) == len(listed):
+            return None
+        ids = (*previous.selection.excluded_ids, *(v.task.id for v in left_out))
+        selection = replace(previous.selection, excluded_ids=ids)
+        return replace(previous, text=reading.text, selection=selection)
 
     def _together(self, reading: Reading, previous: Query) -> Query | None:
         """两家共同负责的: the units that were last named, all of them in each task."""
@@ -217,14 +254,27 @@ class FollowUps:
 
     def _same_subject(self, reading: Reading, previous: Query) -> Query | None:
         """No subject of its own: the last one's, and what the sentence names changes."""
-        if previous.selection.places:
-            return self._of_one(reading, previous)
-        return self._of_list(reading, previous)
+        if not previous.selection.places:
+            return self._of_list(reading, previous)
+        lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR) and _OF_A_LIST.search(reading.text)
+        if reading.window and lists and not reading.marks.pronoun:
+            scope = previous.selection.document_ids
+            said = replace(selection_of(replace(reading, ask=Ask.TASKS)), document_ids=scope)
+            return make_query(reading, Ask.TASKS, said)
+        if previous.ask is Ask.TASKS:  # those that were listed, not those they were chosen from
+            ids = self.result_ids(previous)
+            kept = replace(previous.selection, ids=ids or previous.selection.ids)
+            if ids:
+                kept = replace(kept, units=(), contains=(), also=(), supported=None)
+            previous = replace(previous, selection=kept)
+        return self._of_one(reading, previous)
 
     def _of_one(self, reading: Reading, previous: Query) -> Query | None:
         """The last subject is a task or a passage."""
         q = reading.qualities
         roles, ask = q.roles, reading.ask
+        if ask is Ask.UNCLEAR and reading.clues.has("text"):
+            ask = Ask.READ  # 原文发我看看
         if q.supported is not None:  # 有配合部门没 asks who supports
             roles, ask = frozenset[Role]({"supporting"}), Ask.UNITS
         elif q.states and ask in (Ask.TASKS, Ask.UNCLEAR):
@@ -312,13 +362,18 @@ class FollowUps:
         if reading.references or reading.topic:
             if reading.units and not reading.references:
                 return None
-            if reading.references and ask in _OF_TEXT:
+            if reading.references and ask in (*_OF_TEXT, Ask.TASKS):
                 ask = Ask.READ
             base = replace(
                 _modified(selection, said), ids=(), topic="", about=(), contains=(),
-                units=selection.units if of_list else (),
+                units=selection.units if of_list and not reading.references else (),
                 source=said.source or (selection.source if reading.references else None),
             )  # fmt: skip
+            if ask in _OF_ONE:  # how the last ones were picked does not pick these
+                base = replace(
+                    base, states=said.states, window=said.window, recurring=said.recurring,
+                    months=said.months, also=(), excluded_ids=(), supported=said.supported,
+                )  # fmt: skip
             found = with_subject(base, replace(reading, ask=ask), self._resolver, focus=frozenset())
             return make_query(reading, ask, found)
         if selection.places and not selection.units:

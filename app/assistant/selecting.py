@@ -6,6 +6,7 @@ so that 其中 and 第二个 mean exactly what the last answer listed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
+_CORRESPONDS = re.compile(r"对应|对得上")  # 附件第5项跟正文哪条对应
 
 
 class ManyDocuments(LookupError):
@@ -107,13 +109,19 @@ def with_subject(
             labels = resolver.documents_with(_with_source(reference, selection), documents)
             if len(labels) > _HANDFUL:
                 raise ManyDocuments(labels[:_NAMED])
+        across = _CORRESPONDS.search(reading.text)
         views = [
             v
             for r in reading.references
-            for v in resolver.numbered(_with_source(r, selection), document_ids=documents)
+            for v in resolver.numbered(
+                r if across else _with_source(r, selection), document_ids=documents
+            )
         ]
         if not views:
             raise NoSuchTask
+        if across and (others := [i for v in views for i in v.task.counterpart_ids]):
+            selection = replace(selection, source=None)
+            return about_tasks(selection, tuple(dict.fromkeys(others)), reading)
         return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
     if not reading.topic or selection.contains or selection.only_supporting:
         return selection
@@ -188,7 +196,8 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
         views = [named[i] for i in selection.ids if i in named]
     else:
         views = list(resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks)
-    views = [v for v in views if _passes(v, selection)]
+    bodies = _bodies_with_support(selection, resolver)
+    views = [v for v in views if _passes(v, selection, bodies)]
     if selection.topic and not selection.ids:
         views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
     for literal in selection.contains:
@@ -276,14 +285,25 @@ def _sets_leads_apart(selection: Selection, resolver: Resolver) -> bool:
     return any(d.leads for d in documents if not wanted or d.id in wanted)
 
 
-def _passes(view: TaskView, selection: Selection) -> bool:
+def _bodies_with_support(selection: Selection, resolver: Resolver) -> frozenset[str]:
+    """The documents whose articles name supporting units: there, one that names none has none.
+    Where no article does, only the annex's rows can lack them."""
+    if selection.supported is not False:
+        return frozenset()
+    wanted = TaskFilter(source="article", supported=True, document_ids=selection.document_ids)
+    page = resolver.ledger.find(wanted, as_of=resolver.as_of)
+    return frozenset(v.task.document_id for v in page.tasks)
+
+
+def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> bool:
     task = view.task
     if task.id in selection.excluded_ids:
         return False
     if selection.supported is not None and bool(task.supporting) != selection.supported:
         return False
-    if selection.supported is not None and task.source == "article" and not selection.supported:
-        return selection.source == "article"
+    in_body = selection.source == "article" or task.document_id in bodies
+    if selection.supported is False and task.source == "article" and not in_body:
+        return False
     if selection.sole and not (
         len(task.responsible) == 1
         and (not selection.units or task.responsible[0] in selection.units)

@@ -90,3 +90,49 @@ def test_two_questions_in_one_message_are_both_answered(ask: Ask) -> None:
     answer = ask("附件第2项谁负责？什么时候完成？")
     assert "规划天宁分局" in answer.text
     assert "2017年8月31日" in answer.text
+
+
+def test_what_is_set_aside_leaves_the_list(ask: Ask) -> None:
+    turns = ("附件现在有几项逾期", "布局规划不算")
+    assert numbers(ask(*turns), "annex") == [1, 7, 10]
+    assert numbers(ask(*turns, "第7项去掉"), "annex") == [1, 10]
+    assert numbers(ask(*turns, "第7项去掉", "分别是哪天到期"), "annex") == [1, 10]
+
+
+def test_days_that_pick_tasks_ask_for_a_list_after_a_question_about_one(ask: Ask) -> None:
+    assert numbers(ask("附件第5项谁负责", "8月的呢"), "annex") == [2, 7, 10]
+    assert numbers(ask("附件第5项谁负责", "这个月底还有到期的吗"), "annex") == [5]
+
+
+def test_a_question_about_a_narrowed_list_keeps_it_narrow(ask: Ask) -> None:
+    answer = ask("附件里教育文体局配合哪些", "其中逾期的", "谁负责这个")
+    assert numbers(answer, "annex") == [1]
+    assert names(answer, "responsible") == ["区政府办公室"]
+
+
+def test_those_with_a_deadline_are_a_part_of_the_list(ask: Ask) -> None:
+    assert numbers(ask("附件里财政局负责哪些", "其中有期限的"), "annex") == [5, 6, 11]
+
+
+def test_a_number_is_a_reference_without_its_prefix(ask: Ask) -> None:
+    assert [c.number for c in ask("正文第20条讲什么", "21条").citations] == [21]
+    assert numbers(ask("5项谁负责"), "annex") == [5]
+    assert numbers(ask("这个月有哪些到期", "第8条呢"), "article") == [8]
+
+
+def test_that_one_of_another_topic_takes_the_last_question_over(ask: Ask) -> None:
+    assert numbers(ask("附件第12项谁负责", "欺凌那条"), "article") == [24]
+
+
+def test_the_counterpart_of_a_row_is_told(ask: Ask) -> None:
+    assert numbers(ask("第5项跟正文哪条对应"), "article") == [11]
+
+
+def test_two_questions_with_a_blank_between_are_both_answered(ask: Ask) -> None:
+    answer = ask("财政局负责几项 配合几项")
+    assert "15项" in answer.text
+    assert "3项" in answer.text
+
+
+def test_the_text_is_that_of_the_task_spoken_of(ask: Ask) -> None:
+    assert "明厨亮灶" in ask("重视校园及其周边安全管理谁负责", "原文发我看看").text

@@ -3,7 +3,8 @@ half-remembered, misspelt. Written from the documents before the recognisers wer
 
 fresh-answerable, fresh-unanswerable and fresh-dialogues.jsonl: half over corpus/, half over
 tests/documents (`documents` names what is loaded). `half`: failures of the half "mend" were read
-and their causes mended; those of "report" were not read.
+first and their causes mended. Those of "report" were read later (71 of 85 answerable questions
+and 36 of 50 turns were right before that): neither half is blind any more.
 """
 
 from __future__ import annotations
@@ -60,10 +61,6 @@ def report(failed: list[Turn]) -> str:
     return "\n".join(map(str, failed))
 
 
-not_yet = pytest.mark.xfail(strict=False, reason="the assistant does not reach this rate yet")
-
-
-@not_yet
 @pytest.mark.parametrize("half", HALVES)
 def test_what_the_documents_hold_is_answered_right(desk_of: DeskOf, half: str) -> None:
     turns = asked(desk_of, "answerable", half)
@@ -78,7 +75,6 @@ def test_what_they_do_not_hold_is_refused(desk_of: DeskOf, half: str) -> None:
     assert 1 - len(failed) / len(turns) >= REFUSED, report(failed)
 
 
-@not_yet
 @pytest.mark.parametrize("half", HALVES)
 def test_turns_of_dialogues_are_answered_right(desk_of: DeskOf, half: str) -> None:
     turns = asked(desk_of, "dialogues", half)

@@ -16,6 +16,11 @@ from app.assistant.utterance import Utterance
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _LIST = rf"{_N}(?:\s*(?:、|,|和|与|及|跟|到|至|-)\s*(?:第\s*)?{_N})*"
 _ANNEX = r"(?:附件|附表|任务分解表|分解表|任务表)"
+# 21条, 5项谁负责: without 第, where the sentence opens with it and counts nothing
+_BARE = (
+    r"^(?:那|看|查|再看|再查)?(?P<n>\d{1,2})UNIT(?:任务)?"
+    r"(?=$|[,，。?？呢谁归由讲说啥]|什么|怎么|何时|几时|责任|的(?:责任|配合|牵头|单位|时限|期限|内容|原文))"
+)
 _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
     (
         "article",
@@ -32,6 +37,8 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
     ("annex", re.compile(rf"(?:序号|编号)\s*第?\s*(?P<n>{_LIST})(?:\s*[项号行])?")),
     ("article", re.compile(rf"(?:正文|意见|文件)?的?第\s*(?P<n>{_LIST})\s*条(?:任务)?")),
     ("annex", re.compile(rf"第\s*(?P<n>{_LIST})\s*(?:项|行)(?:任务)?")),
+    ("article", re.compile(_BARE.replace("UNIT", "条"))),
+    ("annex", re.compile(_BARE.replace("UNIT", "项"))),
     (None, re.compile(rf"(?:第\s*(?P<n>{_N})\s*号任务|任务\s*(?P<m>\d{{1,3}})(?!\d))")),
     (
         "annex",

@@ -10,13 +10,16 @@ from app.assistant.normalise import fold, key
 from app.assistant.utterance import Utterance
 
 _SECTION_WORD = re.compile(r"(?:这|那)?一?(?:个)?(?:部分|章节|板块|大类|小节|大项)里?")
+_THIS_PIECE = re.compile(
+    r"[这那]一?(?:块|方面)(?=.{0,4}(?:几[条项]|哪[些几]|多少[条项]))"
+)  # 这块有几条
 _NUMBERED = re.compile(r"(?:第|\()([一二三四五六七八九十]+)\)?(?=个?(?:部分|章|大项|大类|板块))")
 _ENOUGH = 4
 
 
 def recognise_sections(u: Utterance, sections: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """The section headings that are meant, where the sentence speaks of a section at all."""
-    word = u.find(_SECTION_WORD)
+    word = u.find(_SECTION_WORD) or u.find(_THIS_PIECE)
     if not word:
         return ()
     headings = tuple(dict.fromkeys(s for _, s in sections))
@@ -35,4 +38,5 @@ def recognise_sections(u: Utterance, sections: Iterable[tuple[str, str]]) -> tup
         return ()
     u.take(*span, "section")
     u.take_all(_SECTION_WORD, "section")
+    u.take_all(_THIS_PIECE, "section")
     return (best,)

@@ -105,4 +105,10 @@ def _is_filler(word: str, words: Words) -> bool:
 
 
 def _is_idle(word: str, words: Words) -> bool:
-    return _is_filler(word, words) or bool(words.pattern("filler.generic").fullmatch(word))
+    """整改措施, 工作要求: what is put together from generic words is generic."""
+    return _is_filler(word, words) or bool(_generic(words).fullmatch(word))
+
+
+@lru_cache(maxsize=4)
+def _generic(words: Words) -> re.Pattern[str]:
+    return re.compile(f"(?:{words.pattern('filler.generic').pattern})+")
