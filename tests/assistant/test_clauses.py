@@ -72,3 +72,8 @@ def test_no_digest_is_made_of_a_document(ask: Ask, question: str) -> None:
 
 def test_the_inside_of_a_paper_that_is_only_cited_is_no_digest_of_ours(ask: Ask) -> None:
     assert ask("《天宁区校车安全管理办法》第十条写了什么").status == "no_answer"
+
+
+def test_recurring_sentences_of_articles_count_among_recurring_work(ask: Ask) -> None:
+    text = ask("9月份有什么要做的", on="2018-01-01").text
+    assert "周期性工作4项" in text  # rows 6 and 9 of the annex, articles 8 and 23

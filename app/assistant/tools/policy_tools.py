@@ -279,8 +279,7 @@ class PolicyTools:
             return [], 0
         recurring = replace(query, selection=replace(selection, recurring=True, topic=""))
         views, total, _ = some_rows(recurring, self.resolver, limit=SENT)
-        own = [v for v in views if v.task.recurrence]
-        return own, total - (len(views) - len(own))
+        return views, total
 
     def _only_supporting(self, query: Query) -> Finding:
         """Units that support and answer for nothing, within the source asked about."""
