@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 HERE = Path(__file__).parent
 Kind = Literal["tasks", "count", "units", "extreme", "date", "days", "compare"]
-Half = Literal["tune", "report"]
+Half = Literal["tune", "read", "report"]
 Lang = Literal["zh", "en"]
 SLOT = re.compile(r"{(\w+)}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -23,7 +23,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, kw_only=True)
 class Phrasing:
-    """One way of asking. `report` phrasings only count; `tune` ones may be looked at."""
+    """One way of asking. `report` phrasings only count; `tune` ones may be looked at; `read` ones
+    only counted until their failures were read."""
 
     half: Half
     lang: Lang
@@ -121,9 +122,9 @@ def _family(
 
 
 def _phrasings(entry: Mapping[str, Any]) -> Iterator[Phrasing]:
-    halves: tuple[Half, ...] = ("tune", "report")
+    halves: tuple[Half, ...] = ("tune", "read", "report")
     for half in halves:
-        for text in [*entry[half], *entry.get(f"en_{half}", [])]:
+        for text in [*entry.get(half, []), *entry.get(f"en_{half}", [])]:
             bare = SLOT.sub("", text)
             lang: Lang = "zh" if CHINESE.search(bare) else "en"
             yield Phrasing(half=half, lang=lang, text=text)

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.exam.sitting import Paper, Sat
 
-HALVES = {"tune": "可参考的问法", "report": "只用于检验的问法"}
+HALVES = {"tune": "可参考的问法", "read": "看过结果的问法", "report": "只用于检验的问法"}
 KINDS = {
     "status": "答复状态不对",
     "tasks": "列出的任务不对",
@@ -90,7 +90,7 @@ def _lines(paper: Paper) -> Iterator[str]:
     yield "## 按问题种类"
     yield ""
     yield "| 种类 | " + " | ".join(f"{title} 对/错" for title in HALVES.values()) + " |"
-    yield "|---|---:|---:|"
+    yield "|---|" + "---:|" * len(HALVES)
     for family in paper.families:
         if sats := _of_family(paper.sat, family.name):
             cells = [_right_wrong(_of_half(sats, half)) for half in HALVES]

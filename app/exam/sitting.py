@@ -33,7 +33,7 @@ REHEARSED = "演练进展"
 DATABASE = "policydesk.db"
 CORPUS_RECORD = "corpus.json"
 QUESTIONS = 1000
-HALVES: tuple[Half, ...] = ("tune", "report")
+HALVES: tuple[Half, ...] = ("tune", "read", "report")
 
 Say = Callable[[str], None]
 
@@ -181,7 +181,7 @@ def in_words(
 
 
 def sample(items: Sequence[Item], count: int, *, seed: str) -> list[Item]:
-    """`count` items, every family and both halves alike as far as they reach."""
+    """`count` items, every family and its halves alike as far as they reach."""
     rng = random.Random(f"sample {seed}")
     piles: dict[tuple[str, str], list[Item]] = {}
     for item in items:
