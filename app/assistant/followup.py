@@ -20,12 +20,14 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 
+from app.assistant.normalise import key
 from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.topics import content_words
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import (
+    CORRESPONDS,
     by_topic,
     make_query,
     rows,
@@ -224,6 +226,9 @@ class FollowUps:
             left_out = [v for v in listed if v.task.number in numbers]
         else:
             left_out = by_topic(topic, listed, self._resolver, open_field=False) if topic else []
+            words = content_words(topic, self._resolver.knowledge.words)
+            titled = [v for v in left_out if any(w in key(v.task.title) for w in words)]
+            left_out = titled or left_out  # 培训机构: what is called so, not what mentions them
         if not left_out or len(left_out) == len(listed):
             return None
         ids = (*previous.selection.excluded_ids, *(v.task.id for v in left_out))
@@ -256,6 +261,10 @@ class FollowUps:
         """No subject of its own: the last one's, and what the sentence names changes."""
         if not previous.selection.places:
             return self._of_list(reading, previous)
+        if CORRESPONDS.search(reading.text):
+            told = self._counterparts(reading, previous)
+            if told:
+                return told
         lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR) and _OF_A_LIST.search(reading.text)
         if reading.window and lists and not reading.marks.pronoun:
             scope = previous.selection.document_ids
@@ -268,6 +277,12 @@ class FollowUps:
                 kept = replace(kept, units=(), contains=(), also=(), supported=None)
             previous = replace(previous, selection=kept)
         return self._of_one(reading, previous)
+
+    def _counterparts(self, reading: Reading, previous: Query) -> Query | None:
+        """对应正文哪条: the tasks of the other part that go with the one spoken of."""
+        views = self._resolver.views(self.result_ids(previous))
+        ids = tuple(dict.fromkeys(i for v in views for i in v.task.counterpart_ids))
+        return make_query(reading, Ask.READ, Selection(ids=ids)) if ids else None
 
     def _of_one(self, reading: Reading, previous: Query) -> Query | None:
         """The last subject is a task or a passage."""

@@ -25,7 +25,7 @@ _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
-_CORRESPONDS = re.compile(r"对应|对得上")  # 附件第5项跟正文哪条对应
+CORRESPONDS = re.compile(r"对应|对得上")  # 附件第5项跟正文哪条对应
 
 
 class ManyDocuments(LookupError):
@@ -109,7 +109,7 @@ def with_subject(
             labels = resolver.documents_with(_with_source(reference, selection), documents)
             if len(labels) > _HANDFUL:
                 raise ManyDocuments(labels[:_NAMED])
-        across = _CORRESPONDS.search(reading.text)
+        across = CORRESPONDS.search(reading.text)
         views = [
             v
             for r in reading.references

@@ -136,3 +136,13 @@ def test_two_questions_with_a_blank_between_are_both_answered(ask: Ask) -> None:
 
 def test_the_text_is_that_of_the_task_spoken_of(ask: Ask) -> None:
     assert "明厨亮灶" in ask("重视校园及其周边安全管理谁负责", "原文发我看看").text
+
+
+def test_what_is_called_so_is_set_aside_and_not_what_mentions_it(ask: Ask) -> None:
+    turns = ("过了时限的列出来", "培训机构的不要")
+    assert numbers(ask(*turns), "annex") == [1, 2, 7]
+    assert numbers(ask(*turns, "哪个拖得最久"), "annex") == [1]
+
+
+def test_the_counterpart_of_the_task_spoken_of_is_told(ask: Ask) -> None:
+    assert numbers(ask("附件第5项谁负责", "对应正文哪条"), "article") == [11]
