@@ -51,7 +51,7 @@ def tuned(rows: Matrix, sayings: Sequence[Pair], laws: Sequence[Pair], cut: Cut)
             )
             loss = loss + _softmax_loss(cosines.masked_fill(torch.tensor(same), -1e9))
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call, unused-ignore]
         optimiser.step()
         if step % 10 == 0:
             print(f"  step {step}: loss {loss.item():.3f}", flush=True)
