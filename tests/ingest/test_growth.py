@@ -70,6 +70,18 @@ def seconds(act: Callable[[], object]) -> float:
     return time.process_time() - begun
 
 
+def grows_no_faster(
+    short: Callable[[], object], long: Callable[[], object], *, times: float
+) -> bool:
+    """Whether the long one takes at most `times` as long, with some slack, in one of three
+    pairs: other work on the machine only ever lengthens, a quadratic step does so in each pair."""
+    for _ in range(3):
+        few = max(seconds(short), 0.05)
+        if seconds(long) < few * times * SLACK:
+            return True
+    return False
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -81,8 +93,7 @@ def test_five_megabytes_take_as_many_times_longer_as_they_are_longer(text):
     def parsed(data: bytes) -> Callable[[], object]:
         return lambda: parse_document(data, filename="长.txt", lexicon=lexicon())
 
-    few = seconds(parsed(short))
-    assert seconds(parsed(long)) < few * (len(long) / len(short)) * SLACK
+    assert grows_no_faster(parsed(short), parsed(long), times=len(long) / len(short))
 
 
 HEADER = ("序号", "重点任务", "主要内容", "完成时间", "责任部门")
@@ -159,8 +170,10 @@ def test_a_long_table_takes_as_many_times_longer_as_it_has_more_rows(kind):
     make, count = TABLES[kind]
     read_kind(make(3), kind, filename=f"表{kind}")  # the library is imported
     short, long = make(count), make(count * STEPS)
-    few = max(seconds(lambda: read_kind(short, kind, filename=f"表{kind}")), 0.05)
-    reading = []
-    many = seconds(lambda: reading.append(read_kind(long, kind, filename=f"表{kind}")))
-    assert sum(len(grid.rows) for grid in reading[0].grids) == count * STEPS + 1
-    assert many < few * STEPS * SLACK
+    reading = read_kind(long, kind, filename=f"表{kind}")
+    assert sum(len(grid.rows) for grid in reading.grids) == count * STEPS + 1
+    assert grows_no_faster(
+        lambda: read_kind(short, kind, filename=f"表{kind}"),
+        lambda: read_kind(long, kind, filename=f"表{kind}"),
+        times=STEPS,
+    )
