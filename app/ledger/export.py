@@ -90,6 +90,10 @@ def tasks_workbook(views: Sequence[TaskView]) -> bytes:
                 _write(sheet, row, position, column.value(view), styles)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(views), len(_COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(8)  # A3: nineteen columns fit its width
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
     return file.getvalue()
 
 

@@ -59,6 +59,8 @@ def test_dates_and_numbers_are_typed(views):
 def test_the_heading_row_is_frozen_and_filtered(views):
     sheet = sheet_of(views)
     assert sheet.freeze_panes == "A2"
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.print_title_rows == "$1:$1"
     assert sheet.auto_filter.ref == f"A1:S{len(views) + 1}"
 
 
