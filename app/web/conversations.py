@@ -120,6 +120,14 @@ class ConversationStore:
             return None
         return Bookmark(id=conversation_id, revision=revision), [json.loads(row[0]) for row in rows]
 
+    def title(self, conversation_id: str) -> str:
+        """The name of a conversation, "" where it is not there."""
+        with self._reading() as db:
+            row = db.execute(
+                "SELECT title FROM conversations WHERE id = ?", [conversation_id]
+            ).fetchone()
+        return str(row[0]) if row else ""
+
     def entries(self, wanted: str = "") -> list[Entry]:
         """The conversations whose name, questions or answers hold `wanted`, newest first."""
         like = f"%{_escaped(wanted.strip())}%"

@@ -88,9 +88,7 @@ class History:
         }
 
     def _facts(self, conversation_id: str) -> Change:
-        title = next(
-            (e.title for e in self.office.conversations.entries() if e.id == conversation_id), ""
-        )
+        title = self.office.conversations.title(conversation_id) if conversation_id else ""
         return {
             self.name: gr.Markdown(_plain(title) or UNNAMED),
             self.address: conversation_id,

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from app.assistant.answer import Answer, Citation
 from app.ledger.records import TaskView
 from app.settings import EMBEDDED
-from app.web.render_ledger import card_link
+from app.web.render_ledger import card_link, late_lines, unit_lines
 from app.web.render_text import html, shortened, source_link
 from app.web.words import STATES, STATUSES, chinese_day, timing
 
@@ -75,10 +75,6 @@ def _row(view: TaskView, *, name_document: bool) -> str:
     link = source_link(task.document_id, task.start, task.end)
     document = f'<span class="pd-doc">{html(task.document)}</span>' if name_document else ""
     when = html(task.deadline_text or ("见条文" if task.milestones else "未载明"))
-    late = "".join(
-        f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
-        for m in standing.overdue_milestones
-    )
     card = (
         f'<a class="pd-open" href="{html(card_link(task.id, standing.as_of))}" '
         'title="看这项任务的时限、办理记录，登记进展或办结">办理</a>'
@@ -87,20 +83,9 @@ def _row(view: TaskView, *, name_document: bool) -> str:
         f'<tr><td class="pd-c-state"><span class="pd-light pd-{state.light}" '
         f'title="{html(state.meaning)}">{state.word}</span></td>'
         f'<td><a class="pd-cite" href="{html(link)}"><span class="pd-locator">'
-        f"{html(task.locator)}</span>{html(task.title)}</a>{document}{card}{_units(view)}{late}</td>"
+        f"{html(task.locator)}</span>{html(task.title)}</a>{document}{card}{unit_lines(view)}"
+        f"{late_lines(view)}</td>"
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
-    )
-
-
-def _units(view: TaskView) -> str:
-    """责任 and 配合 on a line each; where leads are set apart they come first."""
-    task = view.task
-    others = tuple(unit for unit in task.responsible if unit not in task.lead)
-    lines = (("牵头", task.lead), ("责任", others), ("配合", task.supporting))
-    return "".join(
-        f'<p class="pd-units"><b>{role}</b> {html("、".join(names))}</p>'
-        for role, names in lines
-        if names
     )
 
 

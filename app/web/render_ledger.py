@@ -199,17 +199,21 @@ def _row(view: TaskView, light: Light, *, name_document: bool, as_of: date) -> s
     source = source_link(task.document_id, task.start, task.end)
     document = f'<span class="pd-doc">{html(task.document)}</span>' if name_document else ""
     when = html(task.deadline_text or ("见条文" if task.milestones else "未载明"))
-    late = "".join(
-        f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
-        for m in view.standing.overdue_milestones
-    )
     return (
         f'<tr><td class="pd-c-state">{light_mark(view, light)}</td>'
         f'<td><a class="pd-task" href="{html(card_link(task.id, as_of))}">{html(task.title)}</a>'
         f'<p class="pd-facts">{document}<a href="{html(source)}" title="看原文">'
-        f"{html(task.locator)}</a></p>{late}</td>"
+        f"{html(task.locator)}</a></p>{late_lines(view)}</td>"
         f'<td class="pd-c-units">{unit_lines(view)}</td>'
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
+    )
+
+
+def late_lines(view: TaskView) -> str:
+    """The milestones whose date has passed, a line each."""
+    return "".join(
+        f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
+        for m in view.standing.overdue_milestones
     )
 
 

@@ -10,6 +10,7 @@ computes a state. Annotations are evaluated as they stand (no `from __future__`)
 """
 
 from dataclasses import replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -36,6 +37,9 @@ def views_router(office: Office) -> APIRouter:
     db, lights = office.desk.db, office.desk.lights
     read_query = task_query(office)
 
+    def unit_names(as_of: date) -> list[str]:
+        return sorted({unit.name for unit in db.units(as_of=as_of)})
+
     @router.get("/briefing", response_class=HTMLResponse)
     def briefing(
         request: Request, query: Annotated[TaskQuery, Depends(read_query)]
@@ -55,7 +59,7 @@ def views_router(office: Office) -> APIRouter:
             address=address,
         )
         choices = Choices(
-            units=sorted({unit.name for unit in db.units(as_of=query.as_of)}),
+            units=unit_names(query.as_of),
             documents=db.documents(),
             lights=lights,
         )
@@ -65,8 +69,7 @@ def views_router(office: Office) -> APIRouter:
     def timeline(
         request: Request, query: Annotated[TaskQuery, Depends(read_query)]
     ) -> HTMLResponse:
-        pairs = request.query_params.multi_items()
-        address = Address.of(pairs).but(tab=None, due_from=None, due_to=None)
+        address = _address(request).but(due_from=None, due_to=None)
         asked = address.get("year")
         year = int(asked) if asked.isdecimal() and int(asked) in YEARS else query.as_of.year
         found = dates_of_year(db, query.filter, year, as_of=query.as_of)
@@ -74,7 +77,7 @@ def views_router(office: Office) -> APIRouter:
             year=year,
             as_of=query.as_of,
             found=found,
-            units=sorted({unit.name for unit in db.units(as_of=query.as_of)}),
+            units=unit_names(query.as_of),
             address=address,
             only=query.filter.units,
             other_years=() if found else years_with_dates(db, query.filter, near=year),

@@ -71,6 +71,7 @@ def test_a_name_is_kept_on_one_line_and_none_is_refused(store: ConversationStore
     mark = store.save(None, [turn("校车谁管？")], at=NOON)
     assert store.rename(mark.id, "  九月\n通报 ") == "九月 通报"
     assert store.entries()[0].title == "九月 通报"
+    assert (store.title(mark.id), store.title("none")) == ("九月 通报", "")
     with pytest.raises(Problem, match="名称是空的"):
         store.rename(mark.id, "  ")
 
