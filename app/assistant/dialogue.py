@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.assistant.answer import Message
 from app.assistant.clauses import clauses, with_commas
-from app.assistant.followup import FollowUps
+from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
@@ -65,7 +65,7 @@ class Dialogue:
             if message.role == "user":
                 queries = self._message(message.content, previous)
                 for query in queries:
-                    self._follow_ups.recent_units += query.selection.units
+                    self._follow_ups.remember(query.selection.units)
                 previous = next((q for q in reversed(queries) if _leaves_a_trace(q)), previous)
         return Understood(queries)
 

@@ -112,9 +112,13 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     u = Utterance(text)
     document_ids = recognise_documents(u, knowledge)
     mention = recognise_fact(u, words)
-    absent_kind = recognise_absent(u, words, cited=knowledge.cited_keys, ours=bool(document_ids))
-    if absent_kind == "history" and mention.fact and mention.named:
-        absent_kind = ""  # 这份文件是哪年发的
+    absent_kind = recognise_absent(
+        u,
+        words,
+        cited=knowledge.cited_keys,
+        ours=bool(document_ids),
+        of_document=bool(mention.fact and mention.named),
+    )
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)

@@ -6,7 +6,7 @@ top, and what the question asks for prefers what can answer it (a date: rows tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -182,3 +182,8 @@ class Resolver:
             + ABLE_WEIGHT * (passage.id in able)
             + FOCUS_WEIGHT * (passage.id in prefer.focus)
         )
+
+
+def near_matches(matches: Sequence[Match]) -> list[Match]:
+    """The best match and those that score as well."""
+    return [m for m in matches if m.score >= matches[0].score - NEAR] if matches else []

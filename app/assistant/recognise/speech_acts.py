@@ -63,14 +63,17 @@ def is_action(text: str, words: Words) -> bool:
     )
 
 
-def recognise_absent(u: Utterance, words: Words, *, cited: Collection[str], ours: bool) -> str:
+def recognise_absent(
+    u: Utterance, words: Words, *, cited: Collection[str], ours: bool, of_document: bool = False
+) -> str:
     """The kind of fact asked for that no policy document of ours can hold, else "".
 
     A telephone number, a person's name or an address; what stands inside a document that ours
-    only cites; the original of a paper that was never loaded.
+    only cites; the original of a paper that was never loaded. `of_document`: a fact of the
+    document itself is asked for, so 这份文件是哪年发的 is no question of history.
     """
     for kind in ("phone", "person", "address", "company", "outcome", "history", "present"):
-        if words.search(f"absent.{kind}", u.text):
+        if words.search(f"absent.{kind}", u.text) and not (kind == "history" and of_document):
             return kind
     for match in _CITED.finditer(u.text):
         name = key(match[1] or match[2])

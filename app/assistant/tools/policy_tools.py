@@ -14,7 +14,7 @@ from typing import Literal
 from app.assistant.answer import Citation, NamedUnit
 from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import counted_by, rows, some_rows
+from app.assistant.rows import counted_by, rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount

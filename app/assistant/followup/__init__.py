@@ -1,0 +1,1 @@
+"""Sentences that lean on the turn before them."""

@@ -1,0 +1,105 @@
+"""A sentence that leans on the turn before it -> the query that is meant.
+
+A selection has dimensions: whose tasks (subject), in which role, in which part of the document,
+at what time or in what state. A follow-up names some of them; what it names replaces the same
+dimension of the last query, what it does not name stays.
+
+    布局规划不算, 第3项去掉         the last list without what it names
+    8月的呢, 月底还有到期的吗        days that pick tasks: a list, whatever was asked before
+    第二个, 下一条                one task out of, or beside, the last answer
+    其中……, 最久的是哪个          the last answer's tasks, and what this sentence adds
+    教文局的有哪些, 有财政局的份吗  a unit alone, after a list that no unit made: its part of it
+    两家都有的                    the units that the last questions named, together
+    ……呢, 打错了，是……           the subject it names replaces the last one
+    谁负责, 过期了吗, 只看附件的   no subject of its own: the last one's
+    哪年达到, 怎么管理             a topic that the last answer's passage covers: stay there
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.assistant.followup.earlier import Earlier, has_subject
+from app.assistant.followup.lists import HEAD_NOUN, SET_ASIDE, Lists
+from app.assistant.followup.one_task import OneTask
+from app.assistant.followup.subjects import THAT_ONE, Subjects
+from app.assistant.query import Ask, Query
+from app.assistant.reading import Reading
+from app.assistant.resolve import Resolver
+from app.assistant.selecting import make_query, selection_of
+
+_EVERYTHING = re.compile(r"全部|所有|全都")
+_WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
+
+
+class FollowUps:
+    """Reads follow-ups for one turn."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._earlier = Earlier(resolver)
+        self._one = OneTask(self._earlier)
+        self._lists = Lists(self._earlier)
+        self._subjects = Subjects(self._earlier, self._one, self._lists)
+
+    def remember(self, units: tuple[str, ...]) -> None:
+        """Keep the units that a question named, for 两家共同负责的."""
+        self._lists.recent_units += units
+
+    def read(self, reading: Reading, previous: Query) -> Query | None:
+        """The query meant, None where the sentence stands by itself."""
+        marks = reading.marks
+        if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level
+            same = reading.level and not reading.units
+            return replace(previous, text=reading.text, level=reading.level) if same else None
+        if marks.step:
+            return self._one.step(reading, previous)
+        if marks.ordinal is not None or self._one.first_of_list(reading, previous):
+            return self._one.ordinal(reading, previous)
+        if marks.more and not reading.names_subject():
+            return replace(previous, text=reading.text, show_all=True)
+        if SET_ASIDE.search(reading.text) and (less := self._lists.less(reading, previous)):
+            return less
+        if self._lists.part_of_list(reading, previous):
+            return self._lists.of_list(reading, previous)
+        if reading.units and _asks_membership(reading) and previous.selection.ids:
+            return self._one.membership(reading, previous)
+        if marks.other and reading.units and previous.selection.places:
+            selection = replace(
+                selection_of(reading), excluded_ids=self._earlier.result_ids(previous)
+            )
+            return make_query(reading, Ask.TASKS, selection)
+        if marks.subset or (reading.order and not reading.units and not reading.topic):
+            return self._lists.narrowed(reading, previous)
+        if not reading.units and (together := self._lists.together(reading, previous)):
+            return together
+        if marks.correction and not has_subject(reading) and _EVERYTHING.search(reading.text):
+            return self._lists.widened(reading, previous)
+        if not has_subject(reading):
+            return (
+                None if _stands_alone(reading) else self._subjects.same_subject(reading, previous)
+            )
+        if self._subjects.stays(reading, previous):
+            return self._subjects.further(reading, previous)
+        named_one = reading.topic and THAT_ONE.search(reading.text) and not reading.clues.groups
+        if marks.correction or marks.what_about or named_one:
+            return self._subjects.other_subject(reading, previous)
+        if marks.pronoun and not reading.references and not reading.titles:
+            return self._subjects.further(reading, previous)
+        return None
+
+
+def _stands_alone(reading: Reading) -> bool:
+    """现在哪些任务逾期了: a question about tasks in general, not about those just spoken of."""
+    leans = reading.marks.what_about or reading.marks.correction or reading.marks.pronoun
+    narrows = reading.qualities.states or reading.window or reading.source or reading.recurring
+    listed = reading.clues.has("tasks") and reading.source and reading.qualities.states
+    general = narrows and (HEAD_NOUN.search(reading.text) or listed)
+    return bool(general and not leans) or reading.ask is Ask.SUMMARY
+
+
+def _asks_membership(reading: Reading) -> bool:
+    """有妇联吗: a unit and 有……吗, and no topic."""
+    asks = (Ask.TASKS, Ask.UNITS, Ask.UNCLEAR, Ask.STATE, Ask.MEMBERSHIP)
+    within = reading.marks.yes_no and _WITHIN.search(reading.text)
+    return bool(within) and not reading.topic and reading.ask in asks

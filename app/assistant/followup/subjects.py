@@ -1,0 +1,103 @@
+"""Follow-ups that keep the last subject, or put another in its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from app.assistant.followup.earlier import OF_ONE, OF_TEXT, SAYS_LITTLE, Earlier, modified
+from app.assistant.followup.lists import Lists
+from app.assistant.followup.one_task import OneTask
+from app.assistant.query import Ask, Query
+from app.assistant.reading import Reading
+from app.assistant.recognise.topics import content_words
+from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
+
+THAT_ONE = re.compile(r"[那这]一?[条项]")
+_OF_A_LIST = re.compile(r"的(?:都|又)?(?:有|还有)?(?:呢|吗|么|没有?)?\W*$|哪[些几]|几[项条件个]")
+_STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
+_SHORT = 3  # content words of such a topic
+
+
+class Subjects:
+    """Decides which subject a sentence is about that names none, or one that leans."""
+
+    def __init__(self, earlier: Earlier, one: OneTask, lists: Lists) -> None:
+        self._earlier = earlier
+        self._resolver = earlier.resolver
+        self._one = one
+        self._lists = lists
+
+    def same_subject(self, reading: Reading, previous: Query) -> Query | None:
+        """No subject of its own: the last one's, and what the sentence names changes."""
+        if not previous.selection.places:
+            return self._lists.of_list(reading, previous)
+        if CORRESPONDS.search(reading.text):
+            told = self._one.counterparts(reading, previous)
+            if told:
+                return told
+        lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR) and _OF_A_LIST.search(reading.text)
+        if reading.window and lists and not reading.marks.pronoun:
+            scope = previous.selection.document_ids
+            said = replace(selection_of(replace(reading, ask=Ask.TASKS)), document_ids=scope)
+            return make_query(reading, Ask.TASKS, said)
+        if previous.ask is Ask.TASKS:  # those that were listed, not those they were chosen from
+            ids = self._earlier.result_ids(previous)
+            kept = replace(previous.selection, ids=ids or previous.selection.ids)
+            if ids:
+                kept = replace(kept, units=(), contains=(), also=(), supported=None)
+            previous = replace(previous, selection=kept)
+        return self._one.of_one(reading, previous)
+
+    def stays(self, reading: Reading, previous: Query) -> bool:
+        """Whether the last answer's passage covers a short new topic."""
+        if not previous.selection.places or not reading.topic:
+            return False
+        names = reading.references or reading.titles or reading.units or reading.document_ids
+        words = content_words(reading.topic, self._resolver.knowledge.words)
+        if names or len(words) > _SHORT or THAT_ONE.search(reading.text):
+            return False
+        return self._resolver.coverage(reading.topic, previous.selection.places[0]) >= _STAYS
+
+    def further(self, reading: Reading, previous: Query) -> Query | None:
+        """它……, 怎么管理: the last answer's tasks or passage, with this sentence's question."""
+        ids = self._earlier.result_ids(previous)
+        if not ids:
+            return None
+        said = selection_of(reading)
+        asked_nothing = reading.marks.what_about and not reading.clues.groups
+        ask = previous.ask if asked_nothing or reading.ask is Ask.UNCLEAR else reading.ask
+        if not reading.topic and previous.selection.units and not previous.selection.ids:
+            return make_query(reading, Ask.TASKS, modified(previous.selection, said))
+        topic = f"{previous.selection.topic} {reading.topic}" if ask is Ask.WHEN else reading.topic
+        selection = replace(said, ids=ids, topic=topic.strip(), states=(), window=None)
+        return make_query(reading, ask, self._earlier.of_tasks(selection, ask))
+
+    def other_subject(self, reading: Reading, previous: Query) -> Query | None:
+        """那……呢, 打错了，是……: one subject for another, the rest stays."""
+        selection, said = previous.selection, selection_of(reading)
+        ask = (
+            previous.ask if reading.ask in SAYS_LITTLE or not reading.clues.groups else reading.ask
+        )
+        of_list = previous.ask is Ask.TASKS and not selection.places
+        if reading.references or reading.topic:
+            if reading.units and not reading.references:
+                return None
+            if reading.references and ask in (*OF_TEXT, Ask.TASKS):
+                ask = Ask.READ
+            base = replace(
+                modified(selection, said), ids=(), topic="", about=(), contains=(),
+                units=selection.units if of_list and not reading.references else (),
+                source=said.source or (selection.source if reading.references else None),
+            )  # fmt: skip
+            if ask in OF_ONE:  # how the last ones were picked does not pick these
+                base = replace(
+                    base, states=said.states, window=said.window, recurring=said.recurring,
+                    months=said.months, also=(), excluded_ids=(), supported=said.supported,
+                )  # fmt: skip
+            found = with_subject(base, replace(reading, ask=ask), self._resolver, focus=frozenset())
+            return make_query(reading, ask, found)
+        if selection.places and not selection.units:
+            return self._one.membership(reading, previous)
+        changed = modified(selection, said)
+        return make_query(reading, ask, replace(changed, units=reading.units, ids=()))

@@ -1,0 +1,241 @@
+"""A selection turned into rows of the ledger.
+
+`rows` is the one place where a selection becomes tasks: the tools and the dialogue both use it,
+so that 其中 and 第二个 mean exactly what the last answer listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+from app.assistant.normalise import key
+from app.assistant.query import Ask, Query, Selection, Window
+from app.assistant.recognise.topics import content_words
+from app.assistant.resolve import Resolver, near_matches
+from app.ledger.records import TaskFilter, TaskView
+from app.ledger.selection import months_of
+
+
+def rows(query: Query, resolver: Resolver) -> list[TaskView]:
+    """The tasks that a query means, in the order in which its answer lists them."""
+    selection = query.selection
+    as_of = query.evaluated_on or resolver.as_of
+    if selection.ids:
+        named = {
+            v.task.id: v for v in resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks
+        }
+        views = [named[i] for i in selection.ids if i in named]
+    else:
+        views = list(resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks)
+    bodies = _bodies_with_support(selection, resolver)
+    views = [v for v in views if _passes(v, selection, bodies)]
+    if selection.topic and not selection.ids:
+        views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
+    for literal in selection.contains:
+        views = by_topic(literal, views, resolver, open_field=False)
+    return ordered(views, query)
+
+
+def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[TaskView], int, int]:
+    """The first rows of a query, how many there are, and how many of those are articles.
+
+    What the database can decide is counted there: a list of ten thousand is not read to be
+    counted. The rest is read and counted here.
+    """
+    if not _decided_by_rows(query.selection) and query.order is None:
+        wanted = _filter(query, resolver)
+        as_of = query.evaluated_on or resolver.as_of
+        page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
+        articles = sum(v.task.source == "article" for v in page.tasks)
+        if page.total > limit and wanted.source is None:
+            in_body = replace(wanted, source="article", limit=0)
+            articles = resolver.ledger.find(in_body, as_of=as_of).total
+        return list(page.tasks), page.total, articles
+    views = rows(query, resolver)
+    return views[:limit], len(views), sum(v.task.source == "article" for v in views)
+
+
+def counted_by(query: Query, resolver: Resolver) -> TaskFilter | None:
+    """The rows of a query, its ranking aside, as a filter that the database can count by; None
+    where there are none."""
+    query = replace(query, order=None)
+    if not _decided_by_rows(query.selection):
+        return _filter(query, resolver)
+    ids = tuple(v.task.id for v in rows(query, resolver))
+    return TaskFilter(ids=ids) if ids else None
+
+
+def _decided_by_rows(selection: Selection) -> bool:
+    """Whether a row has to be looked at to know that it is meant."""
+    return bool(
+        selection.ids or selection.topic or selection.contains or selection.excluded_ids
+        or (selection.months and not selection.recurring)
+        or selection.pending or (selection.sole and selection.units)
+        or (selection.supported is False and selection.source is None)
+    )  # fmt: skip
+
+
+def _filter(query: Query, resolver: Resolver) -> TaskFilter:
+    selection = query.selection
+    led = _sets_leads_apart(selection, resolver)
+    window = selection.window
+    return TaskFilter(
+        ids=selection.ids,
+        units=selection.units,
+        every_unit=selection.every_unit,
+        without_units=selection.without_units,
+        role=None if query.ask is Ask.TASK_RANK and not selection.units else _role(selection, led),
+        source=selection.source,
+        sections=selection.sections,
+        document_ids=selection.document_ids,
+        states=selection.states,
+        due_from=window.first if window else None,
+        due_to=window.last if window else None,
+        also=tuple(
+            replace(c, role="responsible") if c.role == "lead" and not led else c
+            for c in selection.also
+        ),
+        paired=selection.paired,
+        long=selection.long,
+        supported=selection.supported,
+        sole=selection.sole,
+        recurring={True: "any", False: "none", None: None}[selection.recurring],
+        months=selection.months if selection.recurring else (),
+        dated=selection.window is not None and not selection.recurring,
+    )
+
+
+def _role(selection: Selection, led: bool) -> Literal["responsible", "lead", "supporting"] | None:
+    """牵头 means the lead where the documents set leads apart, else who is responsible."""
+    return "lead" if selection.lead and led and selection.units else selection.role
+
+
+def _sets_leads_apart(selection: Selection, resolver: Resolver) -> bool:
+    wanted = selection.document_ids
+    documents = resolver.knowledge.documents
+    return any(d.leads for d in documents if not wanted or d.id in wanted)
+
+
+def _bodies_with_support(selection: Selection, resolver: Resolver) -> frozenset[str]:
+    """The documents whose articles name supporting units: there, one that names none has none.
+    Where no article does, only the annex's rows can lack them."""
+    if selection.supported is not False:
+        return frozenset()
+    wanted = TaskFilter(source="article", supported=True, document_ids=selection.document_ids)
+    page = resolver.ledger.find(wanted, as_of=resolver.as_of)
+    return frozenset(v.task.document_id for v in page.tasks)
+
+
+def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> bool:
+    task = view.task
+    if task.id in selection.excluded_ids:
+        return False
+    if selection.supported is not None and bool(task.supporting) != selection.supported:
+        return False
+    in_body = selection.source == "article" or task.document_id in bodies
+    if selection.supported is False and task.source == "article" and not in_body:
+        return False
+    if selection.sole and not (
+        len(task.responsible) == 1
+        and (not selection.units or task.responsible[0] in selection.units)
+    ):
+        return False
+    if selection.recurring and not recurs(view, selection):
+        return False
+    if selection.recurring is False and task.recurrence:
+        return False
+    if selection.pending and view.standing.state == "done":
+        return False
+    if not selection.window or selection.recurring:
+        return True
+    return dated_in(view, selection.window, pending=selection.pending)
+
+
+def recurs(view: TaskView, selection: Selection) -> bool:
+    """Whether the task's own rule, or one of its milestones', recurs in the months asked for."""
+    rules = [view.task.recurrence, *(m.recurrence for m in view.task.milestones)]
+    if not selection.months:
+        return any(rules)
+    return any(set(months_of(r)) & set(selection.months) for r in rules if r)
+
+
+def dated_in(view: TaskView, window: Window, *, pending: bool = False) -> bool:
+    """Whether a due date, the task's own or a milestone's, falls in the window; of `pending`
+    ones only, whose completion was not reported."""
+    done = {s.milestone.number for s in view.standing.milestones if s.done} if pending else set()
+    dates = [view.task.due, *(m.due for m in view.task.milestones if m.number not in done)]
+    return any(d is not None and window.first <= d <= window.last for d in dates)
+
+
+def _is_open(selection: Selection) -> bool:
+    """Whether nothing but the topic narrows."""
+    return not (selection.named() - {"topic", "source", "document_ids", "roles", "lead"})
+
+
+def by_topic(
+    topic: str, views: list[TaskView], resolver: Resolver, *, open_field: bool
+) -> list[TaskView]:
+    """Those of the tasks that the topic's words stand in; all the words where any task has all.
+
+    In an open field nothing else narrows, and the nearest task by search is meant where no
+    text has the words.
+    """
+    if kind := resolver.knowledge.kinds.of(topic):
+        return [v for v in views if kind.text.search(f"{v.task.title}。{v.task.text}")]
+    words = content_words(topic, resolver.knowledge.words)
+    if not words:
+        return views
+    scored = [(sum(w in key(v.task.title + v.task.text) for w in words), v) for v in views]
+    best = max((s for s, _ in scored), default=0)
+    if best == len(words) or (best and best >= len(words) / 2 and not open_field):
+        return [v for s, v in scored if s == best]
+    matches = resolver.tasks(topic, source=None)
+    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
+    by_id = {v.task.id: v for v in views}
+    return [by_id[i] for i in wanted if i in by_id]
+
+
+def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
+    """The rows at the wanted end of the ranking, all that tie; unordered rows as they are."""
+    if not views or query.order is None:
+        window = query.selection.window
+        return sorted(views, key=lambda v: _first_day(v, window)) if window else views
+    if query.ask is Ask.TASK_RANK:
+        supporting = query.selection.role == "supporting"
+        return _edge(
+            views,
+            lambda v: len(v.task.supporting if supporting else v.task.responsible) or None,
+            highest=query.order != "least",
+        )
+    if query.order == "longest_overdue":
+        return _edge(views, lambda v: _day(v.standing.overdue_since), highest=False)
+    if query.order in ("earliest_due", "latest_due"):
+        return _edge(
+            views,
+            lambda v: _day(v.standing.next_due or v.task.due),
+            highest=query.order == "latest_due",
+        )
+    return views
+
+
+def _first_day(view: TaskView, window: Window) -> date:
+    """The first date of a task within a window: what is due first is listed first."""
+    dates = [view.task.due, view.standing.next_due, *(m.due for m in view.task.milestones)]
+    return min((d for d in dates if d and window.first <= d <= window.last), default=window.last)
+
+
+def _day(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _edge(
+    views: list[TaskView], measure: Callable[[TaskView], int | None], *, highest: bool
+) -> list[TaskView]:
+    measured = [(n, v) for v in views if (n := measure(v)) is not None]
+    if not measured:
+        return []
+    edge = (max if highest else min)(n for n, _ in measured)
+    return [v for n, v in measured if n == edge]
