@@ -12,8 +12,8 @@ LONGEST_COMMON_RUN = 2
 """Characters an everyday question may share, in one run, with the paragraph that answers it."""
 
 
-def read_questions() -> list[dict]:
-    lines = (ROOT / "tests/questions/everyday.jsonl").read_text(encoding="utf-8").splitlines()
+def read_questions(name: str = "everyday") -> list[dict]:
+    lines = (ROOT / f"tests/questions/{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 
@@ -88,3 +88,27 @@ def test_everyday_questions_avoid_the_wording_of_the_paragraph_that_answers_them
         for g in q["gold"]:
             paragraph = paragraph_with(g["quote"], TEXTS[g["document"]])
             assert not {run for run in runs if run in paragraph}, q["id"]
+
+
+def test_the_further_tuning_questions_name_passages_that_stand_and_repeat_no_wording():
+    asked = read_questions("everyday-tune")
+    assert {q["half"] for q in asked} == {"tune"}
+    assert not {q["q"] for q in asked} & {q["q"] for q in QUESTIONS}
+    assert len({q["id"] for q in asked + QUESTIONS}) == len(asked) + len(QUESTIONS)
+    size = LONGEST_COMMON_RUN + 1
+    for q in asked:
+        assert q["gold"][0]["document"] == q["document"], q["id"]
+        runs = {q["q"][i : i + size] for i in range(len(q["q"]) - size + 1)}
+        for g in q["gold"]:
+            text = TEXTS[g["document"]]
+            assert text.count(g["quote"]) == 1, q["id"]
+            paragraph = paragraph_with(g["quote"], text)
+            assert not {run for run in runs if run in paragraph}, q["id"]
+
+
+def test_the_third_fresh_set_asks_each_category_as_often_as_the_development_set_does():
+    fresh = Counter(q["category"] for q in read_questions("fresh-3"))
+    dev = Counter(q["category"] for q in read_questions("dev"))
+    assert fresh.keys() == dev.keys()
+    share = fresh.total() / dev.total()
+    assert all(abs(fresh[c] - share * dev[c]) <= 1 for c in dev)
