@@ -157,9 +157,15 @@ class Assistant:
         yield answer
 
     def _turn(self, messages: Sequence[Message], as_of: date) -> Turn:
-        knowledge = self._keeper.current()
+        knowledge = self._keeper.current(as_of)
         resolver = Resolver(self._ledger, self._search, knowledge, as_of, self._evidence)
         understood = Dialogue(resolver).understand(messages)
+        own_days = [q.evaluated_on for q in understood.queries if q.evaluated_on]
+        if any(not self._keeper.same_names(day, as_of) for day in own_days):
+            # A question about a day of its own is about the units as they were called then.
+            knowledge = self._keeper.current(own_days[-1])
+            resolver = replace(resolver, knowledge=knowledge)
+            understood = Dialogue(resolver).understand(messages)
         writer = Writer(
             phrases=self._prompts.phrases[understood.last.language],
             as_of=as_of,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -68,6 +68,10 @@ class Ledger(Protocol):
         self, *, as_of: date, document_ids: Collection[str] | None = None
     ) -> list[UnitRecord]:
         """Every unit with its aliases."""
+        ...
+
+    def name_days(self) -> list[date]:
+        """The days from which some unit has another name."""
         ...
 
     def documents(self) -> list[DocumentRecord]:
@@ -189,25 +193,48 @@ class KnowledgeKeeper:
         self._place = place
         self._lock = threading.Lock()
         self._current: Knowledge | None = None
+        self._name_days: list[date] = []
+        self._of_day: dict[int, Knowledge] = {}  # after so many of the days
 
-    def current(self) -> Knowledge:
-        """The snapshot of the database as it is now."""
+    def current(self, as_of: date | None = None) -> Knowledge:
+        """The snapshot of the database as it is now, its units called as on the day; without a
+        day, as the documents print them."""
         with self._lock:
             revision = self._ledger.revision
             if self._current is None or self._current.revision != revision:
                 self._current = self._build(revision)
-            return self._current
+                self._name_days = self._ledger.name_days()
+                self._of_day = {0: self._current}
+            passed = self._passed(as_of)
+            if passed not in self._of_day:
+                units, names = self._units(self._current, self._name_days[passed - 1])
+                self._of_day[passed] = replace(self._current, units=units, unit_names=names)
+            return self._of_day[passed]
+
+    def same_names(self, one: date, other: date) -> bool:
+        """Whether every unit has the same name on both days."""
+        return self._passed(one) == self._passed(other)
+
+    def _passed(self, as_of: date | None) -> int:
+        """How many of the days from which a unit has another name have come."""
+        return sum(day <= as_of for day in self._name_days) if as_of else 0
+
+    def _units(self, knowledge: Knowledge, day: date) -> tuple[tuple[UnitRecord, ...], UnitNames]:
+        units = tuple(self._ledger.units(as_of=day))
+        at_home = knowledge.home_document_ids
+        homes = self._ledger.units(as_of=day, document_ids=at_home) if at_home else units
+        return units, UnitNames.build(units, homes={u.name for u in homes})
 
     def _build(self, revision: int) -> Knowledge:
         documents = tuple(self._ledger.documents())
-        units = tuple(self._ledger.units(as_of=date(2000, 1, 1)))
+        units = tuple(self._ledger.units(as_of=date.min))
         home = self._place or (documents[0].place if documents else "")
         at_home = [d.id for d in documents if d.place == home]
         passages = self._ledger.passages()
         texts = [key(p.title + p.text) for p in passages]
         ours = [p for p in passages if p.document_id in at_home] or passages
         homes = (
-            {u.name for u in self._ledger.units(as_of=date(2000, 1, 1), document_ids=at_home)}
+            {u.name for u in self._ledger.units(as_of=date.min, document_ids=at_home)}
             if at_home and len(at_home) < len(documents)
             else {u.name for u in units}
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.ledger.day_names import as_printed
 from app.ledger.records import MilestoneStanding, State, TaskView
 from ingest.dates import describe_rrule
 
@@ -150,6 +151,8 @@ def _remark(view: TaskView) -> str:
         remarks.append(f"时限系推定：{task.inferred}")
     if task.reason:
         remarks.append(f"时限未能换算：{task.reason}")
+    if task.printed_units:
+        remarks.append(as_printed(task))
     remarks += [
         f"{_CORRECTED.get(c.field, c.field)}已更正，读出的是：{c.extracted}"
         for c in task.corrections
@@ -208,6 +211,7 @@ def _event(
         event.add("rrule", vRecur.from_ical(rule))
     units = [f"责任单位：{'、'.join(task.responsible)}"] if task.responsible else []
     units += [f"配合单位：{'、'.join(task.supporting)}"] if task.supporting else []
+    units += [as_printed(task)] if task.printed_units else []
     event.add("description", "\n".join([*units, f"{task.document} {task.locator}", task.text]))
     event.add("transp", "TRANSPARENT")  # a deadline keeps nobody busy all day
     if not done or rule:

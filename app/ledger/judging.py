@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection
 from datetime import date
 
+from app.ledger.day_names import names_on
 from app.ledger.records import MilestoneRecord, State, TaskRecord, TaskView
 from app.ledger.selection import seqs_of
 from app.ledger.status import standing
@@ -20,7 +21,7 @@ def view_tasks(
     window_from: date | None,
 ) -> list[TaskView]:
     """Tasks with how they stand, in document order."""
-    tasks = load_tasks(connection, seqs)
+    tasks = load_tasks(connection, seqs, names_on(connection, as_of))
     histories = load_histories(connection, [task.id for task in tasks])
     return [
         TaskView(

@@ -77,7 +77,9 @@ class MilestoneRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRecord:
-    """One task as the document states it. Unit names are canonical and in document order.
+    """One task as the document states it. Unit names are canonical and in document order; on a day
+    since when a unit has another name they are that day's, and `printed_units` pairs each such name
+    with the one in the document.
 
     `deadline_start`/`deadline_end` and `unit_places` slice the document's text; a unit place
     is (unit, role, start, end, inferred)."""
@@ -106,6 +108,7 @@ class TaskRecord:
     inferred: str = ""
     milestones: tuple[MilestoneRecord, ...] = ()
     unit_places: tuple[tuple[str, Role, int, int, str], ...] = ()
+    printed_units: tuple[tuple[str, str], ...] = ()  # (name on the day, name in the document)
     counterpart_ids: tuple[str, ...] = ()  # the article a row breaks down, and the reverse
     begins: date | None = None  # the first day of a range; a recurrence counts from it
     corrections: tuple[CorrectionRecord, ...] = ()  # what a person put right; the rest is as read
@@ -288,7 +291,8 @@ class ProgressEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRecord:
-    """A unit with every name it goes by and what it carries."""
+    """A unit with every name it goes by on a day and what it carries. `printed` are the names that
+    documents print for it, where they are not the day's."""
 
     name: str
     aliases: tuple[str, ...]
@@ -298,6 +302,7 @@ class UnitRecord:
     responsible: int = 0
     supporting: int = 0
     overdue: int = 0
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from app.ledger.day_names import names_on, units_called
 from app.ledger.folding import terms
 from app.ledger.records import Carrying, Order, State, TaskFilter
 from app.ledger.status import DUE_SOON_DAYS
@@ -51,7 +52,7 @@ _REPORTED_DONE = """(SELECT p.status FROM progress p
     WHERE p.task_id = t.id AND p.on_date <= :as_of
     ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'done'"""
 
-_SOLE = """(SELECT COUNT(DISTINCT u.unit_seq) FROM task_units u
+_SOLE = """(SELECT COUNT(DISTINCT {heir}) FROM task_units u
     WHERE u.task_seq = t.seq AND u.role = 'responsible') = 1"""
 
 _RECURRING = {
@@ -129,7 +130,8 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
             f"t.seq {within} (SELECT task_seq FROM task_units WHERE role='supporting')"
         )
     if wanted.sole:
-        selection.narrow(_SOLE)
+        names = names_on(connection, as_of)
+        selection.narrow(_SOLE.format(heir=names.heir_sql("u.unit_seq")))
     if wanted.recurring:
         selection.narrow(_RECURRING[wanted.recurring])
     if wanted.months:
@@ -141,7 +143,7 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         )
     if wanted.paired is not None:
         selection.narrow(f"t.seq {'IN' if wanted.paired else 'NOT IN'} ({_PAIRED})")
-    _by_units(selection, wanted)
+    _by_units(connection, selection, wanted)
     _by_window(connection, selection, wanted)
     for position, term in enumerate(terms(wanted.text)):
         name = f"term{position}"
@@ -226,11 +228,7 @@ def _days(selection: Selection) -> dict[str, str]:
     return {"as_of": selection.as_of.isoformat(), "soon": soon.isoformat()}
 
 
-def _by_units(selection: Selection, wanted: TaskFilter) -> None:
-    place = ""
-    if wanted.places and (wanted.units or wanted.without_units or wanted.also):
-        place = f" AND n.place IN {_listed('places')}"
-        selection.narrow("1", places=wanted.places)
+def _by_units(connection: sqlite3.Connection, selection: Selection, wanted: TaskFilter) -> None:
     carried = list(wanted.also)
     if wanted.units:
         carried.append(Carrying(units=wanted.units, role=wanted.role, every=wanted.every_unit))
@@ -240,21 +238,28 @@ def _by_units(selection: Selection, wanted: TaskFilter) -> None:
         )
     if wanted.without_units:
         carried.append(Carrying(units=wanted.without_units, role=wanted.role, negated=True))
+    if not carried:
+        return
+    names = names_on(connection, selection.as_of)
     for position, condition in enumerate(carried):
-        _by_carrying(selection, condition, place, name=f"units{position}")
+        meant = units_called(connection, names, condition.units, wanted.places)
+        _by_carrying(selection, condition, meant.values(), name=f"units{position}_")
 
 
-def _by_carrying(selection: Selection, condition: Carrying, place: str, *, name: str) -> None:
-    names = tuple(dict.fromkeys(condition.units))
-    least = len(names) if condition.every else 1
-    within = "NOT IN" if condition.negated else "IN"
-    selection.narrow(
-        f"""t.seq {within} (SELECT u.task_seq FROM task_units u
-            JOIN units n ON n.seq = u.unit_seq
-            WHERE n.name IN {_listed(name)}{place}{_role(condition.role)}
-            GROUP BY u.task_seq HAVING COUNT(DISTINCT n.name) >= {least})""",
-        **{name: names},
+def _by_carrying(
+    selection: Selection, condition: Carrying, meant: Iterable[frozenset[int]], *, name: str
+) -> None:
+    """`meant` are the rows of each unit; names of one unit mean it once."""
+    groups = list(dict.fromkeys(meant))
+    if not condition.every:
+        groups = [frozenset().union(*groups)]
+    lists = {f"{name}{n}": sorted(group) for n, group in enumerate(groups)}
+    holds = " AND ".join(
+        f"""t.seq IN (SELECT u.task_seq FROM task_units u
+            WHERE u.unit_seq IN {_listed(each)}{_role(condition.role)})"""
+        for each in lists
     )
+    selection.narrow(f"NOT ({holds})" if condition.negated else f"({holds})", **lists)
 
 
 def _role(role: str | None) -> str:

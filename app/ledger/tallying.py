@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from app.ledger.day_names import DayNames, names_on
 from app.ledger.judging import judge
 from app.ledger.records import Carried, State, Tally, TaskFilter, UnitTally
 from app.ledger.selection import select, seqs_of, stated
@@ -32,7 +33,8 @@ def tally_by_unit(
 ) -> list[UnitTally]:
     """What each unit carries of the tasks meant, most overdue first, then most tasks."""
     states = _states(connection, wanted, as_of)
-    charged = _charged(connection, states)
+    on_day = names_on(connection, as_of)
+    charged = _charged(connection, states, on_day)
     sharing = Counter(seq for seq, role, _, _ in charged if role == "responsible")
     units: dict[int, _UnitCounting] = defaultdict(_UnitCounting)
     for seq, role, unit_seq, lead in charged:
@@ -47,7 +49,7 @@ def tally_by_unit(
     names = connection.execute("SELECT seq, name, place FROM units").fetchall()
     tallies = [
         UnitTally(
-            name=name,
+            name=on_day.name(seq, name),
             place=place,
             responsible=units[seq].responsible.tally(),
             supporting=units[seq].supporting.tally(),
@@ -60,11 +62,14 @@ def tally_by_unit(
     return sorted(tallies, key=_most_pressing)
 
 
-def carried_by_unit(connection: sqlite3.Connection, seqs: Sequence[int]) -> list[Carried]:
+def carried_by_unit(
+    connection: sqlite3.Connection, seqs: Sequence[int], *, as_of: date
+) -> list[Carried]:
     """Who carries which of these tasks, in the order in which the documents name the units."""
     wanted = seqs_of(seqs)
     ids = dict(_plain(connection, f"SELECT seq, id FROM tasks WHERE seq IN {_GIVEN}", wanted))
     names = dict(_plain(connection, "SELECT seq, name FROM units"))
+    names |= names_on(connection, as_of).names
     charges = _plain(
         connection,
         f"""SELECT u.task_seq, u.role, u.unit_seq FROM task_units u
@@ -82,12 +87,18 @@ def carried_by_unit(connection: sqlite3.Connection, seqs: Sequence[int]) -> list
 
 
 def most_charged(
-    connection: sqlite3.Connection, seqs: Sequence[int], *, role: Role, fewest: bool
+    connection: sqlite3.Connection,
+    seqs: Sequence[int],
+    *,
+    role: Role,
+    fewest: bool,
+    as_of: date,
 ) -> list[int]:
     """Those of the tasks with most, or fewest, units of a role; who has none is not ranked."""
+    heir = names_on(connection, as_of).heir_sql("u.unit_seq")
     units = _plain(
         connection,
-        f"""SELECT u.task_seq, COUNT(DISTINCT u.unit_seq) FROM task_units u
+        f"""SELECT u.task_seq, COUNT(DISTINCT {heir}) FROM task_units u
             WHERE u.task_seq IN {_GIVEN} AND u.role = ? GROUP BY u.task_seq""",
         seqs_of(seqs),
         role,
@@ -146,12 +157,12 @@ def _states(
 
 
 def _charged(
-    connection: sqlite3.Connection, states: dict[int, tuple[State, bool]]
+    connection: sqlite3.Connection, states: dict[int, tuple[State, bool]], on_day: DayNames
 ) -> list[tuple[int, str, int, int]]:
     """Who is charged with which of the tasks, once a role: (task, role, unit, leading)."""
     return _plain(
         connection,
-        f"""SELECT u.task_seq, u.role, u.unit_seq, MAX(u.lead) FROM task_units u
-            WHERE u.task_seq IN {_GIVEN} GROUP BY u.task_seq, u.role, u.unit_seq""",
+        f"""SELECT u.task_seq, u.role, {on_day.heir_sql("u.unit_seq")}, MAX(u.lead)
+            FROM task_units u WHERE u.task_seq IN {_GIVEN} GROUP BY 1, 2, 3""",
         seqs_of(states),
     )

@@ -117,7 +117,7 @@ class TaskDB:
         """Who carries which of the tasks meant, page aside, in the order of the documents."""
         with self._store.reading() as connection:
             _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
-            return carried_by_unit(connection, seqs)
+            return carried_by_unit(connection, seqs, as_of=as_of)
 
     def most_charged(
         self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
@@ -126,7 +126,7 @@ class TaskDB:
         from those. Tasks without a unit of the role are not ranked."""
         with self._store.reading() as connection:
             _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
-            tied = most_charged(connection, seqs, role=role, fewest=fewest)
+            tied = most_charged(connection, seqs, role=role, fewest=fewest, as_of=as_of)
             end = None if wanted.limit is None else wanted.offset + wanted.limit
             views = view_tasks(
                 connection, tied[wanted.offset : end], as_of=as_of, window_from=wanted.due_from
@@ -147,18 +147,24 @@ class TaskDB:
     def units(
         self, *, as_of: date, document_ids: Collection[str] | None = None
     ) -> list[UnitRecord]:
-        """The units that documents name, with how many tasks each carries and has overdue."""
+        """The units that documents name, called as on the day, with how many tasks each carries
+        and has overdue."""
         overdue = TaskFilter(states=("overdue",))
         if document_ids is not None:
             overdue = TaskFilter(states=("overdue",), document_ids=tuple(document_ids))
         with self._store.reading() as connection:
             _, late = self._matching(connection, overdue, as_of)
-            return load_units(connection, overdue_seqs=late, document_ids=document_ids)
+            return load_units(connection, overdue_seqs=late, document_ids=document_ids, as_of=as_of)
 
     def unit_decisions(self) -> list[UnitDecision]:
         """All that was said about units' names, oldest first, what was taken back too."""
         with self._store.reading() as connection:
             return deciding.load_decisions(connection)
+
+    def name_days(self) -> list[date]:
+        """The days from which some unit has another name, the earliest first."""
+        decisions = self.unit_decisions()
+        return sorted({d.since for d in decisions if d.in_force and d.since})
 
     def decide_unit(
         self,
@@ -175,7 +181,7 @@ class TaskDB:
         with self._store.writing() as db:
             return deciding.decide(
                 db,
-                load_units(db.conn, overdue_seqs=(), document_ids=None),
+                load_units(db.conn, overdue_seqs=(), document_ids=None, as_of=date.min),
                 kind=kind,
                 unit=unit,
                 place=place,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app.ledger.day_names import PRINTED, DayNames
 from app.ledger.records import CorrectionRecord, MilestoneRecord, ProgressEntry, TaskRecord
 from app.ledger.selection import seqs_of
 
@@ -21,8 +23,10 @@ _TASKS = f"""
     WHERE t.seq IN {_ROWS} ORDER BY t.seq"""
 
 
-def load_tasks(connection: sqlite3.Connection, seqs: Collection[int]) -> list[TaskRecord]:
-    """The tasks in document order, whole."""
+def load_tasks(
+    connection: sqlite3.Connection, seqs: Collection[int], names: DayNames = PRINTED
+) -> list[TaskRecord]:
+    """The tasks in document order, whole, their units called as `names` has them."""
     wanted = seqs_of(seqs)
     units = _grouped(
         connection.execute(
@@ -41,6 +45,7 @@ def load_tasks(connection: sqlite3.Connection, seqs: Collection[int]) -> list[Ta
             milestones,
             counterparts.get(row["seq"], ()),
             corrections.get(row["seq"], ()),
+            names,
         )
         for row in connection.execute(_TASKS, [wanted])
     ]
@@ -101,7 +106,9 @@ def _task(
     milestones: dict[int, tuple[MilestoneRecord, ...]],
     counterpart_ids: tuple[str, ...],
     corrections: Sequence[sqlite3.Row],
+    names: DayNames,
 ) -> TaskRecord:
+    called = {u["unit_seq"]: names.name(u["unit_seq"], u["name"]) for u in units}
     return TaskRecord(
         id=row["id"],
         document_id=row["document_id"],
@@ -114,9 +121,16 @@ def _task(
         text=row["text"],
         start=row["start_at"],
         end=row["end_at"],
-        responsible=_names(u for u in units if u["role"] == "responsible"),
-        lead=_names(u for u in units if u["role"] == "responsible" and u["lead"]),
-        supporting=_names(u for u in units if u["role"] == "supporting"),
+        responsible=_names(called, (u for u in units if u["role"] == "responsible")),
+        lead=_names(called, (u for u in units if u["role"] == "responsible" and u["lead"])),
+        supporting=_names(called, (u for u in units if u["role"] == "supporting")),
+        printed_units=tuple(
+            dict.fromkeys(
+                (called[u["unit_seq"]], u["name"])
+                for u in units
+                if called[u["unit_seq"]] != u["name"]
+            )
+        ),
         deadline_text=row["deadline_text"],
         deadline_start=row["deadline_start"],
         deadline_end=row["deadline_end"],
@@ -126,9 +140,10 @@ def _task(
         ongoing=bool(row["ongoing"]),
         reason=row["reason"],
         inferred=row["inferred"],
-        milestones=milestones.get(row["seq"], ()),
+        milestones=_renamed(milestones.get(row["seq"], ()), units, called),
         unit_places=tuple(
-            (u["name"], u["role"], u["start_at"], u["end_at"], u["inferred"]) for u in units
+            (called[u["unit_seq"]], u["role"], u["start_at"], u["end_at"], u["inferred"])
+            for u in units
         ),
         counterpart_ids=counterpart_ids,
         corrections=tuple(map(correction_of, corrections)),
@@ -178,8 +193,23 @@ def correction_of(row: sqlite3.Row) -> CorrectionRecord:
     )
 
 
-def _names(units: Iterable[sqlite3.Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(unit["name"] for unit in units))
+def _names(called: Mapping[int, str], units: Iterable[sqlite3.Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(called[unit["unit_seq"]] for unit in units))
+
+
+def _renamed(
+    milestones: tuple[MilestoneRecord, ...],
+    units: Sequence[sqlite3.Row],
+    called: Mapping[int, str],
+) -> tuple[MilestoneRecord, ...]:
+    """Milestones whose units, which the task names too, are called as the task's are."""
+    anew = {u["name"]: called[u["unit_seq"]] for u in units if called[u["unit_seq"]] != u["name"]}
+    if not anew:
+        return milestones
+    return tuple(
+        replace(m, units=tuple(dict.fromkeys(anew.get(name, name) for name in m.units)))
+        for m in milestones
+    )
 
 
 def _counterparts(connection: sqlite3.Connection, wanted: str) -> dict[int, tuple[str, ...]]:

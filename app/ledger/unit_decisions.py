@@ -4,11 +4,11 @@ A document keeps the names that it prints. A decision adds names by which a unit
 questions and in filters:
 - `alias`: the unit also goes by `other`;
 - `rename`: from a day on it is called `other`;
-- `merge`: from a day on its duties are those of `other`, a unit of the ledger or a new one; asking
-  for `other` then means both;
+- `merge`: from a day on its duties are those of `other`, a unit of the ledger or a new one;
 - `confirm`: a name that was inferred is right; `other` is the inference.
-Successors are followed: what became B, which became C, is found under C. The day says since when,
-and does not hide the name before it: a question of today about an old day uses today's names.
+Successors are followed: what became B, which became C, is found under C. On the day and after it
+the ledger calls the unit by its new name (day_names.py), before it by the old one; each name finds
+the unit on every day, unless it is another unit's on that day.
 Decisions are appended and taken back by a further entry; none is changed.
 """
 
@@ -26,7 +26,6 @@ from sqlite_utils import Database
 
 from app.ledger.errors import InvalidDecision, UnknownDecision
 from app.ledger.records import UnitRecord
-from app.ledger.task_rows import day_of
 
 Kind = Literal["alias", "rename", "merge", "confirm"]
 LONGEST_NAME = 60
@@ -65,7 +64,7 @@ def load_decisions(connection: sqlite3.Connection) -> list[UnitDecision]:
             unit=row["unit"],
             place=row["place"],
             other=row["other"],
-            since=day_of(row["from_date"]),
+            since=date.fromisoformat(row["from_date"]) if row["from_date"] else None,
             by=row["by"],
             note=row["note"],
             recorded_at=row["recorded_at"],
@@ -119,15 +118,17 @@ def decide(
     by: str,
     note: str,
 ) -> UnitDecision:
-    """Append a decision about a unit of the ledger. Raises InvalidDecision."""
-    known = next((u for u in units if (u.name, u.place) == (unit, place)), None)
+    """Append a decision about one of `units`, as the documents print them, or about what one has
+    become. Raises InvalidDecision."""
+    decisions = load_decisions(db.conn)
+    known = _known(units, decisions, unit, place, inferred=kind == "confirm")
     if known is None:
         raise InvalidDecision(f"台账中没有叫“{unit}”的单位，没有登记。请在单位列表中选择。")
     other = "".join(_printable(other).split()) if kind != "confirm" else known.inferred
-    _check(known, units, load_decisions(db.conn), kind=kind, other=other, since=since)
+    _check(known, units, decisions, kind=kind, other=other, since=since)
     row = {
         "kind": kind,
-        "unit": unit,
+        "unit": known.name,
         "place": place,
         "other": other,
         "from_date": since.isoformat() if since and kind in ("rename", "merge") else None,
@@ -136,6 +137,27 @@ def decide(
         "undoes": None,
     }
     return _insert(db, row)
+
+
+def _known(
+    units: Sequence[UnitRecord],
+    decisions: Sequence[UnitDecision],
+    name: str,
+    place: str,
+    *,
+    inferred: bool,
+) -> UnitRecord | None:
+    """The unit meant; for an inference the one among its predecessors that it is about."""
+    there = [u for u in units if u.place == place]
+    given = names_given(decisions, [(u.name, place) for u in there])
+    became = [u for u in there if name in given.get((u.name, place), ())]
+    itself = [u for u in there if u.name == name]
+    if inferred:
+        waiting = [u for u in (*itself, *became) if u.inferred]
+        return next(iter(waiting or itself), None)
+    if itself or not became:
+        return next(iter(itself), None)
+    return UnitRecord(name=name, aliases=(), place=place, group=False)
 
 
 def take_back(db: Database, decision_id: int, *, by: str) -> UnitDecision:

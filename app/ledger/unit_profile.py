@@ -64,5 +64,14 @@ def unit_profile(db: TaskDB, name: str, *, as_of: date, place: str | None = None
         assisted=db.find(replace(still, role="supporting", limit=LISTED), as_of=as_of),
         dates=[o for o in occurrences(window.tasks, first=as_of, last=last) if not o.done],
         partners=shared.most_common(),
-        decisions=[d for d in db.unit_decisions() if (d.unit, d.place) == (unit.name, unit.place)],
+        decisions=_about(unit, db.unit_decisions()),
     )
+
+
+def _about(unit: UnitRecord, decisions: Sequence[UnitDecision]) -> list[UnitDecision]:
+    """What was said of a unit, and of those that it was made of since their days have come."""
+    names = {unit.name, *unit.printed}
+    for d in decisions if unit.printed else ():  # oldest first, so a chain is followed
+        if d.unit in names and d.kind in ("rename", "merge"):
+            names.add(d.other)
+    return [d for d in decisions if d.place == unit.place and d.unit in names]

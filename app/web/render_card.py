@@ -97,7 +97,9 @@ def _unit(name: str, view: TaskView) -> str:
     notes -= {CORRECTED}  # said in a line of its own
     inferred = f'<small title="{html("；".join(sorted(notes)))}">推定</small>' if notes else ""
     link = page_link("units", Address((("unit", name),)))
-    return f'<a href="{html(link)}">{html(name)}</a>{inferred}'
+    written = "".join(f"“{old}”" for now, old in view.task.printed_units if now == name)
+    written = f'<span class="pd-quiet">（原文写作{html(written)}）</span>' if written else ""
+    return f'<a href="{html(link)}">{html(name)}</a>{written}{inferred}'
 
 
 def _deadline(view: TaskView) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from app.ledger.day_names import as_printed
 from app.ledger.lights import Light, Lights
 from app.ledger.records import DocumentRecord, Tally, TaskPage, TaskView
 from app.web.render_text import html, shortened, source_link
@@ -222,11 +223,13 @@ def unit_lines(view: TaskView) -> str:
     task = view.task
     others = tuple(unit for unit in task.responsible if unit not in task.lead)
     lines = (("牵头", task.lead), ("责任", others), ("配合", task.supporting))
-    return "".join(
+    written = f'<p class="pd-units">{html(as_printed(task))}</p>' if task.printed_units else ""
+    said = "".join(
         f'<p class="pd-units"><b>{role}</b> {html("、".join(names))}</p>'
         for role, names in lines
         if names
     )
+    return f"{said}{written}"
 
 
 def _pager(listed: Listed, number: int, pages: int) -> str:

@@ -18,8 +18,8 @@ KINDS: dict[Kind, str] = {
 }
 _HINTS: dict[Kind, str] = {
     "alias": "提问和筛选时用这个名称也能找到本单位。",
-    "rename": "用新名称也能找到本单位的事项；文件原文中的名称不变。",
-    "merge": "查并入的单位时，一并列出本单位的事项；文件原文中的名称不变。",
+    "rename": "自这一天起，台账、统计、导出和问答用新名称并注明原文写法；此前的日期仍用旧名称。",
+    "merge": "自这一天起，本单位的事项计入并入的单位并注明原文写法；此前的日期仍分开统计。",
     "confirm": "",
 }
 
@@ -28,6 +28,7 @@ def names_section(profile: UnitProfile, *, others: str, notice: str = "") -> str
     """The section of the unit's page. `others` is the id of the list of units' names."""
     unit = profile.unit
     facts = [f"所在地：{unit.place}"] if unit.place else []
+    facts += [f"文件原文写作：{'、'.join(unit.printed)}"] if unit.printed else []
     facts += [f"其他写法：{'、'.join(unit.aliases)}"] if unit.aliases else []
     facts += ["这是一类单位的统称"] if unit.group else []
     said = f'<p class="pd-notice" role="status">{html(notice)}</p>' if notice else ""

@@ -76,8 +76,10 @@ def unit_views_router(office: Office) -> APIRouter:
         place: Annotated[Text, Form(max_length=100)] = "",
         as_of: Annotated[Day | None, Form()] = None,
     ) -> HTMLResponse:
-        db.undo_unit_decision(decision)
+        entry = db.undo_unit_decision(decision)
         notice = f"已撤销第{decision}号登记，原登记保留在记录里。"
-        return page(unit, place, as_of or office.today(), notice)
+        day = as_of or office.today()
+        known = {name for u in db.units(as_of=day) for name in (u.name, *u.aliases)}
+        return page(unit if unit in known else entry.unit, place, day, notice)
 
     return router

@@ -113,6 +113,13 @@ class MilestoneOut(BaseModel):
     citation: CitationOut
 
 
+class PrintedUnitOut(BaseModel):
+    """A unit under the name that it has on the day, and the name that the document prints."""
+
+    name: str
+    printed: str
+
+
 class TaskOut(BaseModel):
     """A task and how it stands on the day."""
 
@@ -143,6 +150,7 @@ class TaskOut(BaseModel):
     milestones: list[MilestoneOut]
     counterpart_ids: list[str]
     corrections: list[CorrectionOut] = Field(description="已更正的内容，附读出的原文")
+    printed_units: list[PrintedUnitOut] = Field(description="当日已更名、并入的单位在原文中的写法")
 
     @classmethod
     def of(cls, view: TaskView) -> TaskOut:
@@ -176,6 +184,10 @@ class TaskOut(BaseModel):
             milestones=_milestones(view),
             counterpart_ids=list(task.counterpart_ids),
             corrections=[CorrectionOut.of(c) for c in task.corrections],
+            printed_units=[
+                PrintedUnitOut.model_construct(name=name, printed=printed)
+                for name, printed in task.printed_units
+            ],
         )
 
 
@@ -316,6 +328,7 @@ class UnitOut(BaseModel):
     responsible: int
     supporting: int
     overdue: int
+    printed: list[str] = Field(description="原文中的名称，与当日名称不同时")
 
     @classmethod
     def of(cls, unit: UnitRecord) -> UnitOut:
@@ -329,6 +342,7 @@ class UnitOut(BaseModel):
             responsible=unit.responsible,
             supporting=unit.supporting,
             overdue=unit.overdue,
+            printed=list(unit.printed),
         )
 
 

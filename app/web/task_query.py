@@ -35,10 +35,10 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
     """The dependency that reads the query string. Raises Problem 404 or 422."""
     db = office.desk.db
 
-    def units_called(name: str) -> tuple[str, ...]:
-        """The canonical names that a short, old or full name stands for; itself if none."""
+    def units_called(name: str, as_of: date) -> tuple[str, ...]:
+        """The names, on the day, that a short, old, new or full name stands for; itself if none."""
         wanted = name.strip()
-        units = db.units(as_of=office.today())
+        units = db.units(as_of=as_of)
         found = tuple(u.name for u in units if wanted == u.name or wanted in u.aliases)
         return found or (wanted,)
 
@@ -76,9 +76,10 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
     ) -> TaskQuery:
         if due_from and due_to and due_from > due_to:
             raise Problem(422, "due_from 晚于 due_to：请把起止日期对调。")
+        day = as_of or office.today()
         wanted = TaskFilter(
             ids=tuple(id or ()),
-            units=units_called(unit) if unit.strip() else (),
+            units=units_called(unit, day) if unit.strip() else (),
             places=(place,) if place and unit.strip() else (),
             role=role,
             source=source,
@@ -91,7 +92,7 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
             offset=offset,
             order=order,
         )
-        return TaskQuery(filter=wanted, as_of=as_of or office.today())
+        return TaskQuery(filter=wanted, as_of=day)
 
     return read
 

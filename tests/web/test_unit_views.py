@@ -122,9 +122,13 @@ def test_names_are_registered_over_the_api_and_taken_back(own_client: TestClient
     }
     made = own_client.post("/api/units/decisions", json=said)
     assert made.status_code == 201
-    wanted = {"unit": "市新名称局", "role": "responsible"}
+    wanted = {"unit": "市新名称局", "role": "responsible", "as_of": DAY}
     assert own_client.get("/api/tasks", params=wanted).json()["total"] == unit["responsible"]
-    assert f"<h2>{unit['name']}</h2>" in units_page(own_client, unit="市新名称局")
+    assert "<h2>市新名称局</h2>" in units_page(own_client, unit=unit["name"])
+    listed = own_client.get("/api/tasks", params=wanted).json()["tasks"]
+    assert all("市新名称局" in task["responsible"] for task in listed)
+    pair = {"name": "市新名称局", "printed": unit["name"]}
+    assert all(pair in task["printed_units"] for task in listed)
     undone = own_client.post("/api/units/decisions/1/undo", json={})
     assert undone.status_code == 201
     assert own_client.get("/api/tasks", params=wanted).json()["total"] == 0

@@ -88,6 +88,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
             suggestions=suggest(query, finding, writer),
         )
     text = _WRITERS[query.ask](finding, writer)
+    text += _printed(text, finding, writer)
     return Draft(
         text=text,
         status="answered",
@@ -98,6 +99,19 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
         suggestions=suggest(query, finding, writer),
         reading=reading_line(query, writer),
     )
+
+
+def _printed(text: str, finding: Finding, writer: Writer) -> str:
+    """What the documents print for units that the answer calls by the name of the day."""
+    printed: dict[str, dict[str, None]] = {}
+    for name, written in (pair for v in finding.views for pair in v.task.printed_units):
+        if name in text:
+            printed.setdefault(name, {})[f"“{written}”"] = None
+    lines = [
+        writer.say("units.printed", unit=writer.unit(name), printed="、".join(written))
+        for name, written in printed.items()
+    ]
+    return "\n\n" + "\n".join(lines) if lines else ""
 
 
 def _nothing(query: Query, finding: Finding, writer: Writer) -> tuple[str, Status]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.ledger.day_names import as_printed
 from app.ledger.records import DocumentRecord, State, Tally, TaskFilter, TaskView, UnitTally
 from app.ledger.reports.official import SECOND_FONT, OfficialDocument
 from app.ledger.reports.wording import counted, day, due_words, pressing, scope, source_words
@@ -113,10 +114,11 @@ def _item(document: OfficialDocument, number: int, view: TaskView) -> None:
     others = [unit for unit in task.responsible if unit not in task.lead]
     charged = (("牵头单位", task.lead), ("责任单位", others), ("配合单位", task.supporting))
     units = "；".join(f"{role}：{'、'.join(names)}" for role, names in charged if names)
+    written = f"（{as_printed(task)}）" if task.printed_units else ""
     document.body(
         f"{number}．",
         (f"{task.title}。", SECOND_FONT),
-        f"{units or '文件未载明责任单位'}。完成时间：{due_words(view)}。"
+        f"{units or '文件未载明责任单位'}{written}。完成时间：{due_words(view)}。"
         f"（出处：{source_words(view)}）",
     )
 

@@ -81,7 +81,7 @@ def _page(document: OfficialDocument, page: UnitPage, made: UnitPages, *, new_pa
     said = f"截至{day(made.as_of)}，作为责任单位承担{owed.total}项{meant}"
     said += f"，其中{counted(owed)}" if owed.total else ""
     said += f"；作为配合单位参与{assisted.total}项" if assisted.total else ""
-    document.body(f"{said}。")
+    document.body(f"{said}。{_written(page)}")
     if page.responsible:
         document.heading(f"一、负责的事项（未办结{len(page.responsible)}项）")
         _table(document, page.responsible)
@@ -90,6 +90,15 @@ def _page(document: OfficialDocument, page: UnitPage, made: UnitPages, *, new_pa
         document.heading(f"{number}、配合的事项（未办结{len(page.supporting)}项）")
         _table(document, page.supporting)
     document.body("“时限已过”指台账没有办结登记，不等于工作没有完成；已经办结的请补登。")
+
+
+def _written(page: UnitPage) -> str:
+    """What the documents print for the unit, where it has another name on the day."""
+    views = (*page.responsible, *page.supporting)
+    names = dict.fromkeys(
+        printed for v in views for name, printed in v.task.printed_units if name == page.unit.name
+    )
+    return f"文件原文写作{''.join(f'“{name}”' for name in names)}。" if names else ""
 
 
 def _table(document: OfficialDocument, views: Sequence[TaskView]) -> None:
