@@ -24,10 +24,22 @@ def _to_simplified() -> Callable[[str], str]:
     return convert
 
 
+_SHORT = 64
+
+
 def fold(text: str) -> str:
     """`text` in the spelling that is searched by.
 
     "１５年義務教育　ABC" -> "15年义务教育 abc"
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", _UNPRINTABLE.sub(" ", text)).lower()
     return _to_simplified()(text) if _HAN.search(text) else text
+
+
+# A question is folded for its terms, its vector, its words and the thesaurus, whose own words
+# come again and again.
+_fold_short = functools.lru_cache(maxsize=4096)(_fold)

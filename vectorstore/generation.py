@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -114,6 +114,21 @@ class Generation:
         # Read back from disk, so that what serves is what a restart will find.
         added = LiveSegment(name=name, segment=Segment.load(self.folder / name))
         return replace(self, segments=(*kept, added), counter=self.counter + 1)
+
+    def with_all(self, segments: Iterable[Segment]) -> Generation:
+        """A new generation value that holds these segments as one, merged once: a rebuild of
+        many batches writes every posting twice, not once for each size that it grows through."""
+        drafts: list[Segment] = []
+        for number, segment in enumerate(segments, start=1):
+            folder = self.folder / f"segment-draft-{number:06d}"
+            segment.save(folder)
+            drafts.append(Segment.load(folder))  # mapped: memory holds one batch at a time
+        if not drafts:
+            return self
+        whole = drafts[0]
+        if len(drafts) > 1:
+            whole = Segment.merged([(part, np.ones(len(part), dtype=bool)) for part in drafts])
+        return self.with_segment(whole)
 
     def without(self, document_ids: Collection[str]) -> Generation:
         """A new generation value that no longer holds these documents."""

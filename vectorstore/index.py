@@ -170,15 +170,10 @@ class PolicyIndex:
         The old one serves until then. `progress` hears how many chunks are done.
         """
         with self._writing:
-            generation, done = self._fresh_generation(), 0
             self._building = 0
             try:
-                for batch in _batches(entries, _REBUILD_BATCH):
-                    generation = generation.with_segment(Segment.build(batch, self._models))
-                    done += len(batch)
-                    self._building = done
-                    if progress:
-                        progress(done)
+                built = self._built(entries, progress)
+                generation = self._fresh_generation().with_all(built)
                 generation.save()
                 write_in_one_step(self.folder / "CURRENT", generation.folder.name)
             finally:
@@ -219,6 +214,16 @@ class PolicyIndex:
             "thesaurus": len(self._thesaurus) if self._thesaurus else 0,
             "degraded": self._degraded,
         }
+
+    def _built(self, entries: Iterable[IndexEntry], progress: Progress | None) -> Iterator[Segment]:
+        """The entries as segments, one a batch; who asks for the next one has stored the last."""
+        done = 0
+        for batch in _batches(entries, _REBUILD_BATCH):
+            yield Segment.build(batch, self._models)
+            done += len(batch)
+            self._building = done
+            if progress:
+                progress(done)
 
     # -- the generation that serves ------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vectorstore.types import Embedder, WordVectors
+from vectorstore.types import Embedder, EmbedderWithWords, Vectors, WordVectors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,16 @@ class Models:
             return self.embedder.name
         return f"{self.embedder.name}+{self.words.name}"
 
-    def word_ids(self, texts: Sequence[str]) -> list[npt.NDArray[np.uint16]]:
-        """The distinct words of each text, none where there is no table."""
+    def read(
+        self, texts: Sequence[str], sentences: Sequence[str]
+    ) -> tuple[Vectors, list[npt.NDArray[np.uint16]]]:
+        """The vectors of `texts` and then `sentences`, and the distinct words of `texts`, none
+        where there is no table."""
+        own: object = self.words
+        if own is self.embedder and isinstance(own, EmbedderWithWords):
+            return own.embed_with_words(texts, sentences)
+        # One call, so that a model with a costly start or a batch size is used well.
+        vectors = self.embedder.embed_passages([*texts, *sentences])
         if self.words is None:
-            return [np.zeros(0, dtype=np.uint16) for _ in texts]
-        return self.words.word_ids(texts)
+            return vectors, [np.zeros(0, dtype=np.uint16) for _ in texts]
+        return vectors, self.words.word_ids(texts)

@@ -20,7 +20,7 @@ from vectorstore.dense import ChromaVectors
 from vectorstore.errors import StoreError
 from vectorstore.fusion import TYPICAL_WORDS, Fusion
 from vectorstore.generation import Generation
-from vectorstore.keyword import bm25, terms_of
+from vectorstore.keyword import Bm25, terms_of
 from vectorstore.segment import Mask, Segment
 from vectorstore.types import Embedder, Hit, Vectors, WordVectors
 from vectorstore.wordmatch import WordMatch, WordTable
@@ -99,7 +99,7 @@ class Scorer:
         # A chunk that shares nothing with the question is no result, however few there are.
         scored = scored[(scored["lexical"] > 0) | (scored["dense"] > 0)]
         best = scored[np.lexsort((scored["row"], scored["segment"], -scored["score"]))[:k]]
-        return [self._hit(row, question.vector) for row in best]
+        return self._hits(best, question.vector)
 
     def _question(self, query: str, supplied: Sequence[str]) -> _Question:
         share = self._fusion.expansion
@@ -122,12 +122,17 @@ class Scorer:
             return None
         return WordTable(self._words, [part.segment for part in self.generation.segments])
 
+    @cached_property
+    def _bm25(self) -> Bm25:
+        return Bm25(
+            [
+                (part.segment.postings, part.live if part.removed else None)
+                for part in self.generation.segments
+            ]
+        )
+
     def _lexical(self, terms: dict[int, float]) -> list[Scores]:
-        live = [
-            (part.segment.postings, part.live if part.removed else None)
-            for part in self.generation.segments
-        ]
-        scores, typed_idf = bm25(live, terms)
+        scores, typed_idf = self._bm25.scores(terms)
         share = np.float32(1.0 / (2.5 * typed_idf) if typed_idf > 0 else 0.0)
         return [score * share for score in scores]
 
@@ -216,31 +221,55 @@ class Scorer:
     ) -> Scores:
         """The cosine of each row's best sentence; the chunk's own where it has none."""
         best = chunk.astype(np.float32)
-        starts = segment.sentence_starts[rows]
-        sizes = segment.sentence_starts[rows + 1] - starts
-        firsts = np.cumsum(sizes) - sizes
-        at = np.repeat(starts - firsts, sizes) + np.arange(int(sizes.sum()))
+        at, firsts, sizes = _sentences(segment, rows)
         if len(at):
             cosines = self._levelled(segment.sentence_vectors[at].astype(np.float32) @ vector)
             best[sizes > 0] = np.maximum.reduceat(cosines, firsts[sizes > 0])
         return best
 
-    def _hit(self, scored: Any, vector: Vectors | None) -> Hit:
-        segment, row = self.generation.segments[scored["segment"]].segment, int(scored["row"])
-        start, end = segment.sentence_starts[row : row + 2].tolist()
-        place = None
-        if vector is not None and end > start:
-            cosines = segment.sentence_vectors[start:end].astype(np.float32) @ vector
-            begin, stop = segment.sentence_places[start + int(cosines.argmax())].tolist()
-            place = (begin, stop)
+    def _hits(self, scored: npt.NDArray[Any], vector: Vectors | None) -> list[Hit]:
+        """The records of _SCORED as what the index gives back, with the best sentence of each."""
+        places: dict[tuple[int, int], tuple[int, int]] = {}
+        for at in np.unique(scored["segment"]).tolist() if vector is not None else ():
+            segment = self.generation.segments[at].segment
+            rows = scored["row"][scored["segment"] == at]
+            items, firsts, sizes = _sentences(segment, rows)
+            cosines = segment.sentence_vectors[items].astype(np.float32) @ vector
+            for row, first, size in zip(
+                rows.tolist(), firsts.tolist(), sizes.tolist(), strict=True
+            ):
+                if size:
+                    best = items[first + int(cosines[first : first + size].argmax())]
+                    start, end = segment.sentence_places[best].tolist()
+                    places[at, row] = (start, end)
+        return [
+            self._hit(record, places.get((at, row)))
+            for record in scored.tolist()
+            for at, row in [record[:2]]
+        ]
+
+    def _hit(self, record: tuple[Any, ...], sentence: tuple[int, int] | None) -> Hit:
+        at, row, lexical, dense, score = record
+        segment = self.generation.segments[at].segment
         return Hit(
             id=segment.ids[row],
             document_id=segment.documents[segment.document_of[row]],
-            score=float(scored["score"]),
-            lexical=float(scored["lexical"]),
-            dense=float(scored["dense"]),
-            sentence=place,
+            score=score,
+            lexical=lexical,
+            dense=dense,
+            sentence=sentence,
         )
+
+
+def _sentences(
+    segment: Segment, rows: Rows
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The sentences of these rows, one row after the other; where among them each row's begin,
+    and how many they are."""
+    starts = segment.sentence_starts[rows]
+    sizes = segment.sentence_starts[rows + 1] - starts
+    firsts = np.cumsum(sizes) - sizes
+    return np.repeat(starts - firsts, sizes) + np.arange(int(sizes.sum())), firsts, sizes
 
 
 def _mask(

@@ -62,9 +62,7 @@ class Segment:
                     for entry in entries]  # fmt: skip
         sentences = [sentence for entry in entries for sentence in entry.sentences]
         places = np.array([s[:2] for s in sentences], dtype=np.int32).reshape(-1, 2)
-        # One call, so that a model with a costly start or a batch size is used well.
-        vectors = models.embedder.embed_passages([*searched, *(s[2] for s in sentences)])
-        words = models.word_ids(searched)
+        vectors, words = models.read(searched, [text for _, _, text in sentences])
         return cls(
             ids=[entry.id for entry in entries],
             documents=documents,

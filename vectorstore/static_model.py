@@ -11,8 +11,8 @@ The same rows say how near two single words are; see `WordVectors`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from vectorstore.types import Vectors
 EMBEDDED_MODEL = Path(__file__).with_name("model")
 
 _FEW = 8
+_SHORT = 64  # characters of a text that is kept with its words: questions, words, aliases
 
 WordIds = npt.NDArray[np.uint16]
 
@@ -54,11 +55,7 @@ class StaticModel:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimensions); zero for a text without known words."""
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, words in enumerate(self._words(texts)):
-            if words:
-                vectors[row] = self._rows[words].astype(np.float32).sum(axis=0)
-        return unit_length(vectors)
+        return self._sums(self._words(texts))
 
     def embed_query(self, text: str) -> Vectors:
         """One vector of shape (dimensions,)."""
@@ -67,11 +64,14 @@ class StaticModel:
 
     def word_ids(self, texts: Sequence[str]) -> list[WordIds]:
         """The distinct known words of each text, as rows of the table, ascending."""
-        unknown = self.vocabulary_size - 1
-        return [
-            np.array(sorted(set(words) - {unknown}), dtype=np.uint16)
-            for words in self._words(texts)
-        ]
+        return [self._distinct(words) for words in self._words(texts)]
+
+    def embed_with_words(
+        self, texts: Sequence[str], others: Sequence[str]
+    ) -> tuple[Vectors, list[WordIds]]:
+        """The vectors of `texts` and `others`, and the words of `texts`, all read once."""
+        words = self._words([*texts, *others])
+        return self._sums(words), [self._distinct(one) for one in words[: len(texts)]]
 
     def word_vectors(self, ids: npt.NDArray[Any]) -> tuple[Vectors, Vectors]:
         """Unit vectors of words, shape (len(ids), dimensions), and their weights (len(ids),).
@@ -82,12 +82,32 @@ class StaticModel:
         weights: Vectors = np.linalg.norm(rows, axis=1)
         return unit_length(rows), weights
 
+    def _sums(self, words: Sequence[Sequence[int]]) -> Vectors:
+        vectors = np.zeros((len(words), self.dimensions), dtype=np.float32)
+        for row, ids in enumerate(words):
+            if ids:
+                vectors[row] = self._rows[ids].astype(np.float32).sum(axis=0)
+        return unit_length(vectors)
+
+    def _distinct(self, words: Iterable[int]) -> WordIds:
+        unknown = self.vocabulary_size - 1
+        return np.array(sorted(set(words) - {unknown}), dtype=np.uint16)
+
     def _words(self, texts: Iterable[str]) -> list[list[int]]:
         folded = [fold(text) for text in texts]
         if len(folded) < _FEW:
             # One by one: waking the tokenizer's threads costs more than a question takes.
-            return [self._tokenizer.encode(text).ids for text in folded]
+            return [self._of_short(t) if len(t) <= _SHORT else self._ids(t) for t in folded]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(folded)]
+
+    def _ids(self, folded: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(folded).ids
+        return ids
+
+    @cached_property
+    def _of_short(self) -> Callable[[str], list[int]]:
+        # A question is read for its vector and once more for its words.
+        return lru_cache(maxsize=1024)(self._ids)
 
 
 def _map_weights(path: Path) -> tuple[npt.NDArray[np.float16], str]:

@@ -74,3 +74,14 @@ class WordVectors(Protocol):
     def word_vectors(self, ids: npt.NDArray[Any]) -> tuple[Vectors, Vectors]:
         """Unit vectors (len(ids), dimensions) and weights (len(ids),) of words."""
         ...
+
+
+@runtime_checkable
+class EmbedderWithWords(Protocol):
+    """An embedder that is its own table of words and gives both in one reading of the texts."""
+
+    def embed_with_words(
+        self, texts: Sequence[str], others: Sequence[str]
+    ) -> tuple[Vectors, list[npt.NDArray[np.uint16]]]:
+        """The vectors of `texts` and then `others`, and the words of `texts`."""
+        ...

@@ -8,13 +8,15 @@ passage. Costs a product of the question's words with the distinct words of the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from vectorstore.segment import Segment
 from vectorstore.types import Vectors, WordVectors
+
+_ALL_WORDS = 8000
+"""Up to so many words a question is compared with them all, else with those of its shortlist."""
 
 
 class WordTable:
@@ -27,6 +29,10 @@ class WordTable:
             held[segment.word_ids] = True
         ids = np.flatnonzero(held)
         self.vectors = source.word_vectors(ids)[0]
+        # The other way round, too, where a question meets them all: twice as fast to multiply.
+        self.columns = (
+            np.ascontiguousarray(self.vectors.T) if len(self.vectors) <= _ALL_WORDS else None
+        )
         self.row_of = np.cumsum(held, dtype=np.int32) - 1
         """Row of a word in `vectors`; means something only for words that are held."""
 
@@ -56,16 +62,19 @@ class WordMatch:
         sizes = (ends - starts)[held]
         firsts = np.cumsum(sizes) - sizes
         at = np.repeat(starts[held] - firsts, sizes) + np.arange(int(sizes.sum()))
-        near, place = self._nearness(self._table.row_of[segment.word_ids[at]])
-        nearest = np.maximum.reduceat(near[:, place], firsts, axis=1)
-        scores[held] = self._weights @ nearest
+        near = self._nearness(self._table.row_of[segment.word_ids[at]])
+        scores[held] = np.maximum.reduceat(near, firsts, axis=0) @ self._weights
         return scores
 
-    def _nearness(self, rows: npt.NDArray[np.int32]) -> tuple[Vectors, npt.NDArray[Any]]:
-        """Cosines of the question's words to words, and where each of `rows` stands in them."""
-        vectors = self._table.vectors
-        if len(vectors) <= len(rows):
-            return self._vectors @ vectors.T, rows
+    def _nearness(self, rows: npt.NDArray[np.int32]) -> Vectors:
+        """Cosines of words of the table to the question's words, shape (words, question)."""
+        table = self._table
+        if table.columns is not None and table.columns.shape[1] <= len(rows):
+            near: Vectors = np.ascontiguousarray((self._vectors @ table.columns).T)
+            return near.take(rows, axis=0)
         # A shortlist of a large index: every distinct word once.
-        distinct, place = np.unique(rows, return_inverse=True)
-        return self._vectors @ vectors[distinct].T, place
+        met = np.zeros(len(table.vectors), dtype=bool)
+        met[rows] = True
+        near = table.vectors[met] @ self._vectors.T
+        place = np.cumsum(met, dtype=np.int32) - 1
+        return near.take(place[rows], axis=0)

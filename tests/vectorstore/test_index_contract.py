@@ -267,3 +267,20 @@ def test_what_a_long_chunk_gains_by_chance_counts_in_the_order_and_not_as_nearne
         return hits["d1#bus"].score - hits["d1#long"].score
 
     assert lead(corrected) > lead(plain)
+
+
+def test_a_rebuild_of_many_batches_is_one_segment_and_finds_what_one_batch_would(
+    tmp_path, monkeypatch
+):
+    entries = [entry(name, document=f"d{n % 2}") for n, name in enumerate(TEXTS)]
+    found = []
+    for batch in (1, 3, 100):
+        monkeypatch.setattr("vectorstore.index._REBUILD_BATCH", batch)
+        with PolicyIndex(tmp_path / str(batch), embedder=StaticModel()) as index:
+            index.rebuild(entries)
+            found.append(
+                [(h.id, round(h.score, 5), h.sentence) for h in index.search("学生上下车", k=9)]
+            )
+        assert len(list(tmp_path.glob(f"{batch}/g-*/segment-*"))) == 1
+    assert found[0] == found[1] == found[2]
+    assert found[0][0][0] == "d0#bus"

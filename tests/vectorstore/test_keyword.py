@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorstore.folding import fold
-from vectorstore.keyword import Postings, bm25, terms_of
+from vectorstore.keyword import K1, B, Postings, bm25, terms_of
 
 TEXT = st.text(alphabet="校车安全学生食堂一二 ，。ab12", max_size=30)
 
@@ -60,3 +60,21 @@ def test_scores_do_not_depend_on_how_chunks_are_split_over_segments(texts, quest
     )
     assert np.concatenate(parts) == pytest.approx(whole, abs=1e-4)
     assert parts_idf == pytest.approx(idf)
+
+
+@given(texts=st.lists(TEXT, min_size=1, max_size=6), question=TEXT, gone=st.sets(st.integers(0, 5)))
+def test_scores_are_those_of_the_formula_whichever_rows_were_removed(texts, question, gone):
+    mask = np.array([row not in gone for row in range(len(texts))])
+    query = {int(term): 1.0 for term in terms_of(question)}
+    (scores,), _ = bm25([(Postings.build(texts), mask)], query)
+    held = [terms_of(text).tolist() for text in texts]
+    live = [terms for terms, kept in zip(held, mask, strict=True) if kept]
+    average = sum(map(len, live)) / max(len(live), 1) or 1.0
+    for terms, score in zip(held, scores, strict=True):
+        expected = 0.0
+        for term in query:
+            holders = sum(term in other for other in live)
+            idf = np.log1p((len(live) - holders + 0.5) / (holders + 0.5))
+            norm = K1 * (1 - B + B * len(terms) / average)
+            expected += idf * (K1 + 1) * terms.count(term) / (terms.count(term) + norm)
+        assert score == pytest.approx(expected, rel=1e-5, abs=1e-5)

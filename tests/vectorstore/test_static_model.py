@@ -26,6 +26,12 @@ def model() -> StaticModel:
     return StaticModel()
 
 
+def test_vectors_and_words_read_at_once_are_those_read_apart(model):
+    vectors, words = model.embed_with_words(TEXTS[:2], TEXTS[2:])
+    assert np.array_equal(vectors, model.embed_passages(TEXTS))
+    assert [w.tolist() for w in words] == [w.tolist() for w in model.word_ids(TEXTS[:2])]
+
+
 def test_it_is_an_embedder_and_a_table_of_words(model):
     assert isinstance(model, Embedder)
     assert isinstance(model, WordVectors)
