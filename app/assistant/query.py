@@ -146,6 +146,8 @@ class Query:
     wants_why: bool = False
     yes_no: bool = False  # ……吗, 有没有……
     plural: bool = False  # 哪几项, 分别: several are expected
+    with_units: bool = False  # 带责任单位: each row of a list with the units that answer for it
+    defines: bool = False  # 什么叫X
     fact: Fact | None = None  # DOCUMENT: which
     level: str = ""  # DOCUMENT, its basis: of which level of government
     absent_kind: str = ""  # ABSENT: phone, person, original …

@@ -70,6 +70,8 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         wants_why=reading.clues.has("why"),
         yes_no=reading.marks.yes_no,
         plural=reading.clues.has("each"),
+        with_units=reading.marks.with_units,
+        defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,
         level=reading.level,
         absent_kind=reading.absent_kind,

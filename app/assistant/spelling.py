@@ -19,7 +19,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
 _LONGEST = 12
 _FUNCTION = frozenset(
-    "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还只仅归让谁哪几不没未也又再才从到以于为"
+    "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还只仅归让谁哪几不没未也又再才从到以于为叫"
 )  # too common to be slips
 
 

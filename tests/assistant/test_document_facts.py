@@ -81,7 +81,12 @@ def test_where_body_and_annex_differ_is_listed_with_both_places(ask: Ask, questi
     answer = ask(question)
     assert answer.status == "answered"
     lines = [line for line in answer.text.splitlines() if line[:1].isdigit()]
-    assert f"共{len(lines)}处" in answer.text
+    counted = [int(n) for line in lines for n in re.findall(r"（(\d+)处）", line) or [1]]
+    folded = re.search(r"其余(\d+)处", answer.text)
+    assert f"共{sum(counted) + int(folded[1] if folded else 0)}处" in answer.text
+    in_full = ask(question, "都列出来")
+    assert "其余" not in in_full.text
+    assert len(in_full.text.splitlines()) > len(lines)
     moved = next(line for line in lines if "附件第2项" in line and "配合单位" in line)
     assert "国土天宁分局" in moved
     marks = [int(n) for n in re.findall(r"\[(\d+)\]", moved)]

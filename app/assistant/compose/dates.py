@@ -10,20 +10,36 @@ from app.assistant.answer import Citation
 from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Ask
-from app.assistant.tools.finding import Finding
-from app.ledger.records import TaskView
+from app.assistant.tools.finding import Finding, Quote
+from app.ledger.records import MilestoneRecord, TaskView
 
 
 def write_dates(finding: Finding, writer: Writer) -> str:
-    """One paragraph a task; quotes where a sentence, not a field, carries the date."""
+    """One paragraph a task; quotes where a sentence, not a field, carries the date. Of several
+    tasks those with a date come first, and those without are named together at the end."""
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
-    if finding.quotes:
-        return _milestones(finding, writer)
     write = _state if finding.query.ask is Ask.STATE else _when
-    text = "\n".join(
-        write(v, c, writer) for v, c in zip(finding.views, finding.citations, strict=True)
-    )
+    quoted = [_task_of(finding, q.citation).task.id for q in finding.quotes]
+    lines: list[str] = []
+    undated: list[tuple[TaskView, Citation]] = []
+    folded = 0
+    for view, place in zip(finding.views, finding.citations, strict=True):
+        if view.task.id in quoted:
+            here = [q for q, i in zip(finding.quotes, quoted, strict=True) if i == view.task.id]
+            lines += [line for q in here for line in _milestone(view, q, writer)]
+        elif view.task.milestones and len(finding.views) > 1 and not view.task.deadline_text:
+            folded += 1  # its sentences were not looked up: there are too many
+        elif view.task.deadline_text or len(finding.views) == 1:
+            lines.append(write(view, place, writer))
+        else:
+            undated.append((view, place))
+    if undated:
+        places = [writer.place(v.task) + writer.cite(c) for v, c in undated]
+        lines.append(writer.say("date.none", place=writer.phrases.names(places), cite=""))
+    if folded:
+        lines.append(writer.say("list.more", count=folded))
+    text = "\n".join(lines)
     if finding.query.wants_why and any(v.standing.state == "overdue" for v in finding.views):
         text += "\n\n" + writer.say("state.rule")
     return text
@@ -93,49 +109,37 @@ def _state(view: TaskView, place: Citation, writer: Writer) -> str:
     return writer.say("state.overdue", days=-days, as_of=writer.phrases.day(standing.as_of), **said)
 
 
-def _milestones(finding: Finding, writer: Writer) -> str:
-    lines = []
-    for quote in finding.quotes:
-        view = next(
-            v
-            for v in finding.views
-            if (v.task.document_id, v.task.start) == _task_at(finding, quote.citation)
-        )
-        lines.append(
-            writer.say(
-                "date.milestone",
-                place=writer.titled(view.task),
-                quote=quote.text,
-                cite=writer.cite(quote.citation),
-            )
-        )
-        for milestone in view.task.milestones:
-            if (
-                milestone.start < quote.citation.end
-                and quote.citation.start < milestone.end
-                and milestone.due
-            ):
-                lines.append(
-                    writer.say(
-                        "date.milestone_due",
-                        deadline=milestone.deadline_text,
-                        due=writer.phrases.day(milestone.due),
-                    )
-                )
-                days = (milestone.due - view.standing.as_of).days
-                lines.append(
-                    writer.say("date.left", days=days)
-                    if days > 0
-                    else writer.say("date.today")
-                    if not days
-                    else writer.say("date.late", days=-days)
-                )
-    return "\n".join(lines)
+def _milestone(view: TaskView, quote: Quote, writer: Writer) -> list[str]:
+    """The sentence of a task that carries dates, and what each of them means."""
+    cite = writer.cite(quote.citation)
+    lines = [
+        writer.say("date.milestone", place=writer.titled(view.task), quote=quote.text, cite=cite)
+    ]
+    for milestone in view.task.milestones:
+        inside = milestone.start < quote.citation.end and quote.citation.start < milestone.end
+        if not inside or not milestone.due:
+            continue
+        due = writer.phrases.day(milestone.due)
+        said = writer.say("date.milestone_due", deadline=milestone.deadline_text, due=due)
+        lines += [said, _left(view, milestone, writer)]
+    return lines
 
 
-def _task_at(finding: Finding, place: Citation) -> tuple[str, int]:
+def _left(view: TaskView, milestone: MilestoneRecord, writer: Writer) -> str:
+    """How far a milestone's date is from the day."""
+    done = {s.milestone.number for s in view.standing.milestones if s.done}
+    if milestone.number in done:
+        return writer.say("date.done_part")
+    assert milestone.due is not None
+    days = (milestone.due - view.standing.as_of).days
+    if days > 0:
+        return writer.say("date.left", days=days)
+    return writer.say("date.late", days=-days) if days else writer.say("date.today")
+
+
+def _task_of(finding: Finding, place: Citation) -> TaskView:
     return next(
-        (v.task.document_id, v.task.start)
+        v
         for v in finding.views
         if v.task.document_id == place.document_id and v.task.start <= place.start < v.task.end
     )

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, Quote
 
 _SINGLE = ("number", "title", "issuer", "issued")
+_ALONE = ("row-unmatched", "article-unmatched")  # many of these are told in one line
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+SHOWN = 10
+"""Items written out; the rest when it is asked for."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list, with its marks and how many items it tells."""
+
+    text: str
+    cite: str
+    count: int = 1
+
+
+Item = tuple[str, list[Quote]]
+"""The words of an item and the places that it stands in."""
 
 
 def write_facts(finding: Finding, writer: Writer) -> str:
     """One line a document for a single fact, a counted list for several."""
     fact = finding.query.fact or "title"
     groups = [list(g) for _, g in groupby(finding.quotes, key=lambda q: q.section)]
-    return "\n\n".join(_of_document(fact, g, writer, named=len(groups) > 1) for g in groups)
+    show_all = finding.query.show_all
+    return "\n\n".join(
+        _of_document(fact, g, writer, named=len(groups) > 1, show_all=show_all) for g in groups
+    )
 
 
-def _of_document(fact: str, quotes: Sequence[Quote], writer: Writer, *, named: bool) -> str:
+def _of_document(
+    fact: str, quotes: Sequence[Quote], writer: Writer, *, named: bool, show_all: bool
+) -> str:
     place = quotes[0].citation
     main = writer.main_document_id in ("", place.document_id)
     document = place.document if named or not main else writer.say("document.this")
@@ -28,16 +53,40 @@ def _of_document(fact: str, quotes: Sequence[Quote], writer: Writer, *, named: b
     # What stands in two places is one item with two marks.
     items = [(text, list(same)) for text, same in groupby(quotes, key=lambda q: q.text)]
     head = writer.say(f"document.{fact}", document=document, count=len(items))
-    lines = [
-        writer.say(
-            "document.item",
-            number=n,
-            value=text,
-            cite="".join(writer.cite(q.citation) for q in same),
-        )
-        for n, (text, same) in enumerate(items, start=1)
+    lines = _differences(items, writer) if fact == "differences" else _items(items, writer)
+    limit = len(lines) if show_all else SHOWN
+    told = [
+        writer.say("document.item", number=n, value=line.text, cite=line.cite)
+        for n, line in enumerate(lines[:limit], start=1)
     ]
-    return "\n".join([head, *lines])
+    if rest := sum(line.count for line in lines[limit:]):
+        told.append("\n" + writer.say("document.more", count=rest))
+    return "\n".join([head, *told])
+
+
+def _items(items: list[Item], writer: Writer) -> list[Line]:
+    """Each item with its marks."""
+    return [Line(text, writer.cite(*(q.citation for q in same))) for text, same in items]
+
+
+def _differences(items: list[Item], writer: Writer) -> list[Line]:
+    """What differs, one line each; what stands in one part only, one line a part."""
+    codes = [same[0].title for _, same in items]
+    grouped = tuple(code for code in _ALONE if codes.count(code) > 1)
+    single = [i for i in items if i[1][0].title not in grouped]
+    lines = [replace(line, text=_with_days(line.text, writer)) for line in _items(single, writer)]
+    for code in grouped:
+        alone = [same[0] for _, same in items if same[0].title == code]
+        numbers = writer.phrases.names([str(q.citation.number) for q in alone])
+        name = f"document.{code.replace('-', '_')}"
+        said = writer.say(name, numbers=numbers, count=len(alone))
+        lines.append(Line(said, writer.cite(*(q.citation for q in alone)), len(alone)))
+    return lines
+
+
+def _with_days(text: str, writer: Writer) -> str:
+    """2017-08-31 -> 2017年8月31日."""
+    return _ISO.sub(lambda m: writer.phrases.day(date.fromisoformat(m.group())), text)
 
 
 def write_no_fact(finding: Finding, writer: Writer) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Selection
@@ -10,6 +12,9 @@ from app.ledger.records import MilestoneRecord, TaskView
 
 SHOWN = 30
 """Rows written out; the rest stands in the table beside the answer until it is asked for."""
+
+APART = 10
+"""Recurring duties written out below a list that does not count them."""
 
 
 def write_list(finding: Finding, writer: Writer) -> str:
@@ -36,9 +41,20 @@ def write_list(finding: Finding, writer: Writer) -> str:
         )
         text = "\n".join([text, *_lines(finding, writer)])
     if finding.apart:
-        markers = writer.cite(*finding.apart_citations)
-        text += "\n\n" + writer.say("list.apart", count=finding.apart_total, cite=markers)
+        text += "\n\n" + "\n".join(_apart(finding, writer))
     return text
+
+
+def _apart(finding: Finding, writer: Writer) -> list[str]:
+    """The recurring work of the same days, named, which is not counted among what is due."""
+    lines = [writer.say("list.apart", count=finding.apart_total)]
+    recurring = replace(finding.query.selection, recurring=True)
+    places = [writer.cite(place) for place in finding.apart_citations]
+    for view, cite in list(zip(finding.apart, places, strict=True))[:APART]:
+        lines.append("- " + _item(view, recurring, cite, writer))
+    if finding.apart_total > APART:
+        lines.append("- " + writer.say("list.apart_more", count=finding.apart_total - APART))
+    return lines
 
 
 def _split(finding: Finding, writer: Writer) -> str:
@@ -58,20 +74,25 @@ def _lines(finding: Finding, writer: Writer) -> list[str]:
         marker = writer.cite(place)
         if number > limit:
             continue
-        detail = writer.detail(view, milestone=_in_window(view, query.selection)) + _role(
-            view, query.selection, writer
-        )
-        item = writer.say(
-            "list.item",
-            place=writer.place(view.task),
-            title=view.task.title,
-            detail=detail,
-            cite=marker,
-        )
-        lines.append(f"{number}. {item}")
+        lines.append(f"{number}. {_item(view, query.selection, marker, writer)}")
+        if query.with_units and view.task.responsible:
+            units = writer.units(view.task.responsible)
+            lines.append("   " + writer.say("list.item_units", units=units))
     if finding.total > limit:
         lines.append("\n" + writer.say("list.more", count=finding.total - limit))
     return lines
+
+
+def _item(view: TaskView, selection: Selection, cite: str, writer: Writer) -> str:
+    """附件第2项　修编……，时限2017年8月，已过15天（责任）[1]."""
+    detail = writer.detail(view, milestone=_in_window(view, selection))
+    return writer.say(
+        "list.item",
+        place=writer.place(view.task),
+        title=view.task.title,
+        detail=detail + _role(view, selection, writer),
+        cite=cite,
+    )
 
 
 def _role(view: TaskView, selection: Selection, writer: Writer) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.assistant.answer import Citation
 from app.assistant.compose.lists import SHOWN
 from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
@@ -23,9 +24,39 @@ def write_units(finding: Finding, writer: Writer) -> str:
     ]
     if len(finding.views) > 3 and not selection.ids:
         return "\n".join([*lines, _of_selection(finding, writer)])
+    said = [
+        writer.say("units.said", quote=q.text, cite=writer.cite(q.citation)) for q in finding.quotes
+    ]
+    if finding.quotes_first:
+        lines += [*said, ""]
+    lines += _of_views(finding, writer)
+    if not finding.quotes_first:
+        lines += ["\n" + line for line in said]
+    lines += [
+        "\n" + _alongside(view, place, writer)
+        for view, place in zip(finding.alongside, finding.alongside_citations, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+def _said(finding: Finding, writer: Writer) -> list[str]:
+    """The sentences that say who does it."""
+    return [
+        writer.say("units.said", quote=q.text, cite=writer.cite(q.citation)) for q in finding.quotes
+    ]
+
+
+def _of_views(finding: Finding, writer: Writer) -> list[str]:
+    """Each task with its units; those that name none of the role in one sentence at the end."""
+    lines: list[str] = []
+    silent: list[tuple[TaskView, str]] = []
+    several = len(finding.views) > 1
     for view, place in zip(finding.views, finding.citations, strict=True):
         marker = writer.cite(place)
-        if len(finding.views) > 1:
+        if several and finding.query.selection.role == "supporting" and not view.task.supporting:
+            silent.append((view, marker))
+            continue
+        if several:
             lines.append(f"\n**{writer.titled(view.task)}**")
         lines += _roles(finding, view, marker, writer)
         lines += [
@@ -33,13 +64,33 @@ def write_units(finding: Finding, writer: Writer) -> str:
             for c in view.task.corrections
             if c.field == "units"
         ]
-        if len(finding.views) == 1:
+        if not several:
             lines.append(writer.say("units.source", place=writer.titled(view.task)))
-    lines += [
-        "\n" + writer.say("units.said", quote=q.text, cite=writer.cite(q.citation))
-        for q in finding.quotes
+    if silent:
+        places = writer.phrases.names([writer.place(v.task) + cite for v, cite in silent])
+        lines.append("\n" + writer.say("units.no_supporting", place=places, cite=""))
+    return lines
+
+
+def _alongside(view: TaskView, place: Citation, writer: Writer) -> str:
+    """同一事项在附件第8项另列：责任单位2家……；配合单位……"""
+    task = view.task
+    told: list[tuple[str, tuple[str, ...]]] = [
+        ("responsible", task.responsible),
+        ("supporting", task.supporting),
     ]
-    return "\n".join(lines)
+    parts = [
+        writer.say(f"units.also_{role}", count=len(names), names=writer.units(names))
+        for role, names in told
+        if names
+    ]
+    joint = "; " if writer.phrases.language == "en" else "；"
+    return writer.say(
+        "units.alongside",
+        place=writer.titled(task),
+        units=joint.join(parts),
+        cite=writer.cite(place),
+    )
 
 
 def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> list[str]:

@@ -12,17 +12,22 @@ _FOLDED = 400  # characters of a task's text that are read out in chat
 def write_quotes(finding: Finding, writer: Writer) -> str:
     """The value first where one was asked for, then the sentence and where it stands."""
     lines: list[str] = []
+    value = next((q.value for q in finding.quotes if q.value), "")
+    if value:
+        lines.append(writer.say("text.value", value=value))
+    if finding.undefined:
+        lines.append(writer.say("text.undefined", term=finding.undefined.replace(" ", "")))
     for quote in finding.quotes:
-        said = writer.say("text.quote", quote=quote.text, cite=writer.cite(quote.citation))
-        if quote.value and not lines:
-            lines.append(writer.say("text.value", value=quote.value))
-        lines.append(said)
+        places = writer.cite(quote.citation, *quote.also)
+        lines.append(writer.say("text.quote", quote=quote.text, cite=places))
     lines.append(writer.say("text.source", place=_sources(finding, writer)))
     return "\n\n".join(lines)
 
 
 def _sources(finding: Finding, writer: Writer) -> str:
-    places = [_place(q.citation, q.title, writer) for q in finding.quotes]
+    titles = {q.citation: q.title for q in finding.quotes}
+    cited = [c for q in finding.quotes for c in (q.citation, *q.also)]
+    places = [_place(c, titles.get(c, ""), writer) for c in cited]
     return writer.phrases.names(list(dict.fromkeys(places)))
 
 
@@ -38,7 +43,7 @@ def _place(place: Citation, title: str, writer: Writer) -> str:
 def write_reading(finding: Finding, writer: Writer) -> str:
     """The tasks' own text, units and date."""
     parts = []
-    for view, place in zip(finding.views, finding.citations, strict=True):
+    for view, place, body in zip(finding.views, finding.citations, finding.bodies, strict=True):
         task = view.task
         supporting = (
             writer.say("text.read_supporting", supporting=writer.units(task.supporting))
@@ -49,7 +54,7 @@ def write_reading(finding: Finding, writer: Writer) -> str:
             writer.say(
                 "text.read_title", place=f"**{writer.titled(task)}**", cite=writer.cite(place)
             ),
-            _body(task.text),
+            _body(body),
         ]
         if task.responsible:
             lines.append(
@@ -61,7 +66,8 @@ def write_reading(finding: Finding, writer: Writer) -> str:
             )
         if task.deadline_text:
             lines.append(
-                writer.say("text.read_due", deadline=task.deadline_text) + writer.detail(view)
+                writer.say("text.read_due", deadline=task.deadline_text)
+                + writer.detail(view, named=True)
             )
         parts.append("\n\n".join(lines))
     return "\n\n".join(parts)

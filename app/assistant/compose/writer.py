@@ -69,26 +69,27 @@ class Writer:
         """One unit's name."""
         return self.units([name])
 
-    def detail(self, view: TaskView, *, milestone: MilestoneRecord | None = None) -> str:
-        """How a row stands on the day, in few words."""
+    def detail(
+        self, view: TaskView, *, milestone: MilestoneRecord | None = None, named: bool = False
+    ) -> str:
+        """How a row stands on the day, in few words; `named`: its deadline is told already."""
         task, standing = view.task, view.standing
         if standing.state == "done" and standing.done_on:
             return self.say("detail.done", date=self.phrases.day(standing.done_on))
+        due = "" if named else self.say("detail.due", deadline=task.deadline_text)
         if standing.state == "overdue":
             late = standing.overdue_milestones
             if late and not (task.due and task.due < standing.as_of):
                 return self.say(
                     "detail.late_milestone", milestone=_short(late[0].text), days=standing.days_late
                 )
-            return self.say("detail.late", deadline=task.deadline_text, days=standing.days_late)
+            return due + self.say("detail.late", days=standing.days_late)
         if task.due:
-            if task.due == standing.as_of:
-                return self.say("detail.today", deadline=task.deadline_text)
             days = (task.due - standing.as_of).days
-            return (
-                self.say("detail.left", deadline=task.deadline_text, days=days) if days > 0 else ""
-            )
-        ongoing = self.say("detail.ongoing") if task.ongoing else ""
+            if not days:
+                return due + self.say("detail.today")
+            return due + self.say("detail.left", days=days) if days > 0 else ""
+        ongoing = self.say("detail.ongoing") if task.ongoing and not named else ""
         if task.recurrence and standing.next_due:
             return ongoing + self.say(
                 "detail.recurs",

@@ -49,6 +49,8 @@ class FollowUps:
     def read(self, reading: Reading, previous: Query) -> Query | None:
         """The query meant, None where the sentence stands by itself."""
         marks = reading.marks
+        if previous.ask is Ask.DOCUMENT and marks.more:
+            return replace(previous, text=reading.text, show_all=True)
         if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level
             same = reading.level and not reading.units
             return replace(previous, text=reading.text, level=reading.level) if same else None

@@ -55,7 +55,7 @@ class Clues:
 
 _GROUPS = (
     "units", "tasks", "when", "days", "some_days", "begins", "period", "role", "value", "status",
-    "why", "text", "members", "documents", "most", "least", "longest", "latest",
+    "why", "define", "text", "members", "documents", "most", "least", "longest", "latest",
     "earliest", "compare", "each", "bulletin",
 )  # fmt: skip
 
@@ -132,6 +132,7 @@ _RULES: tuple[Rule, ...] = (
     (Ask.UNIT_COUNTS, lambda c, n: c.has("role") and n.units > 0),
     (Ask.DAYS, lambda c, n: c.has("days") and not c.has("period")),
     (Ask.DAYS, lambda c, n: c.has("some_days") and (not n.topic or n.overdue or n.due)),
+    (Ask.TEXT, lambda c, n: c.has("define") and n.topic and not (n.role or n.units)),
     (Ask.DOCUMENTS, lambda c, n: c.has("documents")),
     (Ask.MEMBERS, _members_of_meeting),
     # overdue: a list, or a judgement on one task

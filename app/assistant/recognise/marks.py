@@ -32,6 +32,7 @@ class Marks:
     introduces: bool = False  # 我是……的
     other: bool = False  # 别的
     yes_no: bool = False  # ……吗
+    with_units: bool = False  # 带责任单位
 
 
 def recognise_marks(u: Utterance, words: Words) -> Marks:
@@ -40,6 +41,7 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     correction = (
         bool(u.take_all(words.pattern("dialogue.correction"), "mark")) if not fresh else False
     )
+    with_units = bool(u.take_all(words.pattern("ask.with_units"), "mark"))
     subset = bool(u.take_all(words.pattern("dialogue.subset"), "mark")) and not _inside_annex(u)
     ordinal = u.take_all(words.pattern("dialogue.ordinal"), "mark")
     forward = u.take_all(words.pattern("dialogue.next_one"), "mark")
@@ -68,6 +70,7 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
         introduces=introduces,
         other=other,
         yes_no=bool(_YES_NO.search(u.text)),
+        with_units=with_units,
     )
 
 

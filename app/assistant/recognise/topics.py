@@ -29,7 +29,7 @@ _SEARCHED = frozenset(
 )
 _QUESTION_GROUPS = (
     "bulletin", "units", "tasks", "when", "days", "some_days", "begins", "role", "period",
-    "status", "why", "text", "members", "documents", "most", "least", "longest", "latest",
+    "status", "why", "define", "text", "members", "documents", "most", "least", "longest", "latest",
     "earliest", "compare", "each",
 )  # fmt: skip
 _FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")

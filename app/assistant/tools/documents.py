@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
@@ -111,7 +111,8 @@ class DocumentTools:
                 continue
             passages: set[tuple[str, str]] = set()
             for start, end in difference.places:
-                quote = self._quote(document, start, end, difference.message.rstrip("。"))
+                told = self._quote(document, start, end, difference.message.rstrip("。"))
+                quote = replace(told, title=difference.code)
                 passage = (quote.citation.source, quote.citation.locator)
                 if start < end and passage not in passages:
                     passages.add(passage)

@@ -6,7 +6,7 @@ else, whichever model writes the words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from app.assistant.answer import Citation, NamedUnit
@@ -16,11 +16,13 @@ from app.ledger.records import TaskView
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """A sentence that answers; `value` is the part of it that was asked for, "" where none."""
+    """A sentence that answers; `value` is the part of it that was asked for, "" where none;
+    `also` are other places that say the same."""
 
     citation: Citation
     text: str
     value: str = ""
+    also: tuple[Citation, ...] = ()
     section: str = ""
     title: str = ""
 
@@ -76,7 +78,11 @@ class Finding:
     summary: Summary | None = None
     lead_unstated: bool = False
     passed_over: tuple[TaskView, ...] = ()  # tasks that name no unit of the role, where others do
-    notes: tuple[str, ...] = field(default=())
+    quotes_first: bool = False  # a sentence says who does it, more exactly than the list of units
+    alongside: tuple[TaskView, ...] = ()  # the same duty elsewhere, with other units
+    alongside_citations: tuple[Citation, ...] = ()
+    undefined: str = ""  # the term asked about, where no text says what it means
+    bodies: tuple[str, ...] = ()  # the tasks' own words, without title, units and date
 
     @property
     def is_empty(self) -> bool:

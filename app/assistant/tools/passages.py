@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 
 from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
+from app.assistant.normalise import fold, key
 from app.assistant.query import Ask, Query
+from app.assistant.recognise.topics import content_words
+from app.assistant.recognise.units import recognise_units
 from app.assistant.resolve import Match, Preference, Resolver
 from app.assistant.tools.answer_types import fits
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
-from app.assistant.tools.quoting import Sentence, best_value, is_heading, rank_sentences
-from app.ledger.records import PassageRecord, TaskView
+from app.assistant.tools.quoting import (
+    Sentence,
+    best_value,
+    holds_figure,
+    is_heading,
+    rank_sentences,
+    repeats,
+)
+from app.assistant.utterance import Utterance
+from app.ledger.entries import body
+from app.ledger.records import PassageRecord, TaskRecord, TaskView
 
 _SECOND_SENTENCE = 0.6  # of the best one's score
 _SECOND_PASSAGE = 0.8  # of the best one's score
@@ -24,6 +36,9 @@ _NEAREST = 2
 _CONSIDERED = 5  # passages that are looked into for a sentence of the kind asked for
 _BRIEF = 160  # characters of a passage of which two sentences are quoted in any case
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
+_BRACKET = re.compile(r"[（(][^（）()]*(?:单位|部门)[^（）()]*[）)]")
+_NUMBERED = 8  # characters that a task's number may take before its title
+_MOST_DATED = 30  # tasks whose dated sentences are quoted
 _CITED = re.compile(r"《[^《》]+》|[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号")
 
 
@@ -51,11 +66,16 @@ class PassageTools:
         if not answering:
             nearest = [self._nearest(m) for m in matches[:_NEAREST]]
             return Finding(query=query, as_of=as_of, nearest=tuple(nearest))
-        quotes = self._quotes(query, answering)
+        quotes, undefined = self._quotes(query, answering), ""
+        if query.defines:
+            told = self._meaning(query, answering)
+            named = [q for q in quotes if key(query.selection.topic) in key(q.text)]
+            quotes, undefined = told or named or quotes, "" if told else query.selection.topic
         return Finding(
             query=query,
             as_of=as_of,
             quotes=tuple(quotes),
+            undefined=undefined,
             citations=tuple(q.citation for q in quotes),
         )
 
@@ -64,29 +84,59 @@ class PassageTools:
         if len(views) != 1 or not query.selection.topic:
             return []
         passage = self._passage(views[0].task.id)
+        within = self.says_more_than_title(query, views[0])
         says = [
             s
             for s in rank_sentences(passage, query.selection.topic)
-            if s.score >= _SAME_DUTY and _DOER.search(s.text)
+            if s.score >= _SAME_DUTY and self._names_a_doer(s.text, any_unit=within)
         ]
         return [self._quote(passage, s) for s in says[:1]]
+
+    def body_of(self, task: TaskRecord) -> str:
+        """A task's own words: without its number and title before them, and without the list of
+        units and the cells that the answer tells apart."""
+        passage = self._passage(task.id)
+        text = re.sub(
+            r"\s+",
+            " " if passage.text.isascii() else "",
+            "".join(piece for _, piece in body(passage)),
+        )
+        title = re.sub(r"\s+", "", task.title)
+        head, found, rest = text.partition(title) if title else ("", "", "")
+        if found and len(head) <= _NUMBERED and (told := rest.lstrip("。．.，,；;：: ")):
+            text = told
+        if task.source == "annex" and task.deadline_text:
+            text = text.removesuffix(re.sub(r"\s+", "", task.deadline_text))
+        return text.strip("—-　 ") or text
+
+    def says_more_than_title(self, query: Query, view: TaskView) -> bool:
+        """Whether the question asks for one thing within a task rather than for the task."""
+        words = content_words(query.selection.topic, self.resolver.knowledge.words)
+        return not any(key(w) in key(view.task.title) for w in words)
+
+    def _names_a_doer(self, sentence: str, *, any_unit: bool) -> bool:
+        """Whether a sentence says who: 由……负责, or, with `any_unit`, names a unit at all."""
+        said = _BRACKET.sub("", sentence)
+        if _DOER.search(said) or not any_unit:
+            return bool(_DOER.search(said))
+        mentions, _ = recognise_units(Utterance(fold(said)), self.resolver.knowledge.unit_names)
+        return bool(mentions)
 
     def dated_sentences(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
         """The milestones of the tasks meant that the question's topic is about."""
         quotes: list[Quote] = []
-        for view in views[:_MOST_QUOTES]:
-            if not view.task.milestones or view.task.due:
-                continue
+        dated = [v for v in views if v.task.milestones and not v.task.due]
+        for view in dated[:_MOST_DATED]:
             passage = self._passage(view.task.id)
             topic = query.selection.topic or query.text
             ranked = rank_sentences(passage, topic, wants_figure=True)
-            dated = [
+            inside = [
                 s
                 for s in ranked
                 if any(m.start < s.end and s.start < m.end for m in view.task.milestones)
             ]
-            several = 1 if query.selection.topic else len(dated)
-            quotes += [self._quote(passage, s) for s in dated[:several]]
+            several = 1 if query.selection.topic else len(inside)
+            quotes += [self._quote(passage, s) for s in inside[:several]]
         return quotes
 
     # -- which passages -------------------------------------------------------------------------
@@ -140,29 +190,65 @@ class PassageTools:
     # -- which sentences ------------------------------------------------------------------------
 
     def _quotes(self, query: Query, matches: Sequence[Match]) -> list[Quote]:
-        question = query.selection.topic or query.text
-        wants_figure = query.ask is Ask.VALUE
+        """The one or two sentences that answer, of the best passage and of one as good; what a
+        second place only repeats is cited beside the first."""
         top = matches[0]
         quotes: list[Quote] = []
         for match in matches[:2]:
             if match is not top and match.score < _SECOND_PASSAGE * top.score:
                 break
-            ranked = self._ranked(query, match)
-            if query.ask is Ask.DOCUMENTS:
-                ranked = [s for s in ranked if _CITED.search(s.text)] or ranked
-            if query.ask is Ask.MEMBERS:
-                ranked = [s for s in ranked if "联席会议" in s.text] or ranked
-            if not ranked:
-                continue
-            keep = [ranked[0]]
-            if match is top:
-                brief = len(match.passage.text) <= _BRIEF
-                keep += [
-                    s for s in ranked[1:2] if brief or s.score >= _SECOND_SENTENCE * ranked[0].score
-                ]
-            keep.sort(key=lambda s: s.start)
-            quotes += [self._quote(match.passage, s, question, wants_figure) for s in keep]
+            for sentence in self._kept(query, match, best=match is top):
+                quote = self._quote(
+                    match.passage,
+                    sentence,
+                    query.selection.topic or query.text,
+                    query.ask is Ask.VALUE,
+                )
+                same = next((i for i, q in enumerate(quotes) if repeats(quote.text, q.text)), None)
+                if same is None:
+                    quotes.append(quote)
+                else:
+                    told = quotes[same]
+                    quotes[same] = replace(told, also=(*told.also, quote.citation))
         return quotes[:_MOST_QUOTES]
+
+    def _kept(self, query: Query, match: Match, *, best: bool) -> list[Sentence]:
+        """The sentences of a passage to quote, in the order of the text: one, of the best passage
+        a second where it is nearly as good; where a figure is asked for, those that hold one."""
+        ranked = self._ranked(query, match)
+        if query.ask is Ask.DOCUMENTS:
+            ranked = [s for s in ranked if _CITED.search(s.text)] or ranked
+        if query.ask is Ask.MEMBERS:
+            ranked = [s for s in ranked if "联席会议" in s.text] or ranked
+        if query.defines:
+            term = key(query.selection.topic)
+            ranked = [s for s in ranked if term in key(s.text)] or ranked
+        kept = ranked[:1]
+        if best and kept:
+            brief = len(match.passage.text) <= _BRIEF and not query.defines
+            enough = _SECOND_SENTENCE * kept[0].score
+            kept += [s for s in ranked[1:2] if brief or s.score >= enough]
+        if query.ask is Ask.VALUE:
+            around = match.passage.title + match.passage.text
+            kept = [
+                s
+                for s in kept
+                if s is kept[0]
+                or (holds_figure(s.text) and fits(query.text, s.text, around=around))
+            ]
+        return sorted(kept, key=lambda s: s.start)
+
+    def _meaning(self, query: Query, matches: Sequence[Match]) -> list[Quote]:
+        """The sentence that says what a term means: X是指……, 所谓X……"""
+        term = r"\W*".join(map(re.escape, key(query.selection.topic)))
+        says = re.compile(
+            rf"(?:{term})\W{{0,2}}[，,]?(?:是指|即|指的是|系指|指(?!导|标|挥|数))|所谓\W?{term}"
+        )
+        for match in matches[:2]:
+            for sentence in self._ranked(query, match):
+                if says.search(fold(sentence.text)):
+                    return [self._quote(match.passage, sentence)]
+        return []
 
     def _quote(
         self,

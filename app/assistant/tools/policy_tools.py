@@ -14,7 +14,7 @@ from typing import Literal
 from app.assistant.answer import Citation, NamedUnit
 from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
-from app.assistant.rows import counted_by, rows, some_rows
+from app.assistant.rows import by_topic, counted_by, rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
@@ -42,6 +42,7 @@ class PolicyTools:
         """The tasks that a selection means, each cited at the place that orders it."""
         views, total, articles = some_rows(query, self.resolver, limit=SENT)
         apart, apart_total = self._recurring_apart(query)
+        told = frozenset[Role]({"responsible"} if query.with_units else ())
         return Finding(
             query=query,
             as_of=self._as_of(query),
@@ -51,6 +52,7 @@ class PolicyTools:
             apart=tuple(apart),
             apart_total=apart_total,
             apart_citations=tuple(self.citer.of_view(v) for v in apart),
+            units=tuple(_named_units(views, told)),
             lead_unstated=query.selection.lead and not any(v.task.lead for v in views),
             citations=tuple(self.citer.of_view(v) for v in views),
         )
@@ -76,13 +78,18 @@ class PolicyTools:
         if query.compared_unit:
             named = [u for u in named if u.name == query.compared_unit]
         without = query.selection.without_units
+        quotes = self._passages.who_does_it(query, views)
+        alongside = self._with_other_units(query, views)
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=tuple(views),
             total=len(views),
             units=tuple(u for u in named if u.name not in without),
-            quotes=tuple(self._passages.who_does_it(query, views)),
+            quotes=tuple(quotes),
+            quotes_first=bool(quotes) and self._passages.says_more_than_title(query, views[0]),
+            alongside=tuple(alongside),
+            alongside_citations=tuple(self.citer.units(v.task, frozenset()) for v in alongside),
             citations=tuple(self.citer.units(v.task, roles) for v in views),
             lead_unstated=lead_unstated,
             passed_over=tuple(unstated),
@@ -91,16 +98,16 @@ class PolicyTools:
     def task_dates(self, query: Query) -> Finding:
         """When the tasks meant are due; milestones where a sentence, not a field, dates them."""
         views = rows(query, self.resolver)
-        in_field = [v for v in views if v.task.deadline_text]
-        quotes = [] if in_field else self._passages.dated_sentences(query, views)
-        places = [q.citation for q in quotes] or [self.citer.deadline(v.task) for v in views]
+        quotes = self._passages.dated_sentences(
+            query, [v for v in views if not v.task.deadline_text]
+        )
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=tuple(views),
             total=len(views),
             quotes=tuple(quotes),
-            citations=tuple(places),
+            citations=tuple(self.citer.deadline(v.task) for v in views),
         )
 
     def count_by_unit(self, query: Query) -> Finding:
@@ -165,6 +172,7 @@ class PolicyTools:
             as_of=self._as_of(query),
             views=tuple(views),
             total=len(views),
+            bodies=tuple(self._passages.body_of(v.task) for v in views),
             citations=tuple(self.citer.whole(v.task) for v in views),
         )
 
@@ -266,6 +274,20 @@ class PolicyTools:
             replaced += [view] if supported else []
         return told, replaced
 
+    def _with_other_units(self, query: Query, views: list[TaskView]) -> list[TaskView]:
+        """The article or row on the duty that a topic means which lists other units for it; none
+        where one part of the document was asked for, or the task by its number."""
+        selection = query.selection
+        one = len(views) == 1 and query.ask is Ask.UNITS and selection.topic
+        if not one or selection.source or "responsible" not in (selection.roles or {"responsible"}):
+            return []
+        task = views[0].task
+        others = self._with_counterparts(views)[1:]
+        if len(others) > 1:  # an article that several rows break down: those that speak of it
+            others = by_topic(selection.topic, others, self.resolver, open_field=False)
+        units = (set(task.responsible), set(task.supporting))
+        return [v for v in others if (set(v.task.responsible), set(v.task.supporting)) != units]
+
     # -- shared ---------------------------------------------------------------------------------
 
     def _as_of(self, query: Query) -> date:
@@ -277,7 +299,11 @@ class PolicyTools:
         selection = query.selection
         if not selection.window or selection.recurring is not None or query.order:
             return [], 0
-        recurring = replace(query, selection=replace(selection, recurring=True, topic=""))
+        window = selection.window
+        if window.first == date.min:  # 8月底前: of a stretch without a beginning, its year
+            window = replace(window, first=date(window.last.year, 1, 1))
+        selection = replace(selection, recurring=True, topic="", window=window)
+        recurring = replace(query, selection=selection)
         views, total, _ = some_rows(recurring, self.resolver, limit=SENT)
         return views, total
 

@@ -18,6 +18,10 @@ _DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
 _FIGURE_BONUS = 0.2
 _SHORTEST = 6
 _NUMBERING = 4  # characters that a heading's own number may take
+_SAME = 0.7  # share of the shorter sentence's character pairs that another holds, too
+_THAN = re.compile(  # what a figure is measured against: 高于省定标准 10%
+    r"(?:不?[高低多少优大小]于|不?超过|不足|比(?!例|率|重))[^，,；;。、]{0,16}$"
+)
 _CLAUSE = re.compile(r"[^，,；;：:]+[，,；;：:]?")
 
 
@@ -66,6 +70,18 @@ def is_heading(text: str, title: str) -> bool:
     return bool(name) and (said in name or (name in said and len(said) <= len(name) + _NUMBERING))
 
 
+def holds_figure(text: str) -> bool:
+    """Whether a figure stands in the text."""
+    return bool(_FIGURE.search(fold(text)))
+
+
+def repeats(text: str, told: str) -> bool:
+    """Whether a sentence says hardly anything that another has not said."""
+    here, there = _pairs(text), _pairs(told)
+    shorter = min(len(here), len(there))
+    return bool(shorter) and len(here & there) >= _SAME * shorter
+
+
 def _pairs_of_words(text: str) -> set[str]:
     """Character pairs within words, so that word joints count for nothing."""
     words = [w for stretch in text.split() for w in segment.words(key(stretch))]
@@ -85,10 +101,11 @@ def best_value(question: str, sentence: Sentence, targets: Iterable[TargetRecord
         at = sentence.text.find(target.value)
         if at < 0 or target.end <= sentence.start or target.start >= sentence.end:
             continue
-        clause = next(c for c in _clauses(sentence.text) if c.start() <= at < c.end()).group()
-        score = len(asked & _pairs(clause)) / max(1, len(_pairs(clause)))
+        clause = next(c for c in _clauses(sentence.text) if c.start() <= at < c.end())
+        score = len(asked & _pairs(clause.group())) / max(1, len(_pairs(clause.group())))
         if score > best:
-            best, value = score, target.value
+            than = _THAN.search(sentence.text[clause.start() : at])
+            best, value = score, (than.group() if than else "") + target.value
     return value
 
 
