@@ -48,7 +48,16 @@ class Desk:
             return {"tasks": [task_row(task) for task in self._document.tasks]}
         if url.endswith("/units"):
             both = (*self._seed.units, *self._document.units)
-            return {"units": [{"name": u.name, "aliases": list(u.aliases)} for u in both]}
+            named: dict[str, set[str]] = {}
+            for unit in both:
+                for name in (unit.name, *unit.aliases):
+                    named.setdefault(name, set()).add(unit.name)
+            return {
+                "units": [
+                    {"name": u.name, "aliases": [a for a in u.aliases if len(named[a]) == 1]}
+                    for u in both
+                ]
+            }
         return None
 
 

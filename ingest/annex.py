@@ -17,7 +17,7 @@ from ingest.lines import Block
 from ingest.linetable import LineTable
 from ingest.names import BLANK, read_names
 from ingest.roles import Part, labels_in
-from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kind, is_task_header
+from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kinds, is_task_header
 from ingest.tails import Share, read_field
 from ingest.text import PolicyText
 
@@ -59,9 +59,16 @@ def rows_from_lines(text: PolicyText, table: LineTable, lexicon: Lexicon) -> Tas
     """The rows of a table that survived as lines."""
     done = TaskTable(furniture=[text.span(b.start, b.end) for b in table.furniture])
     reader = _RowReader(text, table.kinds, lexicon)
+    units = [c for c, kind in enumerate(table.kinds) if kind in UNIT_COLUMNS]
+    above: dict[int, list[Block]] = {}
     for row in table.rows:
-        cells = {column: _place(blocks) for column, blocks in row.cells.items()}
-        read = reader.read(row.number, cells, row.cells)
+        lines = dict(row.cells)
+        merged = bool(above) and not any(column in lines for column in units)
+        if merged and done.rows and done.rows[-1].number == row.number:
+            lines |= above  # one cell of units over several rows of a number
+        above = {column: lines[column] for column in units if column in lines}
+        cells = {column: _place(blocks) for column, blocks in lines.items()}
+        read = reader.read(row.number, cells, lines, lines.keys() - row.cells.keys())
         if read is None:
             continue
         done.rows.append(read)
@@ -81,7 +88,7 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
     number: int | None = None
     for index, cells in enumerate(grid.rows):
         words = [_words(text, cell.start, cell.end) for cell in cells]
-        if index < head or [column_kind(w) for w in words] == list(kinds):
+        if index < head or column_kinds(words) == list(kinds):
             done.furniture += _furniture(text, [(c.start, c.end) for c in cells if not c.covered])
             continue
         own = {c: (cell.start, cell.end) for c, cell in enumerate(cells) if not cell.empty}
@@ -201,10 +208,10 @@ def _grid_header(text: PolicyText, grid: Grid) -> tuple[int, list[ColumnKind | N
     """How many rows the header takes and what its columns are; it may stand below a title."""
     for index in range(min(4, len(grid.rows))):
         words = [_words(text, c.start, c.end) for c in grid.rows[index]]
-        kinds = [column_kind(word) for word in words]
+        kinds = column_kinds(words)
         if index + 1 < len(grid.rows):
             below = [_words(text, c.start, c.end) for c in grid.rows[index + 1]]
-            deeper = [column_kind(word) for word in below]
+            deeper = column_kinds(below)
             if sum(k is not None for k in deeper) >= 3 and all(
                 k is not None or not w for k, w in zip(deeper, below, strict=True)
             ):

@@ -79,6 +79,7 @@ def assemble(
             *found.warnings,
             *desk.warnings,
             *unread_fields(text, pairs, tasks, desk.rows, desk.read, found.beside),
+            *desk.odd_entries(),
         ),
     )
 
@@ -134,6 +135,21 @@ class _Desk:
             number = (row.row.number or order) if counts_up and len(labels) == 1 else order
             tasks.append(self._maker.from_row(row.row, number, row.locator, row.section))
         return tasks
+
+    def odd_entries(self) -> list[DocumentWarning]:
+        """What stands in a list of units and was not taken for one."""
+        tails = [tail for piece in self._found.pieces for tail in piece.own]
+        return [
+            DocumentWarning(
+                code="unit-unclear",
+                message=f"“{self._text.raw[name.start : name.end]}”写在责任单位之列，"
+                "但不像单位名称，未列入，请核对。",
+                start=name.start,
+                end=name.end,
+            )
+            for tail in (*tails, *self._found.held)
+            for name in tail.odd
+        ]
 
     def _are_tasks(self) -> list[bool]:
         """For each piece, whether it is a task (the rules stand in the head of `tasks`)."""

@@ -15,14 +15,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Heading, Source, Span
-from ingest.duties import read_duties
+from ingest.duties import bodies_alone, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
 from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator, short_title
-from ingest.roles import meeting_label_at
+from ingest.roles import Part, label_at, meeting_label_at
 from ingest.sections import section_kind
-from ingest.tails import Tail, bracket_tails, label_tail
+from ingest.tails import Share, Tail, bracket_tails, label_tail
 from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
@@ -71,6 +71,7 @@ class _Reader:
         self._lexicon = lexicon
         self._tails: dict[int, list[Tail]] = {}
         self._body = Body()
+        self._running: frozenset[str] = frozenset()  # styles that count on over headings
         self._last: dict[str, tuple[int, Source]] = {}  # number and kind of the last of a style
 
     def read(self, outline: Outline, annex_label: str) -> Body:
@@ -82,15 +83,18 @@ class _Reader:
         if first < len(outline.intro):
             self._unnumbered(outline.intro[first:], labels)
         self._body.taken_from = first
+        self._running = _run_on_over_headings(outline.nodes)
         fields = tuple(
             tail
             for block in outline.intro[:first]
             for tail in self._fields(block)
             if tail.whole_line
         )
+        heads = self._heads_between(outline.nodes, named=not fields)
+        if not fields and heads and outline.intro[:first]:
+            fields = self._named_above(outline.intro[first - 1])
         self._body.held += fields
         above = _Above(labels=labels, fields=fields)
-        heads = self._heads_between(outline.nodes) if fields else {}
         for index, node in enumerate(outline.nodes):
             if index in heads:
                 above = replace(above, fields=heads[index])
@@ -98,22 +102,33 @@ class _Reader:
         _spread_back(self._body.pieces)
         return self._body
 
-    def _heads_between(self, nodes: Sequence[Node]) -> dict[int, tuple[Tail, ...]]:
+    def _heads_between(self, nodes: Sequence[Node], *, named: bool) -> dict[int, tuple[Tail, ...]]:
         """Fields on lines of their own above parts whose numbers begin again, by the index of
-        the part's first node: where the document opens so, they are no tails of what is above."""
+        the part's first node: where the document opens so, they are no tails of what is above.
+        `named`: it opens with no such field, but the name of a body may stand there alone."""
         heads: dict[int, tuple[Tail, ...]] = {}
         for index in range(1, len(nodes)):
             last = list(nodes[index - 1].walk())[-1]
             if nodes[index].ordinal != 1 or not last.paragraphs:
                 continue
             line = last.paragraphs[-1]
-            fields = tuple(tail for tail in self._fields(line) if tail.whole_line)
+            fields = (
+                self._named_above(line)
+                if named
+                else tuple(tail for tail in self._fields(line) if tail.whole_line)
+            )
             if any(tail.shares for tail in fields):
                 last.paragraphs.pop()
                 heads[index] = fields
                 self._body.held += fields
                 self._body.lines.append(self._text.span(line.start, line.end))
         return heads
+
+    def _named_above(self, line: Block) -> tuple[Tail, ...]:
+        """县农业农村局: on a line of its own, above what it is to do."""
+        names = bodies_alone(self._text, line.start, line.end, self._lexicon)
+        share = Share(names, Part("responsible"))
+        return (Tail(line.start, line.end, (share,), whole_line=True),) if names else ()
 
     def _first_task(self, outline: Outline) -> int:
         """Which block before the first number begins tasks: paragraphs with fields of their
@@ -124,18 +139,33 @@ class _Reader:
             if any(not tail.whole_line for tail in fields):
                 return index if not lines else lines[0]
             if fields:
-                lines.append(max(index - 1, 0))
+                lines.append(self._above_labels(outline.intro, index))
         if not lines and not outline.nodes:
-            listed = [i for i, block in enumerate(outline.intro) if self._charges(block)]
+            listed = [i for i in range(len(outline.intro)) if self._charges(outline.intro, i)]
             return listed[0] if len(listed) > 1 else len(outline.intro)
         several = len(lines) > 1 and lines[1] > lines[0] + 1
         return lines[0] if lines and (several or not outline.nodes) else len(outline.intro)
 
-    def _charges(self, block: Block) -> bool:
-        """县林业局:负责…, 区水务局要于…: a paragraph that says who does what."""
-        if self._text.folded[block.end - 1] != "。":
-            return False  # a title, a salutation
-        return bool(read_duties(self._text, block.start, block.end, self._lexicon))
+    def _above_labels(self, blocks: Sequence[Block], index: int) -> int:
+        """The block that a field on a line of its own belongs to: before it and the lines of
+        labels (整改措施: 整改时限:) around it."""
+        at = index - 1
+        while at > 0 and label_at(self._text.folded, blocks[at].start, blocks[at].end):
+            at -= 1
+        return max(at, 0)
+
+    def _charges(self, blocks: Sequence[Block], index: int) -> bool:
+        """县林业局:负责…, 区水务局要于…: a paragraph that says who does what; or a line that is
+        nothing but a body's name, above what it does."""
+        block = blocks[index]
+        if self._text.folded[block.end - 1] == "。":  # else a title, a salutation
+            return bool(read_duties(self._text, block.start, block.end, self._lexicon))
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        return (
+            below is not None
+            and self._text.folded[below.end - 1] == "。"
+            and bool(bodies_alone(self._text, block.start, block.end, self._lexicon))
+        )
 
     def _unnumbered(self, blocks: Sequence[Block], labels: tuple[str, ...]) -> None:
         """Paragraphs without numbers, a stretch a field."""
@@ -185,6 +215,11 @@ class _Reader:
         rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
         heading = self._heading_text(node, stop)
         lines = [b for b in node.paragraphs if self._only_fields(b)]
+        if self._field_after_all(node):  # of a section: it holds for each of its items
+            last = node.children[-1]
+            after = [b for b in last.paragraphs if self._only_fields(b)]
+            last.paragraphs = [b for b in last.paragraphs if b not in after]
+            lines += after
         fields = [t for b in (node.block, *lines) for t in self._fields(b)]
         fields += self._heading_fields(node)
         self._body.held += fields
@@ -227,7 +262,8 @@ class _Reader:
             if self._text.folded[last.end - 1] == ":" and node.level > 1 and length <= _FOLD_LIMIT:
                 return True
             return node.level > 1 and all(c.style in _FOLDED_STYLES for c in node.children)
-        return node.level > 1 and self._field_after_all(node) and length <= _FOLD_LIMIT
+        whole = node.level > 1 and node.children[0].style not in self._running
+        return whole and self._field_after_all(node) and length <= _FOLD_LIMIT
 
     def _field_after_all(self, node: Node) -> bool:
         """A field on a line of its own below the last of several items holds for all of them."""
@@ -413,6 +449,19 @@ class _Reader:
         fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
         limit = min([block.end, *fields])
         return short_title(self._text, start, limit)
+
+
+def _run_on_over_headings(nodes: Sequence[Node]) -> frozenset[str]:
+    """The styles of numbers that count on below the next heading: 1 to 3, then 4 to 6."""
+    last: dict[str, int] = {}
+    running: set[str] = set()
+    for parent in (n for node in nodes for n in node.walk() if n.children):
+        first, final = parent.children[0], parent.children[-1]
+        if first.ordinal and first.ordinal == last.get(first.style, -1) + 1:
+            running.add(first.style)
+        if final.ordinal:
+            last[final.style] = final.ordinal
+    return frozenset(running)
 
 
 def _spread_back(pieces: list[Piece]) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.lines import Block
-from ingest.tables import Cell, Grid, column_kind, is_task_header
+from ingest.tables import Cell, Grid, column_kinds, is_task_header
 from ingest.text import PolicyText
 
 _SIGNS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|　+"), re.compile(r" +"))
@@ -21,7 +21,7 @@ def find_delimited_table(
         header = _cells(text, blocks[start], sign)
         if len(header) < 3:
             continue
-        if not is_task_header([column_kind(text.folded[c.start : c.end]) for c in header]):
+        if not is_task_header(column_kinds([text.folded[c.start : c.end] for c in header])):
             continue
         rows = [header]
         end = start + 1

@@ -75,7 +75,7 @@ _PREDICATE = re.compile(
     r"|形成|通报|公布|发布|公示|出台|印发|制定|制订|拟订|修订|编制|建立|建设|组建|设立|成立|搭建|构建"
     r"|实施|实行|启动|推进|推动|加快|加大|加强|强化|优化|深化|细化|完善|健全|完成|落实|落细|保障|确保"
     r"|安排|拨付|发放|召开|举办|开展|组织|培训|引导|争取|申报|倒排|打造|新建|改造|拓展|整合|提升|提高"
-    r"|做好|抓好|抓紧|尽快|立即|迅速|及时|定期|主动|积极|切实|进一步|持续|继续|全面|全力|全程|严格"
+    r"|做好|予以配合|予以协助|给予配合|给予支持|抓好|抓紧|尽快|立即|迅速|及时|定期|主动|积极|切实|进一步|持续|继续|全面|全力|全程|严格"
     r"|严厉|具体|充分|同步|依法|同意)(?!的)"
 )
 _IN_NAME = re.compile(
@@ -90,7 +90,7 @@ _BY = re.compile(
     r"|(?<=[一-龥\d)]),?由(?=[省市区县州各])"
 )
 _ASSISTING = re.compile(
-    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好)?(?:配合|参与|协助|协同|支持)"
+    r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好|予以|给予)?(?:配合|参与|协助|协同|支持)"
 )
 _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
@@ -135,6 +135,8 @@ def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> lis
 def bodies_alone(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[Name, ...]:
     """The bodies that a line or the head of one is, where it is nothing else: 县林业局:"""
     start, end = text.bare(start, end)
+    if start < end and text.folded[end - 1] == ":":
+        start, end = text.bare(start, end - 1)
     if not 2 < end - start <= _MAX_SUBJECT or not _STRONG.search(text.folded[start:end]):
         return ()
     names = tuple(read_names(text, start, end, lexicon))

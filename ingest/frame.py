@@ -231,7 +231,15 @@ def _first_year(lines: Sequence[str]) -> int | None:
         if match := _DATE.search(bare):
             day = _read_day(match[0])
             return day.year if day else None
+        if match := _HEREBY.search(bare):
+            return int(match[1])
     return None
+
+
+_HEREBY = re.compile(
+    r"(?:现将|现就|为做好|为确保|为抓好)[^,。;]{0,12}?((?:19|20)\d{2})年(?!来|以来|度?以前)"
+)
+"""What a document without a date says of the year that it is for: 现将2021年任务分解如下."""
 
 
 _NOT_PLACES = re.compile(

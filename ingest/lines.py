@@ -41,7 +41,7 @@ def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Blo
     found: list[Block] = []
     long = max(_LOST_WHOLE, min(_LOST_LENGTH, len(text.folded) // 2))
     for left, right in _lines(text.folded, start, len(text.folded) if end is None else end):
-        left, right = text.trimmed(left, right)
+        left, right = _without_frame(text, *text.trimmed(left, right))
         if left == right:
             continue
         cuts = _lost_breaks(text.folded, left, right) if right - left >= long else []
@@ -50,6 +50,13 @@ def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Blo
             if piece_start < piece_end:
                 found.append(Block(piece_start, piece_end))
     return found
+
+
+def _without_frame(text: PolicyText, start: int, end: int) -> tuple[int, int]:
+    """A line without the one upright stroke that parts it from the next cell, on that line."""
+    if end > start and text.folded[end - 1] == "|" and text.folded.count("|", start, end) == 1:
+        return text.trimmed(start, end - 1)
+    return start, end
 
 
 def _lines(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

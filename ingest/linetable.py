@@ -6,6 +6,8 @@ the lines back into columns:
 - where cells are indented and their further lines are not, the indents say where cells begin;
 - else each line goes to the column whose kind it looks like, in the order of the columns, at
   the lowest cost of the whole row (continuing, leaving out and starting a sub-row cost).
+The number may stand in a later column, also one without a header: what stands before it (a
+group's name, a title merged over several rows) belongs to its row or, left out, to the last.
 Where two neighbouring columns of units could share several lines in more than one way, the row
 is reported instead of guessed in silence.
 """
@@ -21,7 +23,7 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, looks_like_unit, read_names
 from ingest.numerals import ordinal
-from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kind, is_task_header
+from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kind, column_kinds, is_task_header
 from ingest.text import PolicyText
 
 
@@ -39,7 +41,7 @@ class LineRow:
 class LineTable:
     """Column kinds, rows, and the lines that only repeat the header."""
 
-    kinds: list[ColumnKind]
+    kinds: list[ColumnKind | None]
     rows: list[LineRow]
     furniture: list[Block]
     end: int  # index of the first block after the table
@@ -50,10 +52,10 @@ def find_line_table(
 ) -> LineTable | None:
     """The table of tasks whose header begins at blocks[start], None where none does."""
     header = _header_at(text, blocks, start)
-    if not is_task_header([kind for kind, _ in header.columns]):
+    kinds = column_kinds([word for _, word in header.columns])
+    if not is_task_header(kinds):
         return None
     height = header.lines
-    kinds = [kind for kind, _ in header.columns]
     printed = [_word(text, block) for block in blocks[start : start + height]]
     furniture = list(blocks[start : start + height])
     body: list[Block] = []
@@ -68,6 +70,7 @@ def find_line_table(
         else:
             body.append(blocks[index])
             index += 1
+    kinds = _with_number_column(text, kinds, body)
     indented = all(_indented(text, block) for block in furniture[:height])
     rows, used = _Rows(text, kinds, indented, lexicon).read(body)
     last = body[used - 1] if used else furniture[height - 1]
@@ -75,6 +78,18 @@ def find_line_table(
     stop = max(last.end, furniture[-1].end)
     end = next((i for i, block in enumerate(blocks) if block.start > stop), len(blocks))
     return LineTable(kinds, rows, furniture, end)
+
+
+def _with_number_column(
+    text: PolicyText, kinds: list[ColumnKind | None], body: Sequence[Block]
+) -> list[ColumnKind | None]:
+    """The columns, with one for the rows' numbers where the header has none and they count up."""
+    if "number" in kinds:
+        return kinds
+    numbers = [i for i, block in enumerate(body) if _word(text, block) in ("1", "2", "3")]
+    first = next((i for i in numbers[:1] if i < 3 and _word(text, body[i]) == "1"), None)
+    counts_up = [_word(text, body[i]) for i in numbers[:3]] == ["1", "2", "3"]
+    return [*kinds[:first], "number", *kinds[first:]] if first is not None and counts_up else kinds
 
 
 _GROUP_HEADING = re.compile(
@@ -94,21 +109,28 @@ def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> bool:
 class _Header:
     """(kind, words) of each column, and how many lines the header takes."""
 
-    columns: tuple[tuple[ColumnKind, str], ...]
+    columns: tuple[tuple[ColumnKind | None, str], ...]
     lines: int
 
 
 def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header:
     """The header that begins at a block, a column a line; a word may be broken over two lines
-    (责任 / 单位)."""
-    columns: list[tuple[ColumnKind, str]] = []
+    (责任 / 单位). Behind 序号 one word may be unknown, where a known one follows."""
+    columns: list[tuple[ColumnKind | None, str]] = []
     index = start
     while index < min(len(blocks), start + 20):
         word = _word(text, blocks[index])
         after = _word(text, blocks[index + 1]) if index + 1 < len(blocks) else ""
         broken = after in _SECOND_HALVES and column_kind(word + after)
         kind = broken or column_kind(word)
-        if kind is None or (kind == "number" and columns):
+        if kind is None and not (
+            len(columns) == 1
+            and columns[0][0] == "number"
+            and len(word) <= 10
+            and column_kind(after)
+        ):
+            break
+        if kind == "number" and "number" in (known for known, _ in columns):
             break
         columns.append((kind, word + after if broken else word))
         index += 2 if broken else 1
@@ -135,16 +157,26 @@ _CONTINUE, _SKIP, _SUBROW, _BAD = 1.5, 4.0, 3.0, 8.0
 
 
 class _Rows:
-    """Brings the lines below a header into rows."""
+    """Brings the lines below a header into rows.
+
+    Inside, columns are counted from the number's on: those before it come last, as `_ahead`
+    columns of the next row.
+    """
 
     def __init__(
-        self, text: PolicyText, kinds: Sequence[ColumnKind], indented: bool, lexicon: Lexicon
+        self,
+        text: PolicyText,
+        kinds: Sequence[ColumnKind | None],
+        indented: bool,
+        lexicon: Lexicon,
     ) -> None:
         self._text = text
-        self._kinds = list(kinds)
-        self._indented = indented
+        self._ahead = kinds.index("number") if "number" in kinds else 0
+        self._kinds = [*kinds[self._ahead :], *kinds[: self._ahead]]
+        self._own = len(kinds) - self._ahead  # columns that follow the number
+        self._indented = indented and not self._ahead
         self._lexicon = lexicon
-        self._first = 1 if kinds and kinds[0] == "number" else 0
+        self._first = 1 if "number" in kinds else 0
 
     def read(self, lines: Sequence[Block]) -> tuple[list[LineRow], int]:
         """Rows, and how many of the lines they take up."""
@@ -152,15 +184,13 @@ class _Rows:
             return self._unnumbered(lines)
         rows: list[LineRow] = []
         starts = list(self._number_lines(lines))
-        if not starts or starts[0] > 2:
+        if not starts or starts[0] > max(2, self._ahead):
             return [], 0
         bounds = [*starts, len(lines)]
         used = 0
         for number, (start, stop) in enumerate(zip(starts, bounds[1:], strict=True), 1):
             taken = self._row(lines[start + 1 : stop], number, last=stop == len(lines))
-            for row in taken:
-                if row is taken[0]:
-                    row.cells.setdefault(0, []).append(lines[start])
+            taken[0].cells.setdefault(0, []).append(lines[start])
             rows.extend(taken)
             used = stop
         trailing = self._after_table(lines, starts[-1]) if rows else 0
@@ -172,7 +202,22 @@ class _Rows:
             taken[0].cells.setdefault(0, []).append(lines[starts[-1]])
             rows.extend(taken)
             used = len(kept)
+        if self._ahead:
+            self._turn_back(rows, lines[: starts[0]])
         return rows, used
+
+    def _turn_back(self, rows: Sequence[LineRow], before: Sequence[Block]) -> None:
+        """Give what stands before a number to its row, and count columns from the left again."""
+        ahead = {self._own + self._ahead - len(before) + i: [b] for i, b in enumerate(before)}
+        number: int | None = None
+        for row in rows:
+            mine = ahead if row.number != number else {}
+            number = row.number
+            behind = {c: cell for c, cell in row.cells.items() if c >= self._own}
+            cells = {**mine, **{c: cell for c, cell in row.cells.items() if c < self._own}}
+            ahead = behind
+            width = len(self._kinds)
+            row.cells = {(c + self._ahead) % width: cell for c, cell in cells.items()}
 
     def _number_lines(self, lines: Sequence[Block]) -> Iterator[int]:
         """Lines that hold only the next number."""
@@ -217,7 +262,7 @@ class _Rows:
         """The row's lines in columns: one row, or several where a merged cell spans them."""
         columns = self._marked(lines) if self._indented else None
         if columns is None:
-            columns = self._cheapest(lines)
+            columns = self._cheapest(lines, last=last)
         rows = [LineRow(number)]
         previous = self._first - 1
         for line, column in zip(lines, columns, strict=True):
@@ -239,10 +284,10 @@ class _Rows:
             columns.append(max(at, self._first))
         return columns if at == len(self._kinds) - 1 else None
 
-    def _cheapest(self, lines: Sequence[Block]) -> list[int]:
+    def _cheapest(self, lines: Sequence[Block], *, last: bool) -> list[int]:
         """The cheapest way to give each line a column, keeping their order."""
-        first, width = self._first, len(self._kinds)
-        restart = next((c for c in range(first, width) if self._kinds[c] == "content"), first)
+        first, width = self._first, len(self._kinds) if not last else self._own
+        restart = next((c for c in range(first, self._own) if self._kinds[c] == "content"), first)
         best: list[dict[int, tuple[float, int]]] = []
         for index, line in enumerate(lines):
             here: dict[int, tuple[float, int]] = {}
@@ -260,7 +305,7 @@ class _Rows:
             best.append(here)
         if not best:
             return []
-        end = min(best[-1], key=lambda c: best[-1][c][0] + _SKIP * (width - 1 - c))
+        end = min(best[-1], key=lambda c: best[-1][c][0] + _SKIP * max(0, self._own - 1 - c))
         columns = [end]
         for index in range(len(lines) - 1, 0, -1):
             columns.append(best[index][columns[-1]][1])
@@ -273,11 +318,13 @@ class _Rows:
             kind, after = self._kinds[column], self._kinds[column + 1 : column + 2]
             return _CONTINUE + (0.5 if kind in _FEW and after and after[0] in UNIT_COLUMNS else 0.0)
         if column > before:
-            return _SKIP * (column - before - 1)
-        left_out = len(self._kinds) - 1 - before
+            return _SKIP * max(0, min(column, self._own) - before - 1)
+        if before >= self._own:
+            return 1000.0
+        left_out = self._own - 1 - before
         return _SUBROW + _SKIP * left_out if column == restart else 1000.0
 
-    def _cost(self, line: Block, kind: ColumnKind) -> float:
+    def _cost(self, line: Block, kind: ColumnKind | None) -> float:
         """How badly a line fits a column of this kind: 0 fits, 8 does not."""
         piece = self._text.folded[line.start : line.end].strip()
         blank = bool(BLANK.fullmatch(piece))
@@ -289,7 +336,7 @@ class _Rows:
             )
         if kind == "group":
             return 0.5 if len(piece) <= 12 else 6.0
-        if kind == "other":
+        if kind in ("other", None):
             return (
                 0.0
                 if blank or re.search(r"[处科室股组]$", piece)
@@ -300,7 +347,8 @@ class _Rows:
         if blank:
             return _BAD
         if kind == "title":
-            return 0.0 if len(piece) <= 30 else 3.0
+            bodies = self._unit_cost(line, piece) <= 0.5  # a title is seldom nothing but bodies
+            return (0.0 if len(piece) <= 30 else 3.0) + 2.0 * bodies
         return 0.0 if len(piece) > 12 or piece.endswith("。") else 2.0
 
     def _unit_cost(self, line: Block, piece: str) -> float:

@@ -33,6 +33,13 @@ _MARKERS = (
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     ("half", re.compile(r"(?P<n>\d{1,2})\)(?!\d)")),
     ("circled", re.compile(r"(?P<n>[①-⑳])")),
+    (
+        "named",  # 问题一:, 项目3、
+        re.compile(
+            rf"(?:问题|任务|事项|项目|实事|举措|措施|工程)"
+            rf"(?P<n>[{CHINESE}]{{1,3}}|\d{{1,2}})(?:[:、.]|(?= ))"
+        ),
+    ),
 )
 _HASHES = re.compile(r"(#{1,6}) +")
 _CHECKBOX = re.compile(r"[-*+] \[[ xX]\] *")

@@ -62,7 +62,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ),
     (
         "title",
-        r".{0,6}(?:任务|事项|项目|问题|名称|指标|工作)(?:清单|表|名称)?",
+        r".{0,6}(?:任务|事项|项目|问题|名称|指标|工作|实事|要点|举措)(?:清单|表|名称)?",
     ),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
@@ -84,6 +84,28 @@ def column_kind(header: str) -> ColumnKind | None:
 
 
 UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
+_OFFICE_COLUMN = re.compile(r"(?:责任|承办|负责|牵头)(?:处室|科室|股室|科\(室\))")
+_UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
+
+
+def column_kinds(header: Sequence[str]) -> list[ColumnKind | None]:
+    """What the words of a whole header make of its columns, each in the light of the others.
+
+    Where no column names units, one of offices (责任科室) does; where none says what is to be
+    done, the first that no rule knows (序号 | 便民举动 | 责任单位) does.
+    """
+    words = [re.sub(r"\s+", "", word) for word in header]
+    kinds = [column_kind(word) for word in words]
+    if not any(kind in UNIT_COLUMNS for kind in kinds):
+        kinds = [
+            "responsible" if _OFFICE_COLUMN.fullmatch(word) else kind
+            for word, kind in zip(words, kinds, strict=True)
+        ]
+    if "title" not in kinds and "content" not in kinds and kinds[:1] == ["number"]:
+        unknown = [i for i, kind in enumerate(kinds) if kind is None]
+        if unknown and _UNKNOWN_WORD.fullmatch(words[unknown[0]]):
+            kinds[unknown[0]] = "title"
+    return kinds
 
 
 def is_task_header(kinds: Sequence[ColumnKind | None]) -> bool:

@@ -38,7 +38,7 @@ class Tail:
     """One responsibility field and where it stands, brackets or label included.
 
     `back` is how many items before its own it holds for, too (以上3项, 第4、5项); -1: all
-    that stand under the same heading.
+    that stand under the same heading. `odd` is what stands among its units and is none.
     """
 
     start: int
@@ -48,6 +48,7 @@ class Tail:
     rules: tuple[Rule, ...] = ()
     whole_line: bool = False
     back: int = 0
+    odd: tuple[Name, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -120,6 +121,11 @@ def bracket_tails(
         right = pairs.get(left)
         if left < at or right is None or right > end or right - left < 4:
             continue
+        opens = right + 1 < end and _NUMBER.fullmatch(text.folded, start, left)
+        if opens and (opening := _bodies_and_date(text, left, right, lexicon)):
+            yield opening
+            at = right + 1
+            continue
         if not _QUICK.search(text.folded, left, right):
             if listed := _closing_list(text, start, left, right, end, lexicon):
                 yield listed
@@ -129,9 +135,15 @@ def bracket_tails(
         if not tail.shares and (listed := _closing_list(text, start, left, right, end, lexicon)):
             yield listed
             at = right + 1
-        elif _is_field(text, tail, left + 1, lexicon):
-            yield replace(tail, start=left, end=right + 1)
+        elif field := _as_field(text, tail, left + 1, lexicon):
+            yield replace(field, start=left, end=right + 1)
             at = right + 1
+
+
+_NUMBER = re.compile(
+    rf"\s*(?:\d{{1,3}}[.、]|[{CHINESE}]{{1,3}}、|\((?:\d{{1,3}}|[{CHINESE}]{{1,3}})\)|[①-⑳]|[-*•·●◆■])?\s*"
+)
+"""What may stand before a bracket that opens an item: 1.【市教育局、市财政局】完善…"""
 
 
 def _closing_list(
@@ -181,11 +193,12 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     tail = read_field(text, left, end, lexicon)
     if tail.empty and label and (label.kind == "side" or BLANK.fullmatch(folded, label.end, end)):
         return Tail(start, end, whole_line=True)
-    if tail.empty or not _names_are_plain(tail, lexicon):
+    plain = _with_plain_names(tail, lexicon)
+    if plain is None or plain.empty:
         return None
     if left == first and "。" in folded[left : end - 1] and len(folded[left:end]) > 200:
         return None
-    return replace(tail, start=start if left == first else left, end=end, whole_line=left == first)
+    return replace(plain, start=start if left == first else left, end=end, whole_line=left == first)
 
 
 _OPENING = re.compile(r"(?:[#*\-•·>\s◎○●◇◆□■△▲▽▼☆★※✓√➢►▶]|\d{1,2}[.、](?!\d))*")
@@ -360,9 +373,7 @@ def _bare_clause(
                 part = Part("supporting")
             shares.append(Share(names, part, False))
         at = match.end()
-    for left, right in _between(text.folded, at, end, ",;。"):
-        if _is_done_by(text, left, right):
-            deadline = deadline or _date_in(text, left, right)
+    deadline = deadline or _dates_in(text, at, end)
     rest = _trimmed_or_none(text, at, end)
     if shares and rest and text.folded[at : rest[0]].strip().startswith(";"):
         names = tuple(read_names(text, *rest, lexicon))
@@ -401,6 +412,32 @@ def _date_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
     return (start + times[0].start, start + times[0].end) if times else None
 
 
+def _dates_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
+    """6月底前完成; 6月底前出台方案,年内持续推进: the clauses of time that stand side by side."""
+    found: tuple[int, int] | None = None
+    for left, right in _between(text.folded, start, end, ",;。"):
+        if _is_done_by(text, left, right) or _is_to_do(text, left, right):
+            piece = _trimmed_or_none(text, left, right)
+            found = (found[0], piece[1]) if found and piece else _date_in(text, left, right)
+        elif found:
+            break
+    return found
+
+
+def _is_to_do(text: PolicyText, start: int, end: int) -> bool:
+    """年内出台方案: a clause that a time opens and a few words of what is to be done close."""
+    piece = text.folded[start:end].strip(",;。 ")
+    times = find_times(piece, reference=None) if len(piece) <= _LONGEST_STEP else ()
+    return bool(times) and times[0].start == 0 and _STEP.search(piece) is not None
+
+
+_LONGEST_STEP = 24
+_STEP = re.compile(
+    r"(?:出台|印发|制定|编制|公布|发布|上线|开工|动工|竣工|投用|运行|推开|推进|推广|实现|达到|取得"
+    r"|形成|启动|开展|实施|报送|上报|完成|建成)[^、]*$"
+)
+
+
 def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     at = start
     for left, right in holes:
@@ -411,24 +448,42 @@ def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tup
         yield at, end
 
 
-def _is_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> bool:
+def _as_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> Tail | None:
+    """A bracket as the field that it is, None where it is none."""
     names = [name for share in tail.shares for name in share.names]
     if not names:
-        return tail.deadline is not None and bool(
-            any(label.kind == "deadline" for label in labels_in(text.folded, start, tail.end))
-        )
+        dated = any(label.kind == "deadline" for label in labels_in(text.folded, start, tail.end))
+        return tail if tail.deadline and dated else None
     if any(share.labelled for share in tail.shares):
-        return _names_are_plain(tail, lexicon)
-    return sum(looks_like_unit(name.text, lexicon) for name in names) * 2 > len(names)
-
-
-def _names_are_plain(tail: Tail, lexicon: Lexicon) -> bool:
-    """Whether what stands behind a label can be a list of bodies at all: most of it are."""
-    names = [name for share in tail.shares for name in share.names if not share.part.office]
+        return _with_plain_names(tail, lexicon)
     known = sum(looks_like_unit(name.text, lexicon) for name in names)
-    return all(len(name.text) <= 30 for name in names) and (
-        known * 2 >= len(names) or len(names) <= 2
-    )
+    return tail if known * 2 > len(names) else None
+
+
+_FAIR = re.compile(
+    r"(?!.*[的了是将把被使让在])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
+    r"|制[定订]|健全|优化|积极|进一步|负责|按照?)[一-龥A-Za-z\d·()、]{2,14}"
+)
+
+
+def _with_plain_names(tail: Tail, lexicon: Lexicon) -> Tail | None:
+    """A field with what can be a body's name; what cannot is set aside as `odd`. None where
+    nothing says that its values are bodies at all."""
+    shares: list[Share] = []
+    odd: list[Name] = []
+    known = count = 0
+    for share in tail.shares:
+        names: list[Name] = []
+        for name in share.names:
+            unit = looks_like_unit(name.text, lexicon)
+            fair = share.part.office or (unit and len(name.text) <= 30)
+            (names if fair or _FAIR.fullmatch(name.text) else odd).append(name)
+            known += unit and not share.part.office
+            count += not share.part.office
+        shares += [replace(share, names=tuple(names))] if names else []
+    if (not known and count > 2) or len(odd) * 2 > count or (odd and not shares):
+        return None
+    return replace(tail, shares=tuple(shares), odd=tuple(odd))
 
 
 def _trimmed_or_none(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:

@@ -55,7 +55,10 @@ class TaskMaker:
             assignments=self._assignments(shares),
             deadline=deadline,
             recurrence=deadline.recurrence if deadline else None,
-            milestones=tuple(self._milestones(piece.start, piece.end, holes, deadline)),
+            milestones=(
+                *self._milestones(piece.start, piece.end, holes, deadline),
+                *(self._steps(dates[0], deadline) if dates and deadline else ()),
+            ),
         )
 
     def _shares(self, piece: Piece) -> list[Share]:
@@ -92,7 +95,10 @@ class TaskMaker:
             assignments=self._assignments(row.shares),
             deadline=deadline,
             recurrence=recurrence,
-            milestones=tuple(found),
+            milestones=(
+                *found,
+                *(self._steps(row.deadline, deadline) if row.deadline and deadline else ()),
+            ),
         )
 
     def obliged(self, piece: Piece) -> tuple[Assignment, ...]:
@@ -111,6 +117,17 @@ class TaskMaker:
         start, end = self.text.bare(*place)
         blank = not self.text.folded[start:end].strip("—-/ 无")
         return None if blank else field_deadline(self.text, start, end, self.calendar)
+
+    def _steps(self, place: tuple[int, int], deadline: Deadline) -> Iterator[Milestone]:
+        """What a field sets before the day that binds: 6月底前开工, in 6月底前开工、年底前完工."""
+        start = self.text.bare(*place)[0]
+        for time in self.calendar.times(self.text.folded[slice(*place)].strip()):
+            if time.due is None or deadline.due is None or time.due >= deadline.due:
+                continue
+            at, end = start + time.start, start + time.end
+            text = self.text.raw[at:end]
+            found = Deadline(text=text, start=at, end=end, due=time.due, inferred=time.inferred)
+            yield Milestone(text=text, start=at, end=end, deadline=found)
 
     def _assignments(self, shares: Sequence[Share]) -> tuple[Assignment, ...]:
         """Each unit once; leading outweighs answering, answering outweighs assisting."""

@@ -1,6 +1,7 @@
 """What the title of an item says of who does it and by when.
 
 (一)县林业局, 县林业局职责: the title is nothing but bodies, who answer for what stands below.
+以下任务由县水利局负责: the title says who does what stands below.
 自查阶段(2024年3月15日前): a bracket that closes the title and is nothing but a time.
 """
 
@@ -14,12 +15,17 @@ from ingest.duties import is_body, only_names
 from ingest.lexicon import Lexicon
 from ingest.names import is_group, read_names
 from ingest.roles import Part
-from ingest.tails import Share, Tail
+from ingest.tails import Share, Tail, read_field
 from ingest.text import PolicyText
 
 _STOP = re.compile(r"[。:]")
 _WHOSE = re.compile(
     r"(?:的?(?:主要|工作|具体)?(?:职责|责任|任务|分工)(?:任务|分工)?|\(\d+[项条]\))+$"
+)
+
+
+_BELOW_BY = re.compile(
+    r"(?:以下|下列|本(?:项|部分|章|节))(?:各?项)?(?:重点)?(?:工作|任务|事项|措施|内容)*均?由(?=[一-龥])"
 )
 
 
@@ -33,6 +39,10 @@ def titled_tail(
     shares = _bodies(text, start, stop_at, lexicon)
     if shares:
         return Tail(start, stop_at, shares, whole_line=True)
+    if by := _BELOW_BY.match(text.folded, start, stop_at):
+        shares = read_field(text, by.end(), stop_at, lexicon).shares
+        if shares and all(is_body(n.text) for share in shares for n in share.names):
+            return Tail(start, stop_at, shares, whole_line=True)
     if when := _time_in_bracket(text, start, stop_at, pairs):
         return Tail(*when, deadline=(when[0] + 1, when[1] - 1))
     return None

@@ -26,7 +26,6 @@ from app.web.schemas import (
     TasksResponse,
     UnitDecisionOut,
     UnitDecisionsResponse,
-    UnitOut,
     UnitsResponse,
 )
 from app.web.task_query import TaskQuery, task_query
@@ -101,8 +100,7 @@ def tasks_router(office: Office) -> APIRouter:
 
     @router.get("/units", summary="单位")
     def units(as_of: Annotated[Day | None, Query()] = None) -> UnitsResponse:
-        rows = db.units(as_of=as_of or office.today())
-        return UnitsResponse(units=[UnitOut.of(unit) for unit in rows])
+        return UnitsResponse.of(db.units(as_of=as_of or office.today()))
 
     @router.get("/units/decisions", summary="单位名称的登记：别称、更名、并入、确认")
     def decisions() -> UnitDecisionsResponse:

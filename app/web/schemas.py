@@ -7,6 +7,7 @@ Fields may be added here, never renamed or removed: outside checks rely on them.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -331,11 +332,11 @@ class UnitOut(BaseModel):
     printed: list[str] = Field(description="原文中的名称，与当日名称不同时")
 
     @classmethod
-    def of(cls, unit: UnitRecord) -> UnitOut:
-        """A unit of the ledger."""
+    def of(cls, unit: UnitRecord, shared: Collection[str] = ()) -> UnitOut:
+        """A unit of the ledger, without the names that it shares."""
         return cls.model_construct(
             name=unit.name,
-            aliases=list(unit.aliases),
+            aliases=[alias for alias in unit.aliases if alias not in shared],
             place=unit.place,
             group=unit.group,
             inferred=unit.inferred,
@@ -386,9 +387,20 @@ class UnitDecisionsResponse(BaseModel):
 
 
 class UnitsResponse(BaseModel):
-    """Every unit of the ledger."""
+    """Every unit of the ledger. A short name that two units of different full names go by
+    (财政局, of the city and of the district) tells neither: it stands with none of them."""
 
     units: list[UnitOut]
+
+    @classmethod
+    def of(cls, units: Sequence[UnitRecord]) -> UnitsResponse:
+        """The units with the names that are theirs alone."""
+        named: dict[str, set[str]] = {}
+        for unit in units:
+            for name in (unit.name, *unit.aliases):
+                named.setdefault(name, set()).add(unit.name)
+        shared = {name for name, owners in named.items() if len(owners) > 1}
+        return cls(units=[UnitOut.of(unit, shared) for unit in units])
 
 
 class SearchHitOut(BaseModel):

@@ -106,3 +106,16 @@ def test_the_source_page_marks_the_passage(client: TestClient) -> None:
     assert 'id="passage"' in pane
     assert client.get("/source/nothing").status_code == 404
     assert client.get(f"/source/{row['document_id']}?start=-1&end=5").status_code == 422
+
+
+def test_a_short_name_that_two_places_share_is_no_units_alias(own_client: TestClient) -> None:
+    before = own_client.get("/api/units").json()["units"]
+    held = next(u for u in before if u["name"][0] == "市" and u["name"][1:] in u["aliases"])
+    short = held["name"][1:]
+    text = "望澜市清漪区人民政府办公室关于校车管理的通知\n清政办〔2021〕9号\n一、重点任务\n"
+    text += f"1．检查校车停靠点。（责任单位：区教育局、{short}）\n"
+    reply = own_client.post("/api/documents", files={"file": ("区.txt", text.encode())})
+    assert reply.status_code == 201
+    units = {u["name"]: u["aliases"] for u in own_client.get("/api/units").json()["units"]}
+    assert short not in units[held["name"]] + units[f"区{short}"]
+    assert set(units[held["name"]]) == set(held["aliases"]) - {short}

@@ -1,0 +1,179 @@
+"""Layouts that offices use more seldom, one small document each: nothing of them gets lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.parsing import leads, parse_text, units
+
+HEAD = "镜湖市人民政府关于加强校园管理的实施意见\n镜政发〔2021〕9号\n各有关单位：\n"
+
+
+def read(text):
+    return parse_text(HEAD + text).tasks
+
+
+def days(task):
+    found = [task.deadline] if task.deadline else []
+    found += [m.deadline for m in task.milestones]
+    return {d.due.isoformat() for d in found if d.due}
+
+
+def charged(tasks):
+    return [units(task, "responsible") for task in tasks]
+
+
+CELLS = """附件
+2021年便民实事分解表
+序号
+便民实事
+责任单位
+完成时限
+1
+新建停车场6处。
+市城管局
+市住房城乡建设局
+市城投公司
+10月底前
+2
+修缮敬老院2所。
+市民政局
+6月底前动工
+增设养老床位80张。
+12月底前
+3
+开通校车专线4条。
+市教育局
+8月投入使用
+"""
+
+
+def test_cells_below_each_other_under_a_header_word_that_no_rule_knows():
+    tasks = read(CELLS)
+    assert charged(tasks) == [
+        ["市城市管理局", "市住房城乡建设局", "市城投公司"],
+        ["市民政局"],
+        ["市民政局"],
+        ["市教育局"],
+    ]
+    assert [sorted(days(task)) for task in tasks] == [
+        ["2021-10-31"],
+        ["2021-06-30"],
+        ["2021-12-31"],
+        ["2021-08-31"],
+    ]
+
+
+STROKES = """工作任务
+|
+具体要求
+|
+责任单位
+|
+时限要求
+|
+校车管理
+|
+1
+|
+逐辆核验校车标识和驾驶人资格。
+|
+市公安局
+|
+3月底前
+|
+2
+|
+公布举报电话并及时处理群众来电。
+|
+市教育局
+|
+持续推进
+|
+食堂管理
+|
+3
+|
+推行校园食堂“明厨亮灶”全覆盖。
+|
+市市场监管局
+|
+9月底前
+|
+"""
+
+
+def test_cells_parted_by_strokes_with_the_number_behind_a_groups_name():
+    tasks = read(STROKES)
+    assert charged(tasks) == [["市公安局"], ["市教育局"], ["市市场监管局"]]
+    assert [task.title for task in tasks] == ["校车管理", "校车管理", "食堂管理"]
+    assert [sorted(days(task)) for task in tasks] == [["2021-03-31"], [], ["2021-09-30"]]
+
+
+def test_a_body_on_a_line_of_its_own_above_what_it_does():
+    text = "职责分工\n市公安局\n维护校园周边治安秩序。\n市教育局\n组织学校开展安全教育。\n"
+    assert charged(read(text)) == [["市公安局"], ["市教育局"]]
+
+
+def test_a_body_above_its_own_numbered_part():
+    text = "现将分工通知如下：\n市公安局：\n1．维护校园周边秩序。\n2．查处非法营运。\n市教育局：\n"
+    assert charged(read(text + "1．开展安全教育。\n")) == [["市公安局"], ["市公安局"], ["市教育局"]]
+
+
+def test_a_heading_that_says_who_does_what_stands_below():
+    text = (
+        "一、以下任务由市教育局负责\n1．开展安全教育。\n二、以下工作由市公安局牵头\n1．维护秩序。\n"
+    )
+    first, second = read(text)
+    assert (units(first, "responsible"), leads(second)) == (["市教育局"], ["市公安局"])
+
+
+@pytest.mark.parametrize("opening", ["【市教育局、市公安局】", "（市教育局，市公安局）"])
+def test_a_bracket_of_bodies_that_opens_an_item(opening):
+    text = f"一、任务\n1．{opening}核验校车标识。\n2．【市财政局】落实经费。\n"
+    assert charged(read(text)) == [["市教育局", "市公安局"], ["市财政局"]]
+
+
+def test_a_field_below_a_section_whose_numbers_count_on_holds_for_each_item():
+    text = "一、任务\n（一）校车\n1．核验标识。\n2．每年培训驾驶人。\n责任单位：市公安局\n"
+    text += "（二）食堂\n3．推行“明厨亮灶”。\n4．检查食材。\n责任单位：市市场监管局\n"
+    assert charged(read(text)) == [["市公安局"]] * 2 + [["市市场监管局"]] * 2
+    assert [bool(task.milestones) for task in read(text)] == [False, True, False, False]
+
+
+def test_numbered_problems_with_labels_below():
+    text = "问题一：校车停靠点不规范。\n整改措施：重新划定停靠点。\n整改时限：2021年6月底前\n"
+    text += "责任单位：市公安局\n问题二：食堂台账不全。\n整改措施：补齐台账。\n责任单位：市教育局\n"
+    first, second = read(text)
+    assert [task.text[:3] for task in (first, second)] == ["问题一", "问题二"]
+    assert days(first) == {"2021-06-30"}
+    assert charged([first, second]) == [["市公安局"], ["市教育局"]]
+
+
+def test_one_odd_entry_leaves_the_others_in_their_place_and_is_named():
+    document = parse_text(
+        HEAD + "一、任务\n1．核验校车。\n责任单位：市教育局、加强日常巡查和值守、市公安局\n"
+    )
+    assert charged(document.tasks) == [["市教育局", "市公安局"]]
+    (warning,) = [w for w in document.warnings if w.code == "unit-unclear"]
+    assert document.text[warning.start : warning.end] == "加强日常巡查和值守"
+
+
+def test_villages_and_neighbourhoods_are_units():
+    (task,) = read("一、任务\n1．建设食堂。\n责任单位：街道民政办、永安社区、和平社区\n")
+    assert units(task, "responsible") == ["街道民政办", "永安社区", "和平社区"]
+
+
+def test_a_bracket_with_two_dates_keeps_both():
+    tail = "（市教育局牵头，市财政局等按职责分工负责，6月底前出台办法，年内持续推进）"
+    (task,) = read("一、任务\n1．核验校车。" + tail)
+    assert days(task) == {"2021-06-30", "2021-12-31"}
+    assert task.deadline.text == "6月底前出台办法，年内持续推进"
+
+
+def test_the_year_of_a_plan_without_a_date():
+    text = (
+        "青浦县防汛安排\n现将2021年防汛准备工作安排如下：\n1．4月底前修好水库。（县水利局负责）\n"
+    )
+    (task,) = parse_text(text).tasks
+    assert days(task) == {"2021-04-30"}
