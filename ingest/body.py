@@ -22,7 +22,7 @@ from ingest.outline import Node, Outline, title_end
 from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator, short_title
 from ingest.roles import Part, label_at, meeting_label_at
 from ingest.sections import section_kind
-from ingest.tails import Share, Tail, bracket_tails, label_tail
+from ingest.tails import Share, Tail, bracket_tails, label_tail, sentence_tails
 from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
@@ -188,6 +188,8 @@ class _Reader:
             before = line.start if line else block.end
             found = list(bracket_tails(self._text, block.start, before, self._pairs, self._lexicon))
             found += [line] if line else []
+            if not found:
+                found = list(sentence_tails(self._text, block.start, block.end, self._lexicon))
             self._tails[block.start] = found
         return found
 
@@ -253,6 +255,8 @@ class _Reader:
         """Whether what stands below belongs to the item instead of being items."""
         if any(n.style == "checkbox" or n.style[0] == "#" for c in node.children for n in c.walk()):
             return False
+        if self._only_labels_below(node):
+            return True
         below = self._shares_below(node)
         length = node.end - node.block.start
         if not below:
@@ -264,6 +268,13 @@ class _Reader:
             return node.level > 1 and all(c.style in _FOLDED_STYLES for c in node.children)
         whole = node.level > 1 and node.children[0].style not in self._running
         return whole and self._field_after_all(node) and length <= _FOLD_LIMIT
+
+    def _only_labels_below(self, node: Node) -> bool:
+        """1.主办机关: 2.办理期程: fields that are numbered themselves."""
+        found = [
+            label_at(self._text.folded, child.body, child.block.end) for child in node.children
+        ]
+        return all(found) and any(label and label.kind == "role" for label in found)
 
     def _field_after_all(self, node: Node) -> bool:
         """A field on a line of its own below the last of several items holds for all of them."""

@@ -41,8 +41,11 @@ def find_delimited_table(
 
 
 def _cells(text: PolicyText, block: Block, sign: re.Pattern[str]) -> list[Cell]:
-    """The cells of one line; outer | are its frame, not cells."""
+    """The cells of one line; outer | are its frame, not cells, tabs before it are empty cells."""
     start, end = block.start, block.end
+    if sign is _SIGNS[0]:
+        while start > 0 and text.raw[start - 1] == "\t":
+            start -= 1
     if sign.pattern == r"\|":
         start += text.raw[start] == "|"
         end -= text.raw[end - 1] == "|"

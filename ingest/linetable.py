@@ -346,10 +346,10 @@ class _Rows:
             )
         if blank:
             return _BAD
+        bodies = 3.0 * (self._unit_cost(line, piece) <= 0.5)  # what is to be done is no body
         if kind == "title":
-            bodies = self._unit_cost(line, piece) <= 0.5  # a title is seldom nothing but bodies
-            return (0.0 if len(piece) <= 30 else 3.0) + 2.0 * bodies
-        return 0.0 if len(piece) > 12 or piece.endswith("。") else 2.0
+            return bodies + (0.0 if len(piece) <= 30 else 3.0)
+        return bodies + (0.0 if len(piece) > 12 or piece.endswith("。") else 1.0)
 
     def _unit_cost(self, line: Block, piece: str) -> float:
         if len(piece) > 200 or piece.endswith("。"):

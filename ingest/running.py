@@ -9,6 +9,7 @@ everybody is no task.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from ingest.lines import Block, blocks
 from ingest.piece import Piece, join_locator, short_title
 from ingest.text import PolicyText
 
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+条$")
 _Stretch = tuple[int, Block, Duty | None]
 
 
@@ -30,7 +32,8 @@ def with_duties(
     """
     done: list[Piece] = []
     for piece in pieces:
-        open_ = piece.source == "article" or (only_running and piece.lead_in)
+        ruled = piece.source == "preamble" and _ARTICLE.search(piece.locator)  # 总则, 第四条
+        open_ = piece.source == "article" or (only_running and (piece.lead_in or ruled))
         if open_ and not piece.assigned and not piece.checkbox:
             done.extend(
                 _divided(text, piece, lexicon)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from ingest.dates import find_times
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
-from ingest.names import BLANK, Name, looks_like_unit, read_names
+from ingest.names import BLANK, Name, is_group, looks_like_unit, read_names
 from ingest.numerals import CHINESE, ordinal
 from ingest.roles import ROLE_SUFFIX, Label, Part, label_at, labels_in, part_of
 from ingest.rules import Rule, stated_rules
@@ -199,6 +199,42 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     if left == first and "。" in folded[left : end - 1] and len(folded[left:end]) > 200:
         return None
     return replace(plain, start=start if left == first else left, end=end, whole_line=left == first)
+
+
+def sentence_tails(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Iterator[Tail]:
+    """The sentences of a block that are fields without bracket and label: 市教育局牵头,
+    市财政局配合;各县(市、区)人民政府落实。"""
+    at = start
+    for match in [*re.finditer(r"[。\n]", text.folded[start:end]), None]:
+        stop = start + match.start() if match else end
+        after = stop + (match is not None)
+        left = text.bare(at, stop)[0]
+        if 6 <= stop - left <= _LONGEST_SENTENCE and ROLE_SUFFIX.search(text.folded, left, stop):
+            tail = _pure_field(text, left, stop, lexicon)
+            if tail is not None:
+                yield replace(tail, end=after, whole_line=(left, after) == (start, end))
+        at = after
+
+
+def _pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail | None:
+    """A sentence as a field, where it holds nothing but bodies, their parts and a date."""
+    tail = read_field(text, left, stop, lexicon)
+    names = [name for share in tail.shares for name in share.names]
+    if not names or not all(looks_like_unit(n.text, lexicon) and len(n.text) > 2 for n in names):
+        return None
+    if any(re.search(r"[要应须以抓的将把]|工作$", name.text) for name in names):
+        return None  # 各有关部门要…落实 is what they are told, no list of them
+    rest, at = "", left
+    for name in sorted(names, key=lambda name: name.start):
+        rest += text.folded[at : name.start]
+        at = max(at, name.end)
+    rest += text.folded[at:stop]
+    if re.sub(r"等?(?:有关|相关)?(?:部门|单位)?|[、,;和及与由 ]", "", ROLE_SUFFIX.sub("", rest)):
+        return None
+    return tail
+
+
+_LONGEST_SENTENCE = 240
 
 
 _OPENING = re.compile(r"(?:[#*\-•·>\s◎○●◇◆□■△▲▽▼☆★※✓√➢►▶]|\d{1,2}[.、](?!\d))*")
@@ -475,7 +511,7 @@ def _with_plain_names(tail: Tail, lexicon: Lexicon) -> Tail | None:
     for share in tail.shares:
         names: list[Name] = []
         for name in share.names:
-            unit = looks_like_unit(name.text, lexicon)
+            unit = looks_like_unit(name.text, lexicon) or is_group(name.text)
             fair = share.part.office or (unit and len(name.text) <= 30)
             (names if fair or _FAIR.fullmatch(name.text) else odd).append(name)
             known += unit and not share.part.office

@@ -177,3 +177,81 @@ def test_the_year_of_a_plan_without_a_date():
     )
     (task,) = parse_text(text).tasks
     assert days(task) == {"2021-04-30"}
+
+
+def test_cells_left_empty_before_the_first_one_keep_their_columns():
+    text = "序号\t任务\t具体工作\t责任单位\t完成时间\n"
+    text += "1\t新建学校\t完成主体工程\t市教育局\t2021年12月\n"
+    text += "\t\t完成征地拆迁\t南湖区政府\t2021年6月\n"
+    rows = read(text)
+    assert charged(rows) == [["市教育局"], ["南湖区政府"]]
+    assert [days(row) for row in rows] == [{"2021-12-31"}, {"2021-06-30"}]
+
+
+def test_fields_that_are_numbered_themselves_belong_to_the_item_above():
+    text = "貳、行動策略\n一、強化管理\n（一）汰換老舊管線\n1.主辦機關：縣政府建設處\n"
+    text += "2.協辦機關：縣消防局\n3.辦理期程：112年1月至114年12月\n（二）每年辦理演練2場次\n"
+    text += "1.主辦機關：縣消防局\n2.辦理期程：持續辦理\n"
+    first, second = parse_text("望海縣氣候變遷調適行動計畫\n" + text).tasks
+    assert [a.text for a in first.assignments] == ["縣政府建設處", "縣消防局"]
+    assert leads(first) == units(first, "responsible") != units(first, "supporting")
+    assert days(first) == {"2025-12-31"}
+    assert [a.text for a in second.assignments] == ["縣消防局"]
+
+
+def test_a_closing_sentence_of_units_and_parts_is_a_field():
+    text = "一、行动\n（一）普惠行动。提高普惠园比例。市教育局牵头，市财政局、民政局配合；"
+    text += "各县（市、区）人民政府落实。\n（二）强校行动。推行学区化管理。市教育局负责。\n"
+    first, second = read(text)
+    assert leads(first) == ["市教育局"]
+    assert units(first, "responsible") == ["市教育局", "各县（市、区）人民政府"]
+    assert units(first, "supporting") == ["市财政局", "市民政局"]
+    assert units(second, "responsible") == ["市教育局"]
+
+
+def test_what_everybody_is_urged_to_do_is_no_list_of_units():
+    text = "一、任务\n1．核验校车。（市公安局负责）\n二、工作要求\n各部门要以严的作风抓好落实。\n"
+    assert charged(read(text)) == [["市公安局"]]
+
+
+def test_a_person_named_behind_a_town_is_no_part_of_its_name():
+    (task,) = read("一、任务\n1．化解积案。\n责任单位：市公安局（张强）、平安镇（王伟）\n")
+    assert units(task, "responsible") == ["市公安局", "平安镇"]
+
+
+def test_the_first_chapter_of_rules_sets_duties_too():
+    text = "镜湖市电梯安全办法\n第一章 总则\n第一条 为了保障安全，制定本办法。\n"
+    text += "第二条 市市场监督管理部门负责全市电梯安全监督管理工作。\n第二章 维护\n"
+    text += "第三条 市住房和城乡建设部门应当每年开展检查。\n"
+    assert charged(parse_text(text).tasks) == [["市市场监督管理部门"], ["市住房和城乡建设部门"]]
+
+
+TWO_UNIT_COLUMNS = """序号
+项目
+建设内容
+责任单位
+配合单位
+时间节点
+1
+铁路小区
+道路硬化、停车位改造
+市城投公司
+市住建局
+铁西街道
+2021年11月
+2
+文化小区
+弱电入地
+市工信局
+市通信公司
+市供电公司
+2021年8月
+"""
+
+
+def test_one_unit_answers_and_several_assist_in_cells_below_each_other():
+    first, second = read(TWO_UNIT_COLUMNS)
+    assert units(first, "responsible") == ["市城投公司"]
+    assert len(units(first, "supporting")) == 2
+    assert units(second, "responsible") == ["市工业和信息化局"]
+    assert units(second, "supporting") == ["市通信公司", "市供电公司"]
