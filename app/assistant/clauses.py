@@ -15,13 +15,18 @@ _ASKS = re.compile(
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
 
 
+def asks(text: str) -> bool:
+    """Whether a part of a sentence has a question word or ends as a question does."""
+    return bool(_ASKS.search(text))
+
+
 def with_commas(text: str) -> str:
     """The text with a comma for each blank between Chinese words where every part asks by itself.
 
     "财政局负责几项 配合几项" -> "财政局负责几项，配合几项"; "校车 安全 归谁" stays
     """
     parts = _BLANK.split(text)
-    return "，".join(parts) if all(_ASKS.search(p) for p in parts) else text
+    return "，".join(parts) if all(map(asks, parts)) else text
 
 
 def clauses(sentence: str) -> list[str]:
@@ -34,7 +39,7 @@ def clauses(sentence: str) -> list[str]:
     held = ""
     for part in _COMMA.split(sentence):
         held = f"{held}，{part}" if held else part
-        if _ASKS.search(part):
+        if asks(part):
             asking.append(held)
             held = ""
     if held and asking:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.assistant.answer import Message
+from app.assistant.asides import Heard, without_asides
 from app.assistant.clauses import clauses, with_commas
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
@@ -71,12 +72,15 @@ class Dialogue:
 
     def _message(self, content: str, previous: Query | None) -> tuple[Query, ...]:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
-        text = self._knowledge.english.to_chinese(content) if language == "en" else content
+        heard = Heard(self._knowledge.english.to_chinese(content)) if language == "en" else None
+        heard = heard or without_asides(
+            content, read=self._read, knowledge=self._knowledge, as_of=self._as_of
+        )
         queries: list[Query] = []
-        for sentence in sentences(compact(with_commas(text))):
+        for sentence in sentences(compact(with_commas(heard.text))):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
-                queries.append(replace(query, language=language))
+                queries.append(replace(query, language=language, left_out=heard.left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
         )
@@ -85,9 +89,12 @@ class Dialogue:
         sentence, introduced = self._introduction(sentence)
         if introduced and not sentence:
             return Query(ask=Ask.INTRODUCTION, text="", selection=Selection(units=self._own_unit))
-        reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of)
+        reading = self._read(sentence)
         query = self._query(reading, None if reading.marks.fresh else previous)
         return replace(query, repairs=reading.repairs)
+
+    def _read(self, sentence: str) -> Reading:
+        return read(sentence, knowledge=self._knowledge, as_of=self._as_of)
 
     def _apart(self, sentence: str, previous: Query | None) -> list[Query]:
         """The questions of a sentence that asks several, where each is understood by itself or
@@ -110,7 +117,7 @@ class Dialogue:
         if not words.pattern("dialogue.self_intro").match(sentence):
             return sentence, False
         head, _, tail = sentence.replace(",", "，").partition("，")
-        units = read(head, knowledge=self._knowledge, as_of=self._as_of).units
+        units = self._read(head).units
         if not units:
             return sentence, False
         self._own_unit = units

@@ -26,7 +26,7 @@ from app.assistant import segment
 from app.assistant.contrasts import Contrasts
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import fold, key
-from app.assistant.recognise.topics import content_words
+from app.assistant.recognise.topics import content_words, is_noun
 from app.ledger.records import PassageRecord
 
 Embed = Callable[[Sequence[str]], Any]  # words -> unit vectors, shape (n, dimensions)
@@ -104,8 +104,8 @@ class Evidence:
         if not asked:
             return Verdict(coverage=1.0, conflict=conflict)
         weights = [self._weight(w, knowledge) for w in asked]
-        support = [self._support(w, text) for w in asked]
-        nouns = [i for i, w in enumerate(asked) if _is_noun(w)]
+        support = [self.finder(w)(text) for w in asked]
+        nouns = [i for i, w in enumerate(asked) if is_noun(w)]
         found = sum(w * s for w, s in zip(weights, support, strict=True))
         return Verdict(
             coverage=found / sum(weights),
@@ -117,14 +117,21 @@ class Evidence:
             conflict=conflict,
         )
 
-    def _support(self, word: str, text: str) -> float:
+    def finder(self, word: str) -> Callable[[str], float]:
+        """How well a folded text holds a word, 0 to 1: the word itself, an official one for it,
+        or the name that it abbreviates."""
         typed = key(word)
-        if typed in text:
-            return 1.0
-        if any(key(w) in text for w in self._expand(word)):
-            return BY_THESAURUS
-        short = 1 < len(typed) < 7 and _GAP.join(map(re.escape, typed))
-        return BY_ABBREVIATION if short and re.search(short, text) else 0.0
+        official = [key(w) for w in self._expand(word)]
+        short = 1 < len(typed) < 7 and re.compile(_GAP.join(map(re.escape, typed)))
+
+        def held(text: str) -> float:
+            if typed in text:
+                return 1.0
+            if any(w in text for w in official):
+                return BY_THESAURUS
+            return BY_ABBREVIATION if short and short.search(text) else 0.0
+
+        return held
 
     def _nearness(self, word: str, text: str, knowledge: Knowledge) -> float:
         """What is left of the cosine to the passage's nearest word when chance is taken off."""
@@ -145,8 +152,3 @@ class Evidence:
 
 def _is_place(word: str) -> bool:
     return [tag for _, tag in segment.tagged(word)] == ["ns"]
-
-
-def _is_noun(word: str) -> bool:
-    tags = [tag for _, tag in segment.tagged(word)]
-    return len(tags) == 1 and (tags[0][0] in "nlij" or tags[0] == "vn")

@@ -71,6 +71,26 @@ class Window:
     text: str
 
 
+Measure = Literal["responsible", "supporting", "lead", "units", "late", "left", "tasks"]
+"""What a bound counts: a task's units of a role or all of them, days past or left, a unit's
+tasks."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """A number that narrows, both ends included."""
+
+    measure: Measure
+    least: int | None = None
+    most: int | None = None
+
+    def holds(self, count: int | None) -> bool:
+        """Whether a count passes; what cannot be counted does not."""
+        if count is None:
+            return False
+        return (self.least or 0) <= count and (self.most is None or count <= self.most)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """Which tasks or passages are meant. Every field narrows; an empty field does not.
@@ -106,6 +126,7 @@ class Selection:
     paired: bool | None = None  # the other part of the document has / has no counterpart
     long: bool | None = None  # the deadline says / does not say 长期
     pending: bool = False  # not reported done
+    bounds: tuple[Bound, ...] = ()
 
     @property
     def role(self) -> Literal["responsible", "lead", "supporting"] | None:
@@ -153,6 +174,7 @@ class Query:
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    left_out: tuple[str, ...] = ()  # clauses of which nothing was understood
     show_all: bool = False
     missing: Literal["", "task", "unit", "document", "denial", "question"] = (
         ""  # what a question back must ask for

@@ -16,8 +16,16 @@ from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
-from app.assistant.query import Ask, Fact, Order, TaskSource, Window
-from app.assistant.recognise.asks import Clues, Named, choose_ask, choose_order, read_clues
+from app.assistant.query import Ask, Bound, Fact, Order, TaskSource, Window
+from app.assistant.recognise.asks import (
+    Clues,
+    Named,
+    asked_within,
+    choose_ask,
+    choose_order,
+    read_clues,
+)
+from app.assistant.recognise.bounds import recognise_bounds
 from app.assistant.recognise.documents import recognise_documents, recognise_places, take_home
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
@@ -57,6 +65,7 @@ class Reading:
     places: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     times: Times = field(default_factory=Times)
+    bounds: tuple[Bound, ...] = ()
     qualities: Qualities = field(default_factory=Qualities)
     marks: Marks = field(default_factory=Marks)
     clues: Clues = field(default_factory=lambda: Clues(text=""))
@@ -99,7 +108,7 @@ class Reading:
         """Whether the sentence says by itself what it is about."""
         return bool(
             self.references or self.topic or self.units or self.strangers or self.sections
-            or self.qualities.narrows() or self.window or self.recurring is not None
+            or self.qualities.narrows() or self.bounds or self.window or self.recurring is not None
             or self.document_ids
         )  # fmt: skip
 
@@ -119,6 +128,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         ours=bool(document_ids),
         of_document=bool(mention.fact and mention.named),
     )
+    bounds = recognise_bounds(u, words, as_of=as_of)
     references = recognise_references(u)
     places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
@@ -155,7 +165,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     asks_document = mention.fact and not (
         topic or named.references or mentions or strangers or titles
     )
-    ask = act or choose_ask(clues, named)
+    ask = act or asked_within(choose_ask(clues, named), bounds, clues, named=bool(included))
     reading = Reading(
         text=text,
         ask=ask,
@@ -168,6 +178,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         strangers=tuple(strangers),
         sections=sections,
         times=times,
+        bounds=bounds,
         qualities=qualities,
         marks=marks,
         clues=clues,
@@ -210,13 +221,13 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         long=states.long,
         recurring=states.recurring,
         due=states.due,
-        supported=frame.supported,
+        supported=None if _counts(reading.bounds, "supporting") else frame.supported,
         sole=frame.sole,
         common=bool(first and first.every),
     )
     return replace(
         reading,
-        ask=frame.ask,
+        ask=asked_within(frame.ask, reading.bounds, reading.clues, named=bool(first)),
         order=frame.order if frame.ask in (Ask.UNIT_RANK, Ask.TASK_RANK) else reading.order,
         units=first.units if first else (),
         without_units=aside,
@@ -247,6 +258,10 @@ def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple
     return (positive[0] if positive else None), also, tuple(n for c in aside for n in c.units)
 
 
+def _counts(bounds: tuple[Bound, ...], measure: str) -> bool:
+    return any(b.measure == measure for b in bounds)
+
+
 def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
     """The roles to filter or to tell by; both where a question says 参与."""
     if carried == {"any"}:
@@ -263,6 +278,6 @@ def _visible(u: Utterance) -> str:
     """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word."""
     masked = list(u.text)
     for start, end, label in u.taken:
-        if label in ("title", "unit", "stranger", "reference", "document", "time", "mark"):
+        if label in ("title", "unit", "stranger", "reference", "document", "time", "mark", "bound"):
             masked[start:end] = " " * (end - start)
     return "".join(masked)

@@ -11,10 +11,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from app.assistant.normalise import key
-from app.assistant.query import Ask, Query, Selection, Window
-from app.assistant.recognise.topics import content_words
-from app.assistant.resolve import Resolver, near_matches
+from app.assistant.query import Ask, Measure, Query, Selection, Window
+from app.assistant.resolve import Resolver
+from app.assistant.topical import by_topic
 from app.ledger.records import TaskFilter, TaskView
 from app.ledger.selection import months_of
 
@@ -73,7 +72,7 @@ def _decided_by_rows(selection: Selection) -> bool:
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
         or (selection.months and not selection.recurring)
-        or selection.pending or (selection.sole and selection.units)
+        or selection.pending or selection.bounds or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
     )  # fmt: skip
 
@@ -149,9 +148,31 @@ def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> boo
         return False
     if selection.pending and view.standing.state == "done":
         return False
+    of_tasks = [b for b in selection.bounds if b.measure != "tasks"]
+    if not all(b.holds(_measured(view, b.measure)) for b in of_tasks):
+        return False
     if not selection.window or selection.recurring:
         return True
     return dated_in(view, selection.window, pending=selection.pending)
+
+
+def _measured(view: TaskView, measure: Measure) -> int | None:
+    """The number that a bound is about; a unit's tasks are counted elsewhere."""
+    task, standing = view.task, view.standing
+    match measure:
+        case "responsible":
+            return len(task.responsible)
+        case "supporting":
+            return len(task.supporting)
+        case "lead":
+            return len(task.lead or task.responsible)
+        case "units":
+            return len({*task.responsible, *task.supporting})
+        case "late":
+            return standing.days_late
+        case "left":
+            return standing.days_left if task.due else None
+    return None
 
 
 def recurs(view: TaskView, selection: Selection) -> bool:
@@ -173,29 +194,6 @@ def dated_in(view: TaskView, window: Window, *, pending: bool = False) -> bool:
 def _is_open(selection: Selection) -> bool:
     """Whether nothing but the topic narrows."""
     return not (selection.named() - {"topic", "source", "document_ids", "roles", "lead"})
-
-
-def by_topic(
-    topic: str, views: list[TaskView], resolver: Resolver, *, open_field: bool
-) -> list[TaskView]:
-    """Those of the tasks that the topic's words stand in; all the words where any task has all.
-
-    In an open field nothing else narrows, and the nearest task by search is meant where no
-    text has the words.
-    """
-    if kind := resolver.knowledge.kinds.of(topic):
-        return [v for v in views if kind.text.search(f"{v.task.title}。{v.task.text}")]
-    words = content_words(topic, resolver.knowledge.words)
-    if not words:
-        return views
-    scored = [(sum(w in key(v.task.title + v.task.text) for w in words), v) for v in views]
-    best = max((s for s, _ in scored), default=0)
-    if best == len(words) or (best and best >= len(words) / 2 and not open_field):
-        return [v for s, v in scored if s == best]
-    matches = resolver.tasks(topic, source=None)
-    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
-    by_id = {v.task.id: v for v in views}
-    return [by_id[i] for i in wanted if i in by_id]
 
 
 def ordered(views: list[TaskView], query: Query) -> list[TaskView]:

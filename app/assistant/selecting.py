@@ -40,7 +40,7 @@ def selection_of(reading: Reading) -> Selection:
         every_unit=len(reading.units) > 1 and q.common,
         without_units=reading.without_units,
         sole=q.sole,
-        roles=q.roles,
+        roles=frozenset() if _counts_its_units(reading) else q.roles,
         lead=q.lead,
         source=q.source,
         sections=reading.sections,
@@ -56,7 +56,14 @@ def selection_of(reading: Reading) -> Selection:
         paired=False if q.alone else None,
         long=q.long,
         pending=q.pending,
+        bounds=reading.bounds,
     )
+
+
+def _counts_its_units(reading: Reading) -> bool:
+    """配合部门不到3家的 counts the units of a role, and means tasks without any as well."""
+    of_role = any(b.measure in ("responsible", "supporting", "lead") for b in reading.bounds)
+    return of_role and reading.ask is Ask.TASKS and not reading.units
 
 
 def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:

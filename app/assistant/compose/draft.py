@@ -79,6 +79,9 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     if finding is None:
         text, status = speech.write_speech(query, writer)
         return Draft(text=text, status=status, suggestions=suggest(query, None, writer))
+    if finding.unread:
+        text = writer.say("clarify.words", words=finding.unread)
+        return Draft(text=text, status="clarify", suggestions=suggest(query, None, writer))
     if finding.is_empty and query.ask not in LISTED and not query.selection.states:
         text, status = _nothing(query, finding, writer)
         return Draft(

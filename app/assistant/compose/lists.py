@@ -30,6 +30,10 @@ def write_list(finding: Finding, writer: Writer) -> str:
     )
     if finding.lead_unstated and finding.views:
         prefix = writer.say("units.lead_unstated") + prefix
+    sizes = [b for b in query.selection.bounds if b.measure == "tasks"]
+    if sizes:
+        holds = all(b.holds(finding.total) for b in sizes)
+        prefix = writer.say("list.yes" if holds else "list.no") + prefix
     if not finding.views:
         text = prefix + writer.say("list.none", scope=said)
     else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.assistant.answer import Citation
 from app.assistant.compose.lists import SHOWN
-from app.assistant.compose.scope import scope
+from app.assistant.compose.scope import bound_in_words, scope
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, UnitCount
 from app.ledger.records import TaskView
@@ -182,6 +184,8 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         return writer.say("count.empty")
     markers = writer.cite(*finding.citations)
     role = finding.query.selection.role
+    if any(b.measure == "tasks" for b in finding.query.selection.bounds):
+        return _of_size(finding, markers, writer)
     if len(finding.query.selection.units) == 1 or not finding.query.selection.units:
         lines = [
             writer.say(
@@ -206,6 +210,26 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         + markers
         + ("。" if writer.phrases.language == "zh" else ". ")
         + _verdict(finding.counts, role, writer)
+    )
+
+
+def _of_size(finding: Finding, markers: str, writer: Writer) -> str:
+    """负责的任务5项以上的单位共3家：……"""
+    role = finding.query.selection.role
+    names = [
+        writer.say("units.line", name=writer.unit(c.unit), count=c.of(role)) for c in finding.counts
+    ]
+    query = finding.query
+    sizes = [bound_in_words(b, writer) for b in query.selection.bounds if b.measure == "tasks"]
+    others = tuple(b for b in query.selection.bounds if b.measure != "tasks")
+    within = replace(query, selection=replace(query.selection, bounds=others, roles=frozenset()))
+    return writer.say(
+        "count.of_size",
+        scope=scope(within, writer),
+        size=writer.say(f"count.{role or 'any'}") + writer.phrases.names(sizes),
+        count=len(names),
+        names=writer.phrases.names(names),
+        cite=markers,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.assistant.compose.writer import Writer
-from app.assistant.query import Query, Selection
+from app.assistant.query import Bound, Query, Selection
 
 
 def scope(query: Query, writer: Writer) -> str:
@@ -91,6 +91,8 @@ def _which(query: Query, writer: Writer) -> list[str]:
         parts.append(
             writer.say("scope.has_supporting" if selection.supported else "scope.no_supporting")
         )
+    of_tasks = [b for b in selection.bounds if b.measure != "tasks"]
+    parts += [bound_in_words(b, writer) for b in of_tasks]
     if selection.paired is False:
         parts.append(writer.say("scope.unpaired_" + (selection.source or "any")))
     if selection.sections:
@@ -99,6 +101,17 @@ def _which(query: Query, writer: Writer) -> list[str]:
     if topic and not selection.ids:
         parts.append(writer.say("scope.about", topic=topic.replace(" ", "")))
     return parts
+
+
+def bound_in_words(bound: Bound, writer: Writer) -> str:
+    """责任单位9家以上, 已过时限14天以下."""
+    ends = {"n": bound.least if bound.most is None else bound.most, "first": bound.least}
+    kind = "exact" if bound.least == bound.most else "range"
+    kind = "most" if bound.least is None else "least" if bound.most is None else kind
+    days = bound.measure in ("late", "left")
+    counter = "days" if days else "tasks" if bound.measure == "tasks" else "units"
+    size = writer.say(f"bound.{kind}", **ends, counter=writer.say(f"bound.{counter}"))
+    return writer.say(f"bound.of_{bound.measure}", size=size)
 
 
 def reading_line(query: Query, writer: Writer) -> str:
@@ -117,6 +130,7 @@ def reading_line(query: Query, writer: Writer) -> str:
     if selection.window:
         parts.append(_days(selection, writer))
     lines = [writer.say("reading.repaired", typed=t, read=r) for t, r in query.repairs]
+    lines += [writer.say("reading.left_out", words=c) for c in query.left_out]
     if parts:
         lines.append(
             writer.say(

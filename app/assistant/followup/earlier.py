@@ -21,6 +21,7 @@ _DIMENSIONS = (
     ("paired",),
     ("also",),
     ("supported",),
+    ("bounds",),
     ("sole",),
     ("only_supporting",),
     ("without_units",),

@@ -10,8 +10,9 @@ from app.assistant.normalise import key
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
-from app.assistant.rows import by_topic, rows
+from app.assistant.rows import rows
 from app.assistant.selecting import make_query, selection_of
+from app.assistant.topical import by_topic
 from ingest.document import Role
 
 HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
@@ -24,7 +25,7 @@ _HOW_MANY = {"三": 3, "四": 4}
 _PICKS = re.compile(r"是哪一?[个项条件]|只看|光看|单看")
 _LIST_MAKERS = frozenset(
     ("states", "window", "recurring", "months", "supported", "sole", "sections",
-     "contains", "topic", "paired", "long", "pending", "also")
+     "contains", "topic", "paired", "long", "pending", "also", "bounds")
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _NAMES = {
     "time": "time",
     "document": "idle",
     "mark": "idle",
+    "bound": "idle",
 }
 
 

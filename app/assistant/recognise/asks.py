@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.assistant.query import Ask, Order
+from app.assistant.query import Ask, Bound, Order
 from app.assistant.words import Words
 
 
@@ -183,6 +183,19 @@ def _counts_tasks(clues: Clues) -> bool:
 def choose_ask(clues: Clues, named: Named) -> Ask:
     """The first rule that holds; UNCLEAR where none does."""
     return next((ask for ask, holds in _RULES if holds(clues, named)), Ask.UNCLEAR)
+
+
+_ASKS_UNITS = re.compile(r"谁|哪.{0,3}(?:单位|部门|家|局)|什么(?:单位|部门)|(?:单位|部门)[有是]?哪")
+
+
+def asked_within(ask: Ask, bounds: tuple[Bound, ...], clues: Clues, *, named: bool) -> Ask:
+    """What is asked where a number narrows: the units that carry so many tasks (whether a unit
+    does that is `named`), else the tasks of which it holds, unless their units are asked for."""
+    if not bounds or ask in (Ask.UNIT_COUNTS, Ask.SUMMARY, Ask.ACTION, Ask.INSTRUCTION):
+        return ask
+    if any(b.measure == "tasks" for b in bounds):
+        return Ask.UNIT_COUNTS if _ASKS_UNITS.search(clues.text) or not named else Ask.TASKS
+    return Ask.UNITS if _ASKS_UNITS.search(clues.text) else Ask.TASKS
 
 
 def choose_order(clues: Clues, ask: Ask, *, overdue: bool) -> Order | None:

@@ -33,6 +33,7 @@ _QUESTION_GROUPS = (
     "earliest", "compare", "each",
 )  # fmt: skip
 _FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")
+_WANTED = re.compile(r"[要得该想]")  # 要报 is no noun
 _LATIN = re.compile(r"[a-z0-9][a-z0-9%.-]*")
 _ASKED_NUMBER = re.compile(r".*几.*|.*多少.*")  # 几天, 哪几种, 百分之几: what is asked for
 _SMALL_NUMBER = re.compile(
@@ -65,6 +66,27 @@ def content_words(text: str, words: Words) -> list[str]:
         for word, tag in segment.tagged(stretch)
         if _means_something(word, tag) and not _is_idle(word, words)
     ]
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word by itself is a noun, or a verb used as one."""
+    tags = [tag for _, tag in segment.tagged(word)]
+    return len(tags) == 1 and (tags[0][0] in "nlij" or tags[0] == "vn")
+
+
+def names_something(topic: str, words: Words) -> bool:
+    """Whether a topic is the name of a thing, of which one may say that there is none: 水利设施,
+    not 住, 正好两家, 等着看 or 要报, which are what a grammar left over."""
+    said = [
+        (word, tag)
+        for stretch in topic.split()
+        for word, tag in segment.tagged(stretch)
+        if _means_something(word, tag) and not _is_idle(word, words)
+    ]
+    if not said or any(tag[:1] == "m" for _, tag in said):
+        return False
+    word = said[-1][0]
+    return len(word) > 1 and is_noun(word) and not _WANTED.match(word)
 
 
 def _means_something(word: str, tag: str) -> bool:

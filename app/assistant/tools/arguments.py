@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.assistant.query import Ask, Fact, Query, Selection, Window
+from app.assistant.query import Ask, Bound, Fact, Measure, Query, Selection, Window
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import topic_ids
 from app.ledger.records import Carrying, State
@@ -36,6 +36,17 @@ class CarryingArguments(BaseModel):
     )
     every: bool = Field(False, description="这些单位都要有份")
     negated: bool = Field(False, description="true 表示不由这些单位承担")
+
+
+class BoundArguments(BaseModel):
+    """A number that narrows, both ends included."""
+
+    measure: Measure = Field(
+        description="responsible/supporting/lead/units 任务的单位数，late 已过天数，"
+        "left 剩余天数，tasks 单位的任务数"
+    )
+    least: int | None = Field(None, description="不少于")
+    most: int | None = Field(None, description="不多于")
 
 
 class QueryArguments(BaseModel):
@@ -71,6 +82,7 @@ class QueryArguments(BaseModel):
     paired: bool | None = Field(None, description="false 另一部分（正文或附件）没有对应的任务")
     long: bool | None = Field(None, description="true 时限写的是长期，false 不含长期")
     pending: bool = Field(False, description="还没有登记办结")
+    bounds: list[BoundArguments] = Field(default_factory=list, description="数量条件")
     contains: list[str] = Field(default_factory=list, description="正文须含的词")
     excluded_ids: list[str] = Field(default_factory=list, description="不含这些任务")
     document_ids: list[str] = Field(default_factory=list, description="文件编号")
@@ -112,6 +124,7 @@ def arguments_of(query: Query) -> dict[str, object]:
         paired=s.paired,
         long=s.long,
         pending=s.pending,
+        bounds=[BoundArguments(measure=b.measure, least=b.least, most=b.most) for b in s.bounds],
         contains=list(s.contains),
         excluded_ids=list(s.excluded_ids),
         document_ids=list(s.document_ids),
@@ -158,6 +171,7 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         paired=a.paired,
         long=a.long,
         pending=a.pending,
+        bounds=tuple(Bound(measure=b.measure, least=b.least, most=b.most) for b in a.bounds),
     )
     selection = _with_ids(selection, a, ask, resolver)
     return Query(

@@ -83,6 +83,7 @@ class Finding:
     alongside_citations: tuple[Citation, ...] = ()
     undefined: str = ""  # the term asked about, where no text says what it means
     bodies: tuple[str, ...] = ()  # the tasks' own words, without title, units and date
+    unread: str = ""  # words that pick nothing and name nothing: they were not understood
 
     @property
     def is_empty(self) -> bool:

@@ -12,13 +12,15 @@ from datetime import date
 from typing import Literal
 
 from app.assistant.answer import Citation, NamedUnit
-from app.assistant.query import Ask, Query
+from app.assistant.query import Ask, Query, Selection
+from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
-from app.assistant.rows import by_topic, counted_by, rows, some_rows
+from app.assistant.rows import counted_by, rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
+from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
@@ -55,6 +57,7 @@ class PolicyTools:
             units=tuple(_named_units(views, told)),
             lead_unstated=query.selection.lead and not any(v.task.lead for v in views),
             citations=tuple(self.citer.of_view(v) for v in views),
+            unread="" if views else self._unread(query.selection),
         )
 
     def task_units(self, query: Query) -> Finding:
@@ -126,11 +129,14 @@ class PolicyTools:
             ]
         else:
             counts = sorted((c for c in counts if c.of(role)), key=lambda c: -c.of(role))
+        sizes = [b for b in query.selection.bounds if b.measure == "tasks"]
+        counts = [c for c in counts if all(b.holds(c.of(role)) for b in sizes)]
         if query.ask is Ask.UNIT_RANK and counts:
             edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
             counts = [c for c in counts if c.of(role) == edge]
         told = {c.unit for c in counts}
-        ranked = [c for c in charges if c.name in told] if query.ask is Ask.UNIT_RANK else []
+        named = query.ask is Ask.UNIT_RANK or sizes
+        ranked = [c for c in charges if c.name in told] if named else []
         return Finding(
             query=query,
             as_of=self._as_of(query),
@@ -292,6 +298,14 @@ class PolicyTools:
 
     def _as_of(self, query: Query) -> date:
         return query.evaluated_on or self.resolver.as_of
+
+    def _unread(self, selection: Selection) -> str:
+        """The words by which nothing was found though they name nothing that there could be none
+        of."""
+        said = (selection.topic, *selection.contains)
+        words = self.resolver.knowledge.words
+        loose = [t for t in said if t and not names_something(t, words)]
+        return "" if selection.ids else " ".join(loose)
 
     def _recurring_apart(self, query: Query) -> tuple[list[TaskView], int]:
         """Recurring duties with an occurrence in the window, which 到期 does not mean: some of

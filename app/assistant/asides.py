@@ -1,0 +1,115 @@
+"""Clauses that say why somebody asks, and ask nothing: …，领导等着看; 明天开会要用; 急.
+
+A question is cut at punctuation and at blanks between Chinese words. A part that asks nothing and
+names nothing falls away where it speaks only of the asker's situation ([aside] in
+corpus/lexicon/questions.toml), or where it is a clause none of whose words any document knows.
+What is left out by the second rule is told, for it might have meant something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from app.assistant import segment
+from app.assistant.clauses import asks
+from app.assistant.knowledge import Knowledge
+from app.assistant.normalise import compact, key
+from app.assistant.query import Ask
+from app.assistant.reading import Reading
+from app.assistant.recognise.topics import content_words
+from app.assistant.words import Words
+from ingest.dates import find_times
+
+_BREAK = re.compile(
+    r"([，,。；;！!？?~…()（）]+[ \u3000]*|(?<=[\u3400-\u9fff\d%])[ \u3000]+(?=[\u3400-\u9fff\d]))"
+)
+_TIME = "\x01"
+_PARTS = ("who", "when", "manner", "act", "object", "tail")
+_NOMINAL = re.compile(r"(?<!着)(?:的|任务|工作|事项|那[项条个]|这[项条个])\W*$")
+_VERBAL_TAGS = frozenset("vap")
+_DONE = re.compile(r"了\W*$")
+
+Reader = Callable[[str], Reading]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What is left of a question, and the clauses left out of it that might have meant more."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date) -> Heard:
+    """The text without its asides; as it is where nothing would be left to answer."""
+    parts = _BREAK.split(text)
+    clauses = [compact(p) for p in parts[::2]]
+    if sum(map(bool, clauses)) < 2:
+        return Heard(text)
+    words = knowledge.words
+    kept = [i for i, c in enumerate(clauses) if c and not _of_situation(c, words, as_of)]
+    left_out: list[str] = []
+    for i in list(kept):
+        rest = "，".join(clauses[k] for k in kept if k != i)
+        if rest and _says_nothing(clauses[i], read, knowledge) and read(rest).names_subject():
+            kept.remove(i)
+            left_out.append(clauses[i])
+    if not kept or len(kept) == sum(map(bool, clauses)):
+        return Heard(text)
+    return Heard(_joined(parts, kept), tuple(left_out))
+
+
+def _joined(parts: list[str], kept: list[int]) -> str:
+    """The parts that stay, each with what stands before and after it."""
+    out = ""
+    for i, part in enumerate(parts[::2]):
+        after = parts[2 * i + 1] if 2 * i + 1 < len(parts) else ""
+        if i in kept:
+            out += part + after
+        elif not out.endswith(tuple("。？?！!；;")):
+            out = out.rstrip() + ("？" if re.search(r"[？?]", after) else "，" if out else "")
+    return out.strip("， \u3000")
+
+
+def _of_situation(clause: str, words: Words, as_of: date) -> bool:
+    """Whether a clause is put together from persons, times and what is done with an answer."""
+    if asks(clause) or _NOMINAL.search(clause):
+        return False
+    masked = list(clause)
+    for time in find_times(clause, reference=as_of, question=True):
+        masked[time.start : time.end] = [_TIME] + [""] * (time.end - time.start - 1)
+    whole, act = _situation(words)
+    folded = "".join(masked)
+    return bool(whole.fullmatch(folded) and act.search(folded))
+
+
+@lru_cache(maxsize=4)
+def _situation(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    groups = {p: words.pattern(f"aside.{p}").pattern for p in _PARTS}
+    either = "|".join([_TIME, *groups.values(), r"\W"])
+    return re.compile(f"(?:{either})+"), re.compile(groups["act"])
+
+
+def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
+    """Whether a clause with a verb names nothing and has no word that a document knows."""
+    if asks(clause) or _NOMINAL.search(clause):
+        return False
+    reading = read(clause)
+    named = (
+        reading.references or reading.units or reading.strangers or reading.sections
+        or reading.titles or reading.document_ids or reading.places or reading.source
+        or reading.qualities.roles or reading.qualities.narrows() or reading.window
+        or reading.recurring is not None or reading.fact or reading.absent_kind
+        or reading.marks.subset or reading.marks.pronoun or reading.marks.correction
+    )  # fmt: skip
+    if named or reading.ask not in (Ask.TEXT, Ask.UNCLEAR, Ask.VALUE, Ask.TASKS):
+        return False
+    said = content_words(clause, knowledge.words)
+    if any(len(w) > 1 and knowledge.attested(key(w)) for w in said):
+        return False
+    verbal = any(tag[:1] in _VERBAL_TAGS for _, tag in segment.tagged(clause))
+    return verbal or bool(_DONE.search(clause))

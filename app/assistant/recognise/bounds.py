@@ -1,0 +1,160 @@
+"""Numbers that narrow: 责任单位超过8家的, 逾期不到半个月的, 负责3项以上的单位.
+
+    comparison word + number + counter, or number + counter + 以上/以内 ([bound] in questions.toml)
+
+The counter says what is measured: 家 the units of a task, 天 and 个月 the days past or left, 项 the
+tasks of a unit. Where nothing in the sentence says what is measured, the number is left alone: it
+belongs to what is asked about (补贴不超过3万元).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from app.assistant.normalise import number
+from app.assistant.query import Bound, Measure
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
+
+_N = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})"
+_OF_UNITS = r"家(?:责任|配合|协办|牵头)?(?:单位|部门)?|个(?:责任|配合|协办|牵头)?(?:单位|部门)"
+_OF_TIME = r"个?(?:星期|礼拜)|个?半?月|天|日|周|个?季度|年"
+_OF_TASKS = r"(?:项|条|件|个)(?:任务|工作|事项)?"
+_COMPARED = ("above", "least", "below", "most", "exact")
+_TOGETHER = re.compile(r"\s*(?:共同|一起|都|联合)")
+_LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了")
+_LEFT = re.compile(r"还[有剩]|剩|离|距|就?到期|就?要?截止")
+_CARRIED = re.compile(r"负责|责任|牵头|配合|协办|承担|任务|参与")
+_ROLES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    ("supporting", re.compile(r"配合|协办|协助")),
+    ("lead", re.compile(r"牵头")),
+    ("responsible", re.compile(r"责任|负责|主办|承办")),
+    ("units", re.compile(r"单位|部门")),
+)
+_WHO = re.compile(r"哪.{0,2}(?:单位|部门|家)|谁|单位|部门|各家")
+_OF_THESE = re.compile(r"(?:单位|部门)(?:数|个数|数量)?(?:共|总共|一共)?[有是为在]?了?$")
+_YES_NO = re.compile(r"[吗么没]\W*$|没有\W*$|有没有|是不是|是否")
+_CLAUSE = re.compile(r"[,，。;；?？]")
+
+
+def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound, ...]:
+    """Take every bound that says what it measures."""
+    found: list[Bound] = []
+    for match in u.find(_pattern(words)):
+        bound = _read(match, u.text, as_of)
+        if bound and u.is_free(match.start(), match.end()):
+            u.take(match.start(), match.end(), "bound")
+            found.append(bound)
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _pattern(words: Words) -> re.Pattern[str]:
+    before = "|".join(f"(?P<{n}>{words.pattern(f'bound.{n}').pattern})" for n in _COMPARED)
+    return re.compile(
+        rf"(?:(?:{before})\s*了?)?"
+        rf"(?P<half>半(?={_OF_TIME}))?(?P<n>{_N})?(?:(?:到|至|-|~)(?P<to>{_N}))?"
+        rf"(?P<more>多)?\s*(?P<counter>{_OF_UNITS}|{_OF_TIME}|{_OF_TASKS})"
+        rf"(?:(?P<up>{words.pattern('bound.least_after').pattern})"
+        rf"|(?P<down>{words.pattern('bound.most_after').pattern}))?"
+    )
+
+
+def _read(match: re.Match[str], text: str, as_of: date) -> Bound | None:
+    first = number(match["n"] or "") if match["n"] else 1 if match["half"] else None
+    if first is None:
+        return None
+    counter = match["counter"]
+    measure = _measure(match, text)
+    if measure is None:
+        return None
+    last = number(match["to"]) if match["to"] else None
+    if measure in ("late", "left"):
+        first = _days(first, counter, bool(match["half"]), as_of, ahead=measure == "left")
+        last = _days(last, counter, False, as_of, ahead=measure == "left") if last else None
+    least, most = _limits(match, first, last)
+    if least is None and most is None:
+        return None
+    sole = measure == "responsible" and (least, most) == (1, 1)
+    return None if sole else Bound(measure=measure, least=least, most=most)
+
+
+def _limits(match: re.Match[str], n: int, last: int | None) -> tuple[int | None, int | None]:
+    """The smallest and the largest number that pass; (None, None) for a number that bounds
+    nothing. 以上 and 以内 count the number itself."""
+    if last is not None:
+        return n, last
+    if match["above"] or match["more"]:
+        return n + 1, None
+    if match["least"] or (match["up"] and not match["below"]):
+        return n, None
+    if match["below"]:
+        return None, n - 1
+    if match["most"] or match["down"]:
+        return None, n
+    return (n, n) if match["exact"] or _is_stated(match) else (None, None)
+
+
+def _is_stated(match: re.Match[str]) -> bool:
+    """责任单位有5家的, 配合部门三家的: the number itself, of units only."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    ends = re.match(r"的|$|[,，?？]", after)
+    return bool(_OF_THESE.search(before) and match["counter"][0] in "家个" and ends)
+
+
+def _measure(match: re.Match[str], text: str) -> Measure | None:
+    counter = match["counter"]
+    before = _CLAUSE.split(text[: match.start()])[-1]
+    after = _CLAUSE.split(text[match.end() :])[0]
+    if re.fullmatch(_OF_UNITS, counter) or (counter == "个" and _OF_THESE.search(before)):
+        if _TOGETHER.match(after) or re.match(
+            r"[\u4e00-\u9fff]{0,4}(?:企业|公司|学校|机构)", after
+        ):
+            return None
+        return _role(before, after, counter)
+    if re.fullmatch(_OF_TIME, counter):
+        if _LATE.search(before[-8:] + match.group() + after[:4]) or _LATE.search(text):
+            return "late"
+        compared = any(match[n] for n in ("above", "least", "below", "most", "exact", "up"))
+        return "left" if compared and _LEFT.search(before[-6:] + "|" + after[:6]) else None
+    asked = _WHO.search(before) or _WHO.search(after) or _YES_NO.search(text)
+    return "tasks" if asked and _CARRIED.search(before + after) else None
+
+
+def _role(before: str, after: str, counter: str) -> Measure | None:
+    """Which units of a task are counted: those of the role that stands nearest."""
+    for near in (counter, before[-7:], after[:7]):
+        at = {m: [x.start() for x in p.finditer(near)] for m, p in _ROLES}
+        named = {m: places[-1] for m, places in at.items() if places}
+        roles = {m: place for m, place in named.items() if m != "units"}
+        if roles:
+            return max(roles, key=lambda m: roles[m])
+        if named and near != counter:
+            return "units"
+    return "units" if "单位" in counter or "部门" in counter else None
+
+
+def _days(n: int, counter: str, half: bool, as_of: date, *, ahead: bool) -> int:
+    """A stretch of time in days; months are counted in the calendar, from the day."""
+    if "半" in counter:
+        return n * 30 + 15
+    if "月" in counter:
+        return 15 if half else _months(n, as_of, ahead=ahead)
+    if "季" in counter:
+        return _months(3 * n, as_of, ahead=ahead)
+    if "年" in counter:
+        return _months(6 if half else 12 * n, as_of, ahead=ahead)
+    return n * 7 if re.search(r"周|星期|礼拜", counter) else n
+
+
+def _months(n: int, as_of: date, *, ahead: bool) -> int:
+    count = as_of.year * 12 + as_of.month - 1 + (n if ahead else -n)
+    year, month = divmod(count, 12)
+    if not date.min.year <= year <= date.max.year:
+        return n * 30
+    day = date(year, month + 1, 1) + timedelta(days=min(as_of.day, 28) - 1)
+    shifted = day + timedelta(days=as_of.day - min(as_of.day, 28))
+    shifted = shifted if shifted.month == month + 1 else day
+    return abs((as_of - shifted).days)

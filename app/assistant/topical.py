@@ -1,0 +1,60 @@
+"""The tasks that a topic's words pick out of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from app.assistant.normalise import key
+from app.assistant.recognise.topics import content_words, is_noun
+from app.assistant.resolve import Resolver, near_matches
+from app.ledger.records import TaskView
+
+_EXACT = 1.0
+
+
+def by_topic(
+    topic: str, views: list[TaskView], resolver: Resolver, *, open_field: bool
+) -> list[TaskView]:
+    """Those of the tasks that the topic's words stand in; all the words where any task has all.
+
+    A word stands in a task where an official word for it does. Where no task has all the words,
+    most of them suffice, unless a noun is missing that no document knows: of 养老服务 it is not
+    enough that 服务 is there. In an open field nothing else narrows, and the nearest task by
+    search is meant where no text has the words.
+    """
+    if kind := resolver.knowledge.kinds.of(topic):
+        return [v for v in views if kind.text.search(f"{v.task.title}。{v.task.text}")]
+    words = content_words(topic, resolver.knowledge.words)
+    if not words:
+        return views
+    texts = [key(v.task.title + v.task.text) for v in views]
+    for exact in (True, False):
+        if found := _best(words, texts, resolver, exact=exact, partly=not open_field):
+            return [views[i] for i in found]
+    matches = resolver.tasks(topic, source=None)
+    wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
+    by_id = {v.task.id: v for v in views}
+    return [by_id[i] for i in wanted if i in by_id]
+
+
+def _best(
+    words: Sequence[str], texts: Sequence[str], resolver: Resolver, *, exact: bool, partly: bool
+) -> list[int]:
+    """The texts that have all the words; or most of them, as many as any has."""
+    finders: list[Callable[[str], float]] = [resolver.evidence.finder(w) for w in words]
+    least = _EXACT if exact else 0.01
+    hits = [frozenset(i for i, f in enumerate(finders) if f(t) >= least) for t in texts]
+    best = max(map(len, hits), default=0)
+    if best < len(words) and not (partly and best and best >= len(words) / 2):
+        return []
+    found = [n for n, h in enumerate(hits) if len(h) == best]
+    return [n for n in found if not _misses_a_name(words, hits[n], resolver)]
+
+
+def _misses_a_name(words: Sequence[str], hit: frozenset[int], resolver: Resolver) -> bool:
+    """Whether a noun of no document at all is among the words that a text has not."""
+    return any(
+        is_noun(w) and not resolver.knowledge.attested(key(w))
+        for i, w in enumerate(words)
+        if i not in hit and len(w) > 1
+    )
