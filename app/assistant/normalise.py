@@ -18,7 +18,9 @@ _SPACES = re.compile(r"\s+")
 _LATIN_SPACE = re.compile(r"(?<![A-Za-z0-9,.;:?!%'])\s|\s(?![A-Za-z0-9])")
 _PUNCTUATION = re.compile(r"[^\w%]+|_")
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
-_THREE_WORDS = re.compile(r"\s*(?:[A-Za-z]+[\s,'’-]+){3}")
+_THREE_WORDS = re.compile(
+    r"\s*(?:(?:[A-Za-z]+[\s,'’-]+){3}|(?:[A-Za-z]+[\s,'’-]+){2}.*[A-Za-z]\s+[A-Za-z]+\W*$)"
+)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,7 +57,7 @@ def sentences(text: str) -> list[str]:
 def is_english(text: str) -> bool:
     """Whether a question is put in English, Chinese names in it notwithstanding: a Latin word
     weighs as much as two Chinese characters, and a sentence that begins with three of them is
-    English however long the name that follows."""
+    English however long the name that follows, and so is one that begins and ends with two."""
     words = re.findall(r"[A-Za-z]{2,}", text)
     return 2 * len(words) > len(HAN.findall(text)) or bool(_THREE_WORDS.match(text))
 

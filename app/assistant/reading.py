@@ -264,10 +264,9 @@ def _counts(bounds: tuple[Bound, ...], measure: str) -> bool:
 
 def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
     """The roles to filter or to tell by; both where a question says 参与."""
-    if carried == {"any"}:
+    if "any" in carried:
         return frozenset({"responsible", "supporting"})
-    said = carried - {"any"}
-    return frozenset("supporting" if r == "supporting" else "responsible" for r in said)
+    return frozenset("supporting" if r == "supporting" else "responsible" for r in carried)
 
 
 def _names(mentions: list[UnitMention]) -> tuple[str, ...]:

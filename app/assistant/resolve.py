@@ -92,9 +92,15 @@ class Resolver:
         document_ids: tuple[str, ...] = (),
         prefer: Preference | None = None,
     ) -> list[Match]:
-        """As `passages`, among tasks only."""
+        """As `passages`, among tasks only. Where several bear just the title that was named, one
+        that is a row of the ledger comes before an article that assigns nothing."""
         sources = (source,) if source else ("article", "annex")
-        return self.passages(topic, sources=sources, document_ids=document_ids, prefer=prefer)
+        found = self.passages(topic, sources=sources, document_ids=document_ids, prefer=prefer)
+        named = [m.passage.id for m in found if m.title == 1.0]
+        if len(named) < 2:
+            return found
+        owed = {v.task.id for v in self.views(named)}
+        return sorted(found, key=lambda m: (m.title < 1.0, m.passage.id not in owed))
 
     def holds(self, match: Match, question: str, *, figure: bool = False) -> bool:
         """Whether a match is what was meant, and not only the nearest there is."""

@@ -183,8 +183,8 @@ def _occurs(rule: str, begins: str, first: str, last: str) -> bool:
 
 
 def _without_level(name: str) -> list[str]:
-    """["财政局"] for 区财政局; nothing for 区委组织部, whose 区委 is one word."""
-    if name[:1] not in "省市县区镇乡" or name[1:2] == "委" or len(name) < 3:
+    """["财政局"] for 区财政局; nothing for 区委组织部, whose 区委 is one word, as is 市场."""
+    if name[:1] not in "省市县区镇乡" or name[1:2] in "委场直域容村省（(" or len(name) < 3:
         return []
     return [name[1:]]
 

@@ -5,7 +5,8 @@ offsets of the plain text; None where the words are no time after all. Rules:
 - 前 of a stretch without 底 (2020年前, 9月前) is read as by the end of it, and marked as inferred;
   of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked
   too; 开学前 as by the first day of school.
-- 之前, 以前 in a question (2018年之前到期的) mean before it begins.
+- 之前, 以前 in a question (2018年之前到期的) mean before it begins, and so does 前 of a month,
+  quarter or half (9月前要完成的): who means September included says 9月底前.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
 - 2015年以来 in a question ends at the reference.
 - 比2020年, 较上年, 到2020年水平, 增加到2012年的772亿 compare; they set no day.
@@ -133,7 +134,8 @@ def _last_before(point: Point, days: Days, word: str, frame: Frame) -> tuple[dat
     if point.edge or point.unit == "day" or days.first is None:
         return days.last, ""
     upcoming = point.shift is not None and point.shift[1] > 0 and not point.months
-    if upcoming or (frame.question and len(word) > 1 and days.first > date.min):
+    within = len(word) > 1 or point.unit in ("month", "quarter", "half")
+    if upcoming or (frame.question and within and days.first > date.min):
         return days.first - before, "按其开始之前理解"
     return days.last, "“前”按当期最后一日理解"
 

@@ -63,6 +63,8 @@ def test_two_units_keep_their_roles(sentence: str, knowledge: Knowledge) -> None
         "责任单位有财政局但没有编办的任务",
         "编办没有责任、财政局有责任的任务是哪几项",
         "编办负责的不算，财政局负责哪些任务",
+        "没劳驾编办负责、由财政局负责的任务",
+        "归财政局不归编办的任务有哪些",
     ],
 )
 def test_what_a_unit_does_not_carry_is_set_aside(sentence: str, knowledge: Knowledge) -> None:
@@ -101,6 +103,10 @@ def test_together_means_each_of_them(sentence: str, every: bool, knowledge: Know
         ("哪些单位名下有逾期任务", Ask.UNITS, None),
         ("没有配合部门的是哪些", Ask.TASKS, None),
         ("财政局负责的任务总数", Ask.TASKS, None),
+        ("当配合单位次数最少的有哪些", Ask.UNIT_RANK, "least"),
+        ("配合单位家数最少的有哪些", Ask.TASK_RANK, "least"),
+        ("任务压得最多的责任单位是哪家", Ask.UNIT_RANK, "most"),
+        ("拿财政局和编办比比，谁负责的多", Ask.UNIT_COUNTS, None),
     ],
 )
 def test_the_noun_that_is_asked_for_decides(
@@ -121,6 +127,8 @@ def test_the_noun_that_is_asked_for_decides(
         ("正文有哪些任务没有写进分解表", "article", True),
         ("没进附件的任务有哪些", "article", True),
         ("附件中没有配合单位的任务有哪些", "annex", False),
+        ("附件哪些任务正文里找不到", "annex", True),
+        ("附件里单列、正文没写的任务", "annex", True),
     ],
 )
 def test_a_part_that_is_denied_leaves_what_stands_in_the_other_alone(
@@ -136,8 +144,11 @@ def test_a_part_that_is_denied_leaves_what_stands_in_the_other_alone(
     [
         ("哪些任务过了完成时限", ("overdue",), False),
         ("时限已过还没办完的任务", ("overdue",), False),
-        ("还没到期的任务有哪些", ("on_track",), False),
-        ("时限没到的任务有几项", ("on_track",), False),
+        ("到期还没完成的任务", ("overdue",), False),
+        ("没有截止日期、属于长期的任务有哪些", (), False),
+        ("还没到期的任务有哪些", ("on_track", "due_soon"), False),
+        ("时限没到的任务有几项", ("on_track", "due_soon"), False),
+        ("未到期的任务有哪些", ("on_track",), False),
         ("快要到期的任务", ("due_soon",), False),
         ("已经做完的任务有哪些", ("done",), False),
         ("登记办结了哪些任务", ("done",), False),
@@ -161,6 +172,10 @@ def test_a_state_is_put_together_from_its_parts(
         ("配合部门是空的任务有几项", False, False),
         ("只有一家责任单位的任务", None, True),
         ("由一个部门单独负责的任务有哪些", None, True),
+        ("独家负责的任务有哪些", None, True),
+        ("要别家配合的任务有哪些", True, False),
+        ("哪些任务不涉及配合单位", False, False),
+        ("配合单位一栏空着的有哪几项", False, False),
     ],
 )
 def test_a_property_of_the_units_narrows(
@@ -194,8 +209,53 @@ def test_a_number_of_days_is_no_row_of_the_annex(knowledge: Knowledge) -> None:
     assert (reading.references, reading.source, reading.qualities.pending) == ((), "annex", True)
 
 
-def test_words_that_are_spelt_right_are_left_alone(knowledge: Knowledge) -> None:
-    assert reading_of("正文中只由一个单位负责的任务", knowledge).repairs == ()
+@pytest.mark.parametrize(
+    "sentence",
+    ["正文中只由一个单位负责的任务", "哪几项任务已经做完了", "刨去综治办负责的，逾期任务还有哪些"],
+)
+def test_words_that_are_spelt_right_are_left_alone(sentence: str, knowledge: Knowledge) -> None:
+    assert reading_of(sentence, knowledge).repairs == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "last"),
+    [
+        ("附件里统计一下下个月到期的任务数", date(2017, 10, 1), date(2017, 10, 31)),
+        ("最近30天内要到期的任务", date(2017, 9, 15), date(2017, 10, 15)),
+        ("最近30天内到期的任务", date(2017, 8, 16), date(2017, 9, 15)),
+        ("11月前要完成的任务", date(2017, 9, 15), date(2017, 10, 31)),
+    ],
+)
+def test_the_words_about_a_stretch_of_days_say_where_it_lies(
+    sentence: str, first: date, last: date, knowledge: Knowledge
+) -> None:
+    window = reading_of(sentence, knowledge).window
+    assert window is not None
+    assert (window.first, window.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "正文第15条的责任单位，编办以外还有哪几家？",
+        "编办不算，正文第15条的责任单位有哪几家",
+        "正文第15条除开编办还有哪些责任单位",
+        "不算编办，正文第15条还由哪些单位负责",
+    ],
+)
+def test_of_one_task_the_other_units_are_told(sentence: str, ask: Ask_) -> None:
+    answer = ask(sentence)
+    names = {unit.name for unit in answer.units}
+    assert STAFF not in names
+    assert {SCHOOLS, FINANCE} <= names
+
+
+def test_a_unit_that_only_supports_is_looked_for_among_those_that_support(
+    knowledge: Knowledge,
+) -> None:
+    frame = frame_of("财政局只算配合的任务有哪些", knowledge)
+    assert frame is not None
+    assert (frame.carriers[0].role, frame.sole) == ("supporting", False)
 
 
 def test_a_whole_title_means_its_task_and_not_one_of_a_longer_title(ask: Ask_) -> None:
@@ -240,7 +300,7 @@ def test_a_denied_unit_is_never_read_as_meant(sentence: str, knowledge: Knowledg
 
 @pytest.mark.parametrize(
     "sentence",
-    ["不消财政局出面的任务有哪些", "没劳驾民政局负责的任务", "不烦公安分局配合的工作有哪些"],
+    ["不消财政局出面的任务有哪些", "没惊动民政局负责的任务", "不烦公安分局配合的工作有哪些"],
 )
 def test_a_denial_that_cannot_be_bound_is_asked_back(sentence: str, knowledge: Knowledge) -> None:
     assert frame_of(sentence, knowledge) is None

@@ -50,7 +50,10 @@ def _who(selection: Selection, writer: Writer) -> list[str]:
 
 
 def _when(selection: Selection, writer: Writer) -> list[str]:
-    parts = [writer.say(f"scope.{s}") for s in selection.states]
+    states: tuple[str, ...] = selection.states
+    if {"on_track", "due_soon"} <= set(states):
+        states = ("not_due", *(s for s in states if s not in ("on_track", "due_soon")))
+    parts = [writer.say(f"scope.{s}") for s in states]
     if selection.long is not None:
         parts.append(writer.say("scope.ongoing" if selection.long else "scope.not_ongoing"))
     if selection.pending:

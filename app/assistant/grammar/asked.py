@@ -39,6 +39,8 @@ _LINKS = ("have", "idle", "amount", "together", "total", "each", "left", "other"
 
 def asked_noun(tokens: Tokens) -> Noun | None:
     """What the answer consists of, None where the sentence does not say."""
+    if any(tokens.row[i].text == "次数" for i in tokens.where("amount")):
+        return "unit"  # 当配合单位次数最少的有哪些
     for i in tokens.where(*_SAYS_IT, *_OPEN):
         found = _SAYS_IT.get(tokens.kind(i)) or _beside(i, tokens)
         if found:

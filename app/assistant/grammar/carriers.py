@@ -44,6 +44,7 @@ _LISTS = frozenset("和与跟同及或、,，") | {"以及", "或者", "还是"}
 _TURNS = frozenset(
     ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
 )
+_ASSIGNS = ("归", "划给", "分给", "交给", "派给", "交由", "摊给", "落到", "落在", "压在", "算在")
 _ALSO = frozenset(("又", "也", "却", "而", "且"))
 
 
@@ -91,11 +92,20 @@ def read_carriers(tokens: Tokens) -> Carried:
         _look_before(group, groups[:position], tokens, used)
     free = [i for i in tokens.where(*ROLE_OF) if i not in used]
     for group in groups:
+        if group.role is None and _is_assigned(group, tokens):
+            group.role = "responsible"
+    for group in groups:
         if group.role is None and not group.excepted and free:
             group.role = _union([ROLE_OF[tokens.row[i].kind] for i in free])
             used.update(free)
     free = [i for i in free if i not in used]
     return Carried(carriers=tuple(_carrier(g) for g in groups), free=tuple(free))
+
+
+def _is_assigned(group: _Group, tokens: Tokens) -> bool:
+    """归A的, 划给A的, 不归A: what is A's is A's to do."""
+    before = tokens.row[group.first - 1] if group.first else None
+    return before is not None and before.kind == "by" and before.text.startswith(_ASSIGNS)
 
 
 def _groups(tokens: Tokens) -> list[_Group]:
@@ -123,7 +133,7 @@ def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> None:
         token = tokens.row[at] if at < len(tokens.row) else None
         if token is None:
             return
-        if token.kind == "except_after":
+        if _excepts(at, tokens):
             group.excepted = True
             return
         if token.kind == "not":
@@ -138,10 +148,17 @@ def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> None:
     if tokens.kind(at) in ROLE_NOUNS and _opens_clause(at, tokens):
         return
     group.role = ROLE_OF[tokens.row[at].kind]
+    group.sole &= group.role != "supporting"  # 只配合的, 只算配合的
     group.negated ^= negated
     used.add(at)
     at = _further_role(group, at, tokens, used)
     _after_role(group, at, tokens, used)
+
+
+def _excepts(place: int, tokens: Tokens) -> bool:
+    """A除外, and A不算 where no other unit follows: 不算B goes with B."""
+    kind = tokens.kind(place)
+    return kind == "except_after" or (kind == "except_before" and tokens.kind(place + 1) != "name")
 
 
 def _opens_clause(at: int, tokens: Tokens) -> bool:
@@ -154,8 +171,10 @@ def _opens_clause(at: int, tokens: Tokens) -> bool:
 def _further_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> int:
     """负责或者配合的, 参与，负责和配合的都算: both roles."""
     while True:
-        beyond = tokens.skip(at + 1, 1, ("join", "idle", "need"))
-        if beyond == at + 1 or tokens.kind(beyond) not in ROLE_VERBS:
+        after = tokens.skip(at + 1, 1, ("of", "task"))  # 责任任务和配合任务
+        after = after if tokens.kind(after) == "join" else at + 1
+        beyond = tokens.skip(after, 1, ("join", "idle", "need"))
+        if beyond == after or tokens.kind(beyond) not in ROLE_VERBS:
             return at
         group.role = _union([group.role or "any", ROLE_OF[tokens.kind(beyond)]])
         used.add(beyond)
@@ -165,7 +184,7 @@ def _further_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> int
 def _after_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> None:
     """A负责的不算; A配合B."""
     beyond = tokens.skip(at + 1, 1, ("of", "task", "idle"))
-    if tokens.kind(beyond) == "except_after":
+    if _excepts(beyond, tokens):
         group.excepted = True
     if tokens.kind(at) == "supporting" and tokens.kind(at + 1) == "name":
         used.add(at)

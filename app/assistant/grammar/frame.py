@@ -8,15 +8,16 @@ recognisers found one by one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.grammar.asked import Noun, asked_noun
 from app.assistant.grammar.carriers import ROLE_OF, CarriedRole, Carrier, read_carriers
 from app.assistant.grammar.sources import Part, read_part
-from app.assistant.grammar.states import States, read_states
+from app.assistant.grammar.states import States, read_states, reads_overdue
 from app.assistant.grammar.tokens import Tokens
 from app.assistant.query import Ask, Order
 
+_ALONE = ("独家", "单独", "独自", "独立", "唯一")
 _COUNTS = ("count", "count_task", "count_unit", "amount")
 
 
@@ -54,9 +55,22 @@ def _denials(tokens: Tokens) -> list[int]:
     return [
         i
         for i in tokens.where("not")
-        if (tokens.kind(tokens.skip(i + 1, 1, weak)) != "finish" or not tokens.has("passed"))
+        if not _is_implied(tokens.kind(tokens.skip(i + 1, 1, weak)), tokens)
         and not (_denies_others(i, tokens) and tokens.has("one_unit", "only"))
     ]
+
+
+def _is_implied(denied: str, tokens: Tokens) -> bool:
+    """时限已过还没办完的, 逾期未完成的, 没有截止日期的长期任务: the denial says what was said."""
+    if denied == "finish":
+        return tokens.has("passed", "overdue") or reads_overdue(tokens)
+    return denied == "deadline" and tokens.has("long")
+
+
+def _alone(tokens: Tokens, free: list[str]) -> bool:
+    """独家负责的, 单独承担的: said of no unit in particular, one of them does it."""
+    alone = any(tokens.row[i].text in _ALONE for i in tokens.where("only"))
+    return alone and bool({"responsible", "responsible_unit"}.intersection(free))
 
 
 def _denies_others(place: int, tokens: Tokens) -> bool:
@@ -78,25 +92,34 @@ def _bound(tokens: Tokens) -> Frame | None:
     if ask is None:
         return None
     free = [tokens.row[i].kind for i in carried.free]
-    roles = frozenset(ROLE_OF[k] for k in free)
+    carriers, roles = carried.carriers, frozenset(ROLE_OF[k] for k in free)
+    if ask is Ask.UNITS and tokens.has("thing"):
+        roles |= {c.role for c in carriers if c.negated and c.role}
+        carriers = tuple(_aside(c) for c in carriers)
     supported = sole = None
     if ask is Ask.TASKS:
-        if roles == {"supporting"}:
+        whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
+        if roles == {"supporting"} and not whoever:
             supported = not _is_denied(carried.free[0], tokens)
-        sole = tokens.has("one_unit") and not positive
+        sole = (tokens.has("one_unit") or _alone(tokens, free)) and not positive
         sole |= any(_denies_others(i, tokens) for i in tokens.where("not"))
         if sole and supported is not None:
             return None  # 只有一个配合单位: no such selection
     return Frame(
         ask=ask,
         order=order,
-        carriers=carried.carriers,
+        carriers=carriers,
         roles=roles,
         part=read_part(tokens),
         states=read_states(tokens),
         supported=supported,
         sole=bool(sole) or any(c.sole for c in positive),
     )
+
+
+def _aside(carrier: Carrier) -> Carrier:
+    """第9条的责任单位，财政局以外还有谁: of one task's units it is left untold."""
+    return replace(carrier, aside=True, negated=False, role=None) if carrier.negated else carrier
 
 
 def _ask(

@@ -34,12 +34,12 @@ class States:
 def read_states(tokens: Tokens) -> States:
     """What the sentence says of states."""
     found: set[State] = set()
-    if tokens.has("overdue") or _passed(tokens):
+    if tokens.has("overdue") or _passed(tokens) or reads_overdue(tokens):
         found.add("overdue")
     if tokens.has("soon_whole") or _soon(tokens):
         found.add("due_soon")
-    if _ahead(tokens):
-        found.add("on_track")
+    if ahead := _ahead(tokens):
+        found.update(ahead)
     if _without_deadline(tokens):
         found.add("no_deadline")
     finishing = {_finishing(i, tokens) for i in tokens.where("finish")}
@@ -88,16 +88,28 @@ def _soon(tokens: Tokens) -> bool:
     )
 
 
-def _ahead(tokens: Tokens) -> bool:
-    """没到期, 没到时限, 时限还没到."""
-    if any(_before(i, tokens, ("idle", "need", "left")) == "not" for i in tokens.where("due")):
-        return True
+def reads_overdue(tokens: Tokens) -> bool:
+    """到期还没完成的, where no days are named: 本月到期没完成的 are pending in that month."""
+    return not tokens.has("time") and any(
+        tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join"))) == "not"
+        and tokens.kind(tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))) == "finish"
+        for i in tokens.where("due")
+    )
+
+
+def _ahead(tokens: Tokens) -> set[State]:
+    """没到期, 没到时限, 时限还没到: what is due soon is not due yet either. 未到期 is the office's
+    word for what is not even due soon."""
+    for i in tokens.where("due"):
+        if _before(i, tokens, ("idle", "need", "left")) == "not":
+            word = tokens.row[i - 1].text + tokens.row[i].text
+            return {"on_track"} if word == "未到期" else {"on_track", "due_soon"}
     for i in tokens.where("reach"):
         if _before(i, tokens, ("idle", "left")) != "not":
             continue
         if tokens.kind(i + 1) == "deadline" or "deadline" in _kinds_before(i, tokens):
-            return True
-    return False
+            return {"on_track", "due_soon"}
+    return set()
 
 
 def _kinds_before(place: int, tokens: Tokens) -> tuple[str, ...]:

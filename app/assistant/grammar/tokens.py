@@ -81,7 +81,10 @@ def tokenise(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> Tok
     rest: list[str] = []
     at = 0
     while at < len(u.text):
-        token = names.get(at) or _word(u.text, at, _limit(names, at, len(u.text)), words)
+        limit = _limit(names, at, len(u.text))
+        token = (
+            names.get(at) or _word(u.text, at, limit, words) or _filler(u.text, at, limit, words)
+        )
         if token is None:
             gap = _BREAK.match(u.text, at)
             if gap is None:
@@ -126,6 +129,14 @@ def _word(text: str, at: int, limit: int, words: Words) -> Token | None:
     return best
 
 
+def _filler(text: str, at: int, limit: int, words: Words) -> Token | None:
+    """What means nothing anywhere means nothing here; the table comes first."""
+    match = words.pattern("filler.words").match(text, at)
+    if match is None or not at < match.end() <= limit:
+        return None
+    return Token("idle", match.group(), at, match.end())
+
+
 @lru_cache(maxsize=4)
 def _table(words: Words) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The groups of the table in their order: of two words as long, the earlier group's wins."""
@@ -137,6 +148,7 @@ def _table(words: Words) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _longest_first(entries: Iterable[str]) -> re.Pattern[str]:
-    """One expression of a group's entries: what an entry looks ahead to does not lengthen it."""
-    ranked = sorted(entries, key=lambda e: -len(_CLASS.sub("x", _AROUND.sub("", e))))
+    """One expression of a group's entries: what an entry looks ahead to does not lengthen it, and
+    of two as long the one that is always so comes first (那边 before 那些?)."""
+    ranked = sorted(entries, key=lambda e: (-len(_CLASS.sub("x", _AROUND.sub("", e))), "?" in e))
     return re.compile("|".join(f"(?:{entry})" for entry in ranked))

@@ -17,6 +17,7 @@ from app.assistant.recognise.units import UnitNames
 from app.assistant.utterance import Utterance
 
 _BLOCK = 4  # characters in a row that count as a repetition
+_REST = 2  # of a title that is repeated wholly, beside the names in it: 确定|试点城市
 _DATE = re.compile(r"[\d年月日前底止至到]")
 _SURE = 6  # a run of this length counts whatever the title's length
 _SHARE = 0.5  # of a title must be there otherwise
@@ -62,7 +63,7 @@ def recognise_titles(utterance: Utterance, index: TitleIndex, names: UnitNames) 
         blocks = [
             b
             for b in SequenceMatcher(None, text, title, autojunk=False).get_matching_blocks()
-            if telling[b.a : b.a + b.size].count(True) >= _BLOCK
+            if telling[b.a : b.a + b.size].count(True) >= (_BLOCK if b.size < len(title) else _REST)
         ]
         length = sum(b.size for b in blocks)
         if not blocks or (max(b.size for b in blocks) < _SURE and length < _SHARE * len(title)):

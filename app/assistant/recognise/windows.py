@@ -21,6 +21,11 @@ _SAYS_WHEN = re.compile(
     r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
 _STILL = re.compile(r"还(?:有(?!没)|要|剩|差|得|需)")
+_A_LITTLE = re.compile(r"一下(?=下|$|[^个半周月年次季])")  # 统计一下下个月 is not 下下个月
+_AHEAD = re.compile(
+    r"\s*(?:就|快|里|内|中)*(?:要|将|会|该|得|需|应|必须|即将|马上)[^,，。?？]{0,3}?(?:到期|完成|办|交|做|截止|收尾|落实)"
+)
+_LATELY = re.compile(r"最近|近")
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
 
@@ -56,7 +61,8 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
                     continue
             else:
                 first = time.first or (as_of if as_of <= time.last else date.min)
-                windows.append(Window(first=first, last=time.last, text=time.text))
+                window = Window(first=first, last=time.last, text=time.text)
+                windows.append(_turned(window, utterance.text[time.end :], as_of))
         elif time.first is not None and time.kind == "since":
             windows.append(Window(first=time.first, last=date(9999, 12, 31), text=time.text))
         else:
@@ -65,6 +71,13 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
     if _STILL.search(utterance.text):
         windows = [_from_now_on(w, as_of) for w in windows]
     return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+
+
+def _turned(window: Window, after: str, as_of: date) -> Window:
+    """最近30天要到期的 lie ahead, as many days as 最近30天 looks back."""
+    if window.last != as_of or not _LATELY.match(window.text) or not _AHEAD.match(after):
+        return window
+    return replace(window, first=as_of, last=as_of + (as_of - window.first))
 
 
 def _from_now_on(window: Window, as_of: date) -> Window:
@@ -79,6 +92,7 @@ def _unread(utterance: Utterance, words: Words) -> str:
     spans = [(start, end) for start, end, _ in utterance.taken]
     for group in ("source.article", "source.annex"):
         spans += [m.span() for m in words.pattern(group).finditer(utterance.text)]
+    spans += [m.span() for m in _A_LITTLE.finditer(utterance.text)]
     for start, end in spans:
         masked[start:end] = " " * (end - start)
     return "".join(masked)
