@@ -24,6 +24,7 @@ from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
 from app.ledger.records import (
     Carried,
+    Charge,
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
@@ -54,8 +55,25 @@ class Ledger(Protocol):
         """How many of the tasks are in each state."""
         ...
 
-    def carried_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[Carried]:
+    def charges_by_unit(
+        self,
+        wanted: TaskFilter,
+        *,
+        as_of: date,
+        names: Collection[str] = (),
+        together: bool = False,
+    ) -> list[Charge]:
+        """How many of the tasks units of each name carry."""
+        ...
+
+    def carried_by_unit(
+        self, wanted: TaskFilter, *, as_of: date, names: Collection[str] = ()
+    ) -> list[Carried]:
         """Who carries which of the tasks."""
+        ...
+
+    def documents_with(self, wanted: TaskFilter, *, as_of: date) -> frozenset[str]:
+        """The documents that hold one of the tasks."""
         ...
 
     def most_charged(
@@ -170,14 +188,14 @@ class Knowledge:
             return {}
         return {u.name: g for u in self.units if (g := self.english.unit_gloss(u.name))}
 
-    @property
+    @cached_property
     def home_document_ids(self) -> tuple[str, ...]:
         """The home place's documents, where the ledger holds others beside them; else empty,
         which narrows nothing."""
         at_home = tuple(d.id for d in self.documents if d.place == self.home)
         return at_home if len(at_home) < len(self.documents) else ()
 
-    @property
+    @cached_property
     def main_document_id(self) -> str:
         """The document that need not be named: the only one of the home place, else ""."""
         at_home = self.home_document_ids or tuple(d.id for d in self.documents)

@@ -48,11 +48,7 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
         wanted = _filter(query, resolver)
         as_of = query.evaluated_on or resolver.as_of
         page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
-        articles = sum(v.task.source == "article" for v in page.tasks)
-        if page.total > limit and wanted.source is None:
-            in_body = replace(wanted, source="article", limit=0)
-            articles = resolver.ledger.find(in_body, as_of=as_of).total
-        return list(page.tasks), page.total, articles
+        return list(page.tasks), page.total, page.articles
     views = rows(query, resolver)
     return views[:limit], len(views), sum(v.task.source == "article" for v in views)
 
@@ -124,8 +120,7 @@ def _bodies_with_support(selection: Selection, resolver: Resolver) -> frozenset[
     if selection.supported is not False:
         return frozenset()
     wanted = TaskFilter(source="article", supported=True, document_ids=selection.document_ids)
-    page = resolver.ledger.find(wanted, as_of=resolver.as_of)
-    return frozenset(v.task.document_id for v in page.tasks)
+    return resolver.ledger.documents_with(wanted, as_of=resolver.as_of)
 
 
 def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.ledger.day_names import names_on
@@ -58,6 +60,46 @@ def judge(
         ).state
         for row in rows
     }
+
+
+class JudgedStates:
+    """States of the tasks that have to be judged, kept until the ledger is written to.
+
+    Every list and count of a day asks for the same ones: those whose history speaks of periods,
+    milestones or undos. Any thread may ask.
+    """
+
+    def __init__(self, *, kept: int = 8) -> None:
+        self._most = kept  # so many days and windows; 0 keeps nothing
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[int, date, date | None], dict[int, State]] = OrderedDict()
+
+    def of(
+        self,
+        connection: sqlite3.Connection,
+        seqs: Collection[int],
+        *,
+        as_of: date,
+        window_from: date | None,
+    ) -> Mapping[int, State]:
+        """The states of these tasks, and of others."""
+        if not seqs:
+            return {}
+        # In the transaction that reads the rows, so that the states are those of this revision.
+        revision = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
+        key = (int(revision[0]), as_of, window_from)
+        with self._lock:
+            known = self._kept.get(key, {})
+        missing = [seq for seq in seqs if seq not in known]
+        if not missing:
+            return known
+        states = known | judge(connection, missing, as_of=as_of, window_from=window_from)
+        with self._lock:
+            self._kept[key] = self._kept.get(key, {}) | states
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return states
 
 
 def _bare(row: sqlite3.Row, milestones: tuple[MilestoneRecord, ...]) -> TaskRecord:

@@ -221,10 +221,12 @@ class TaskFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPage:
-    """`total` rows match; `tasks` are those of the page, in the order asked for."""
+    """`total` rows match, `articles` of them from the body; `tasks` are those of the page, in the
+    order asked for."""
 
     total: int
     tasks: tuple[TaskView, ...]
+    articles: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,6 +259,17 @@ class UnitTally:
     supporting: Tally
     lead: int = 0
     shared: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge:
+    """How many tasks units of one name answer for and assist with, and where it was asked how
+    many these are together, each task once."""
+
+    name: str
+    responsible: int
+    supporting: int
+    tasks: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

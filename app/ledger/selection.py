@@ -55,6 +55,9 @@ _REPORTED_DONE = """(SELECT p.status FROM progress p
 _SOLE = """(SELECT COUNT(DISTINCT {heir}) FROM task_units u
     WHERE u.task_seq = t.seq AND u.role = 'responsible') = 1"""
 
+_SUPPORTED = """EXISTS (SELECT 1 FROM task_units u
+    WHERE u.task_seq = t.seq AND u.role = 'supporting')"""
+
 _RECURRING = {
     "any": """(t.recurrence IS NOT NULL OR t.seq IN
         (SELECT task_seq FROM milestones WHERE recurrence IS NOT NULL))""",
@@ -125,10 +128,8 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
     if wanted.long is not None:
         selection.narrow(f"t.ongoing = {int(wanted.long)}")
     if wanted.supported is not None:
-        within = "IN" if wanted.supported else "NOT IN"
-        selection.narrow(
-            f"t.seq {within} (SELECT task_seq FROM task_units WHERE role='supporting')"
-        )
+        whether = "" if wanted.supported else "NOT "
+        selection.narrow(whether + _SUPPORTED)
     if wanted.sole:
         names = names_on(connection, as_of)
         selection.narrow(_SOLE.format(heir=names.heir_sql("u.unit_seq")))
@@ -155,9 +156,13 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
     return selection
 
 
+Row = tuple[int, bool]
+"""A row of `tasks`, and whether it is an article."""
+
+
 def matching(
     connection: sqlite3.Connection, selection: Selection
-) -> tuple[list[int], frozenset[int]]:
+) -> tuple[list[Row], frozenset[int]]:
     """The rows in order, and those among them whose state is still to be judged."""
     where, parameters, to_judge = selection.where, selection.parameters, "0"
     if selection.states:
@@ -166,25 +171,40 @@ def matching(
     cursor = connection.cursor()
     cursor.row_factory = None  # plain tuples: there may be a hundred thousand
     rows = cursor.execute(
-        f"SELECT t.seq, {to_judge} FROM tasks t WHERE {where} ORDER BY {selection.order_by}",
+        f"""SELECT t.seq, t.source = 'article', {to_judge} FROM tasks t
+            WHERE {where} ORDER BY {selection.order_by}""",
         parameters,
     ).fetchall()
-    return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
+    return [row[:2] for row in rows], frozenset(row[0] for row in rows if row[2])
 
 
 def page(
     connection: sqlite3.Connection, selection: Selection, *, limit: int | None, offset: int
-) -> tuple[int, list[int]]:
-    """How many rows meet the conditions, states aside, and those of one page."""
-    total = connection.execute(
-        f"SELECT COUNT(*) FROM tasks t WHERE {selection.where}", selection.parameters
-    ).fetchone()[0]
+) -> tuple[int, int, list[int]]:
+    """How many rows meet the conditions, states aside, how many of them are articles, and the
+    rows of one page."""
+    total, articles = connection.execute(
+        f"SELECT COUNT(*), TOTAL(t.source = 'article') FROM tasks t WHERE {selection.where}",
+        selection.parameters,
+    ).fetchone()
+    if limit == 0:
+        return total, int(articles), []
     rows = connection.execute(
         f"""SELECT t.seq FROM tasks t WHERE {selection.where}
             ORDER BY {selection.order_by} LIMIT :limit OFFSET :offset""",
         {**selection.parameters, "limit": -1 if limit is None else limit, "offset": offset},
     )
-    return total, [row[0] for row in rows]
+    return total, int(articles), [row[0] for row in rows]
+
+
+def in_documents(connection: sqlite3.Connection, selection: Selection) -> frozenset[str]:
+    """The ids of the documents that hold a row which meets the conditions, states aside."""
+    rows = connection.execute(
+        f"""SELECT id FROM documents WHERE seq IN
+            (SELECT t.document_seq FROM tasks t WHERE {selection.where})""",
+        selection.parameters,
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def stated(
@@ -199,6 +219,22 @@ def stated(
         {**selection.parameters, **_days(selection)},
     )
     return [(seq, state, bool(recurs)) for seq, state, recurs in rows]
+
+
+def counted(
+    connection: sqlite3.Connection, selection: Selection
+) -> list[tuple[State | None, bool, int, int]]:
+    """The same as numbers: (state, recurs, how many); a row that is still to be judged stands for
+    itself, its place last and 0 for the others."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    rows = cursor.execute(
+        f"""SELECT state, recurs, COUNT(*), CASE WHEN state IS NULL THEN seq ELSE 0 END FROM
+            (SELECT t.seq, {_STATE} AS state, t.recurs FROM tasks t WHERE {selection.where})
+            GROUP BY 1, 2, 4""",
+        {**selection.parameters, **_days(selection)},
+    )
+    return [(state, bool(recurs), count, seq) for state, recurs, count, seq in rows]
 
 
 def with_earlier_days(selection: Selection, phrases: Sequence[str]) -> None:

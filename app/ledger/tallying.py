@@ -8,31 +8,35 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from app.ledger.day_names import DayNames, names_on
-from app.ledger.judging import judge
-from app.ledger.records import Carried, State, Tally, TaskFilter, UnitTally
-from app.ledger.selection import select, seqs_of, stated
-from ingest.document import Role
+from app.ledger.judging import JudgedStates
+from app.ledger.records import State, Tally, TaskFilter, UnitTally
+from app.ledger.selection import counted, select, seqs_of, stated
 
 
-def tally(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -> Tally:
+def tally(
+    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStates
+) -> Tally:
     """All tasks meant, states aside."""
+    selection = select(connection, replace(wanted, states=()), as_of=as_of)
+    groups = counted(connection, selection)
+    unjudged = [seq for state, _, _, seq in groups if state is None]
+    states = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
     counting = _Counting()
-    for state, recurs in _states(connection, wanted, as_of).values():
-        counting.add(state, recurs)
+    for state, recurs, count, seq in groups:
+        counting.add(state or states[seq], recurs, count)
     return counting.tally()
 
 
 def tally_by_unit(
-    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date
+    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStates
 ) -> list[UnitTally]:
     """What each unit carries of the tasks meant, most overdue first, then most tasks."""
-    states = _states(connection, wanted, as_of)
+    states = _states(connection, wanted, as_of, judged)
     on_day = names_on(connection, as_of)
     charged = _charged(connection, states, on_day)
     sharing = Counter(seq for seq, role, _, _ in charged if role == "responsible")
@@ -62,54 +66,6 @@ def tally_by_unit(
     return sorted(tallies, key=_most_pressing)
 
 
-def carried_by_unit(
-    connection: sqlite3.Connection, seqs: Sequence[int], *, as_of: date
-) -> list[Carried]:
-    """Who carries which of these tasks, in the order in which the documents name the units."""
-    wanted = seqs_of(seqs)
-    ids = dict(_plain(connection, f"SELECT seq, id FROM tasks WHERE seq IN {_GIVEN}", wanted))
-    names = dict(_plain(connection, "SELECT seq, name FROM units"))
-    names |= names_on(connection, as_of).names
-    charges = _plain(
-        connection,
-        f"""SELECT u.task_seq, u.role, u.unit_seq FROM task_units u
-            WHERE u.task_seq IN {_GIVEN} ORDER BY u.task_seq, u.role, u.position""",
-        wanted,
-    )
-    carried: dict[str, dict[str, dict[str, None]]] = {}
-    for seq, role, unit in charges:
-        roles = carried.setdefault(names[unit], {"responsible": {}, "supporting": {}})
-        roles[role][ids[seq]] = None
-    return [
-        Carried(name=name, **{role: tuple(tasks) for role, tasks in roles.items()})
-        for name, roles in carried.items()
-    ]
-
-
-def most_charged(
-    connection: sqlite3.Connection,
-    seqs: Sequence[int],
-    *,
-    role: Role,
-    fewest: bool,
-    as_of: date,
-) -> list[int]:
-    """Those of the tasks with most, or fewest, units of a role; who has none is not ranked."""
-    heir = names_on(connection, as_of).heir_sql("u.unit_seq")
-    units = _plain(
-        connection,
-        f"""SELECT u.task_seq, COUNT(DISTINCT {heir}) FROM task_units u
-            WHERE u.task_seq IN {_GIVEN} AND u.role = ? GROUP BY u.task_seq""",
-        seqs_of(seqs),
-        role,
-    )
-    if not units:
-        return []
-    edge = (min if fewest else max)(count for _, count in units)
-    tied = {seq for seq, count in units if count == edge}
-    return [seq for seq in seqs if seq in tied]
-
-
 _GIVEN = "(SELECT value FROM json_each(?))"
 
 
@@ -129,9 +85,10 @@ class _Counting:
     counts: Counter[State] = field(default_factory=Counter)
     recurring: int = 0
 
-    def add(self, state: State, recurs: bool) -> None:
-        self.counts[state] += 1
-        self.recurring += state == "ongoing" and recurs
+    def add(self, state: State, recurs: bool, count: int = 1) -> None:
+        self.counts[state] += count
+        if state == "ongoing" and recurs:
+            self.recurring += count
 
     def tally(self) -> Tally:
         return Tally(counts=dict(self.counts), recurring=self.recurring)
@@ -146,14 +103,14 @@ class _UnitCounting:
 
 
 def _states(
-    connection: sqlite3.Connection, wanted: TaskFilter, as_of: date
+    connection: sqlite3.Connection, wanted: TaskFilter, as_of: date, judged: JudgedStates
 ) -> dict[int, tuple[State, bool]]:
     """Each task's row -> its state and whether it recurs."""
     selection = select(connection, replace(wanted, states=()), as_of=as_of)
     rows = stated(connection, selection)
     unjudged = [seq for seq, state, _ in rows if state is None]
-    judged = judge(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
-    return {seq: (state or judged[seq], recurs) for seq, state, recurs in rows}
+    judging = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+    return {seq: (state or judging[seq], recurs) for seq, state, recurs in rows}
 
 
 def _charged(

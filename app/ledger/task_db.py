@@ -21,16 +21,18 @@ from sqlite_utils import Database
 from app.ledger import document_reads as reads
 from app.ledger import progress
 from app.ledger import unit_decisions as deciding
+from app.ledger.charges import Meant, carried_by_unit, charges_by_unit, most_charged
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
 from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
 from app.ledger.folding import searchable
-from app.ledger.judging import judge, view_tasks
+from app.ledger.judging import JudgedStates, view_tasks
 from app.ledger.lights import EarlyPhrase
 from app.ledger.records import (
     Carried,
+    Charge,
     CitedDocumentRecord,
     CorrectionEntry,
     DifferenceRecord,
@@ -47,10 +49,10 @@ from app.ledger.records import (
     UnitRecord,
     UnitTally,
 )
-from app.ledger.selection import matching, page, select, with_earlier_days
+from app.ledger.selection import in_documents, matching, page, select, with_earlier_days
 from app.ledger.store import Store
 from app.ledger.succession import InForce, Succession, carry, in_force, succeed
-from app.ledger.tallying import carried_by_unit, most_charged, tally, tally_by_unit
+from app.ledger.tallying import tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
 from app.ledger.unit_decisions import UnitDecision
 from app.ledger.unit_rows import load_units
@@ -66,6 +68,8 @@ class TaskDB:
 
     def __init__(self, path: Path | Literal[":memory:"]) -> None:
         self._store = Store(path)
+        # A ledger in memory is small, and its readers may see what is not committed yet.
+        self._judged = JudgedStates(kept=0 if path == ":memory:" else 8)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,12 +94,12 @@ class TaskDB:
         Dates ahead count from `wanted.due_from` where a window is asked for, else from `as_of`.
         """
         with self._store.reading() as connection:
-            total, seqs = self._matching(connection, wanted, as_of)
+            total, articles, seqs = self._matching(connection, wanted, as_of)
             views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
         if wanted.order != "document":  # loaded in document order
             placed = dict(zip(sorted(seqs), views, strict=True))
             views = [placed[seq] for seq in seqs]
-        return TaskPage(total=total, tasks=tuple(views))
+        return TaskPage(total=total, tasks=tuple(views), articles=articles)
 
     def task(self, task_id: str, *, as_of: date) -> TaskView | None:
         """One task as it stands on `as_of`, None where there is none."""
@@ -106,18 +110,35 @@ class TaskDB:
         """How many of the tasks meant are in each state; `wanted.states` and the page are left
         aside, so that the parts add up to what `find` counts without them."""
         with self._store.reading() as connection:
-            return tally(connection, wanted, as_of=as_of)
+            return tally(connection, wanted, as_of=as_of, judged=self._judged)
 
     def tally_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[UnitTally]:
         """The same for each unit that the documents name, most overdue first, then most tasks."""
         with self._store.reading() as connection:
-            return tally_by_unit(connection, wanted, as_of=as_of)
+            return tally_by_unit(connection, wanted, as_of=as_of, judged=self._judged)
 
-    def carried_by_unit(self, wanted: TaskFilter, *, as_of: date) -> list[Carried]:
-        """Who carries which of the tasks meant, page aside, in the order of the documents."""
+    def charges_by_unit(
+        self,
+        wanted: TaskFilter,
+        *,
+        as_of: date,
+        names: Collection[str] = (),
+        together: bool = False,
+    ) -> list[Charge]:
+        """How many of the tasks meant, page aside, units of each name carry, or of `names` alone,
+        in the order of the documents; with `together` those of both roles, each once, too."""
         with self._store.reading() as connection:
-            _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
-            return carried_by_unit(connection, seqs, as_of=as_of)
+            meant = self._meant(connection, wanted, as_of)
+            return charges_by_unit(connection, meant, as_of=as_of, names=names, together=together)
+
+    def carried_by_unit(
+        self, wanted: TaskFilter, *, as_of: date, names: Collection[str] = ()
+    ) -> list[Carried]:
+        """Who carries which of the tasks meant, page aside, in the order of the documents; all
+        units, or those of `names` alone."""
+        with self._store.reading() as connection:
+            meant = self._meant(connection, wanted, as_of)
+            return carried_by_unit(connection, meant, as_of=as_of, names=names)
 
     def most_charged(
         self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
@@ -125,13 +146,22 @@ class TaskDB:
         """The tasks with most, or fewest, units of a role, all that tie counted; the page is cut
         from those. Tasks without a unit of the role are not ranked."""
         with self._store.reading() as connection:
-            _, seqs = self._matching(connection, replace(wanted, limit=None, offset=0), as_of)
-            tied = most_charged(connection, seqs, role=role, fewest=fewest, as_of=as_of)
-            end = None if wanted.limit is None else wanted.offset + wanted.limit
-            views = view_tasks(
-                connection, tied[wanted.offset : end], as_of=as_of, window_from=wanted.due_from
+            total, seqs = most_charged(
+                connection,
+                self._meant(connection, wanted, as_of),
+                role=role,
+                fewest=fewest,
+                as_of=as_of,
+                limit=wanted.limit,
+                offset=wanted.offset,
             )
-        return TaskPage(total=len(tied), tasks=tuple(views))
+            views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
+        return TaskPage(total=total, tasks=tuple(views))
+
+    def documents_with(self, wanted: TaskFilter, *, as_of: date) -> frozenset[str]:
+        """The documents that hold a task which is meant, states and page aside."""
+        with self._store.reading() as connection:
+            return in_documents(connection, select(connection, wanted, as_of=as_of))
 
     def early_candidates(
         self, wanted: TaskFilter, phrases: Collection[EarlyPhrase], *, as_of: date
@@ -141,8 +171,8 @@ class TaskDB:
         with self._store.reading() as connection:
             selection = select(connection, wanted, as_of=as_of)
             with_earlier_days(selection, [searchable(each.phrase) for each in phrases])
-            seqs, _ = matching(connection, selection)
-            return view_tasks(connection, seqs, as_of=as_of, window_from=None)
+            rows, _ = matching(connection, selection)
+            return view_tasks(connection, [seq for seq, _ in rows], as_of=as_of, window_from=None)
 
     def units(
         self, *, as_of: date, document_ids: Collection[str] | None = None
@@ -153,7 +183,7 @@ class TaskDB:
         if document_ids is not None:
             overdue = TaskFilter(states=("overdue",), document_ids=tuple(document_ids))
         with self._store.reading() as connection:
-            _, late = self._matching(connection, overdue, as_of)
+            _, _, late = self._matching(connection, overdue, as_of)
             return load_units(connection, overdue_seqs=late, document_ids=document_ids, as_of=as_of)
 
     def unit_decisions(self) -> list[UnitDecision]:
@@ -463,18 +493,27 @@ class TaskDB:
 
     def _matching(
         self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date
-    ) -> tuple[int, Sequence[int]]:
-        """How many tasks match, and the rows of the page."""
+    ) -> tuple[int, int, Sequence[int]]:
+        """How many tasks match, how many of them are articles, and the rows of the page."""
         selection = select(connection, wanted, as_of=as_of)
         if not wanted.states and not wanted.text:
             return page(connection, selection, limit=wanted.limit, offset=wanted.offset)
         # Looking into texts is done once, not once to count and once more for the page.
-        seqs, unjudged = matching(connection, selection)
+        rows, unjudged = matching(connection, selection)
         if unjudged:
-            states = judge(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
-            seqs = [s for s in seqs if s not in unjudged or states[s] in wanted.states]
+            states = self._judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+            rows = [r for r in rows if r[0] not in unjudged or states[r[0]] in wanted.states]
         end = None if wanted.limit is None else wanted.offset + wanted.limit
-        return len(seqs), seqs[wanted.offset : end]
+        articles = sum(is_article for _, is_article in rows)
+        return len(rows), articles, [seq for seq, _ in rows[wanted.offset : end]]
+
+    def _meant(self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date) -> Meant:
+        """The tasks that match, page aside, as a condition."""
+        selection = select(connection, wanted, as_of=as_of)
+        if not wanted.states and not wanted.text:
+            return Meant.of(selection)
+        whole = replace(wanted, limit=None, offset=0)
+        return Meant.rows(self._matching(connection, whole, as_of)[2], selection)
 
     @staticmethod
     def _delete(db: Database, document_id: str) -> None:
@@ -493,7 +532,7 @@ class TaskDB:
 
 def _task(connection: sqlite3.Connection, task_id: str) -> TaskRecord:
     wanted = select(connection, TaskFilter(ids=(task_id,)), as_of=date.min)
-    seqs, _ = matching(connection, wanted)
-    if not seqs:
+    rows, _ = matching(connection, wanted)
+    if not rows:
         raise UnknownTask(task_id)
-    return load_tasks(connection, seqs)[0]
+    return load_tasks(connection, [rows[0][0]])[0]

@@ -12,7 +12,7 @@ from app.ledger.records import State, TaskFilter
 from app.ledger.selection import months_of
 from app.ledger.task_db import TaskDB
 from ingest.document import Role
-from tests.ledger.writer import Writer, school_safety
+from tests.ledger.writer import EVERY_SEPTEMBER, Writer, school_safety
 
 DAY = date(2018, 1, 15)
 STATES = get_args(State)
@@ -111,6 +111,61 @@ def test_what_a_unit_carries_is_what_its_lists_hold(filled: TaskDB) -> None:
             for role in get_args(Role):
                 listed = filled.find(replace(wanted, units=(unit.name,), role=role), as_of=DAY)
                 assert [v.task.id for v in listed.tasks] == list(getattr(unit, role))
+
+
+@pytest.mark.parametrize(
+    "wanted", [TaskFilter(), TaskFilter(states=("overdue",)), TaskFilter(source="annex")]
+)
+def test_what_is_counted_for_a_unit_is_what_is_listed_for_it(
+    filled: TaskDB, wanted: TaskFilter
+) -> None:
+    carried = filled.carried_by_unit(wanted, as_of=DAY)
+    counted = filled.charges_by_unit(wanted, as_of=DAY, together=True)
+    assert [c.name for c in counted] == [c.name for c in carried]  # as the documents name them
+    for charge, unit in zip(counted, carried, strict=True):
+        both = {*unit.responsible, *unit.supporting}
+        listed = (len(unit.responsible), len(unit.supporting), len(both))
+        assert (charge.responsible, charge.supporting, charge.tasks) == listed
+    some = [c.name for c in carried][1:3]
+    assert filled.carried_by_unit(wanted, as_of=DAY, names=some) == carried[1:3]
+    told = filled.charges_by_unit(wanted, as_of=DAY, names=some, together=True)
+    assert told == counted[1:3]
+
+
+def test_units_of_one_name_in_two_places_are_counted_together(db: TaskDB, shelve) -> None:
+    for place in ("天宁区", "钟楼区"):
+        document = Writer(place=place).task("任务", responsible=["区教育局"], supporting=["镇"])
+        shelve(db, document.done(), data=place.encode())
+    charges = db.charges_by_unit(TaskFilter(), as_of=DAY)
+    assert [(c.name, c.responsible, c.supporting) for c in charges] == [
+        ("区教育局", 2, 0),
+        ("镇", 0, 2),
+    ]
+
+
+def test_states_that_were_judged_are_judged_anew_after_a_report(tmp_path, shelve) -> None:
+    db = TaskDB(tmp_path / "ledger.db")
+    document_id = shelve(db, Writer().task("任务", recurrence=EVERY_SEPTEMBER).done())
+    day = date(2017, 9, 15)
+    for status, state in (("in_progress", "ongoing"), ("done", "done"), ("in_progress", "ongoing")):
+        db.record_progress(f"{document_id}#article-1", status=status, note="", on=day, by="")
+        for _ in range(2):  # judged, then remembered
+            assert db.tally(TaskFilter(), as_of=day)[state] == 1
+            assert db.find(TaskFilter(states=(state,)), as_of=day).total == 1
+        assert db.find(TaskFilter(states=("done",)), as_of=date(2017, 10, 2)).total == 0
+    db.close()
+
+
+def test_a_page_says_how_many_of_all_that_match_are_articles(filled: TaskDB) -> None:
+    for wanted in (TaskFilter(), TaskFilter(states=("overdue", "done")), TaskFilter(text="学校")):
+        every = filled.find(wanted, as_of=DAY)
+        articles = sum(v.task.source == "article" for v in every.tasks)
+        for limit in (0, 1, None):
+            page = filled.find(replace(wanted, limit=limit), as_of=DAY)
+            assert (page.total, page.articles) == (len(every.tasks), articles)
+        if not wanted.states:
+            documents = {v.task.document_id for v in every.tasks}
+            assert filled.documents_with(wanted, as_of=DAY) == documents
 
 
 @pytest.mark.parametrize("role", get_args(Role))

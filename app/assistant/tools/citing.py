@@ -35,10 +35,17 @@ class Citer:
             source=task.source,
             number=task.number,
             locator=task.locator,
-            quote=self.text(task.document_id)[start:end],
+            quote=self._slice(task, start, end),
             start=start,
             end=end,
         )
+
+    def _slice(self, task: TaskRecord, start: int, end: int) -> str:
+        """Characters of the document: the task's own text holds those of its place, so that a
+        list of two hundred tasks reads no document."""
+        if task.start <= start and end <= task.end and len(task.text) == task.end - task.start:
+            return task.text[start - task.start : end - task.start]
+        return self.text(task.document_id)[start:end]
 
     def of_passage(self, passage: PassageRecord, start: int, end: int) -> Citation:
         """Characters `start` to `end` as a citation of a passage."""
@@ -97,8 +104,7 @@ class Citer:
         """The task's heading sentence; for a row, all of it up to its deadline."""
         if task.source == "annex" and task.deadline_end:
             return self.of_task(task, task.start, max(task.deadline_end, task.start + 1))
-        text = self.text(task.document_id)[task.start : task.end]
-        stop = text.find("。")
+        stop = self._slice(task, task.start, task.end).find("。")
         return self.of_task(task, task.start, task.start + stop + 1 if stop > 0 else task.end)
 
     def whole(self, task: TaskRecord) -> Citation:
@@ -112,8 +118,10 @@ class Citer:
 
     def _bracket(self, task: TaskRecord, first: int, last: int) -> tuple[int, int]:
         """Widen to the bracket around the names where they stand in one."""
-        text = self.text(task.document_id)
-        start = max(text.rfind(c, max(task.start, first - _REACH), first) for c in _OPENING)
-        ends = [text.find(c, last, min(task.end, last + _REACH)) for c in _CLOSING]
-        end = min((e for e in ends if e >= 0), default=-1)
-        return (start, end + 1) if start >= 0 and end >= 0 else (first, last)
+        before = self._slice(task, max(task.start, first - _REACH), first)
+        after = self._slice(task, last, min(task.end, last + _REACH))
+        opens = max(before.rfind(c) for c in _OPENING)
+        closes = min((at for c in _CLOSING if (at := after.find(c)) >= 0), default=-1)
+        if opens < 0 or closes < 0:
+            return first, last
+        return first - len(before) + opens, last + closes + 1

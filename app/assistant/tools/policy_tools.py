@@ -6,13 +6,13 @@ citations. Tools only read. "Nothing found" is a finding; an exception here is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from app.assistant.answer import Citation, NamedUnit
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.query import Ask, Bound, Query, Selection
 from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
 from app.assistant.rows import counted_by, rows, some_rows
@@ -21,7 +21,7 @@ from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.assistant.topical import by_topic
-from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
+from app.ledger.records import Carried, Charge, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
 SENT = 200
@@ -115,33 +115,30 @@ class PolicyTools:
 
     def count_by_unit(self, query: Query) -> Finding:
         """How many of the tasks meant each unit carries; the units asked about, or all."""
-        wanted = query.selection.units
-        charges = self._charges(query, wanted)
-        counts = [_count(c) for c in charges if not wanted or c.name in wanted]
+        asked = query.selection.units
+        wanted = self._charged(query, asked)
         role = _counted_role(query)
-        if wanted:
-            counts = [
-                next(
-                    (c for c in counts if c.unit == u),
-                    UnitCount(unit=u, responsible=0, supporting=0),
-                )
-                for u in wanted
-            ]
-        else:
-            counts = sorted((c for c in counts if c.of(role)), key=lambda c: -c.of(role))
-        sizes = [b for b in query.selection.bounds if b.measure == "tasks"]
+        counted = {} if asked else self._most_first(query, wanted, role)
+        told = asked or tuple(counted)
+        carried = {c.name: c for c in self._carried(query, wanted, told)}
+        counts = [
+            _count(carried[name])
+            if name in carried
+            else UnitCount(unit=name, responsible=0, supporting=0)
+            for name in told
+        ]
+        assert all(c.of(role) == counted.get(c.unit, c.of(role)) for c in counts)
+        sizes = _sizes(query)
         counts = [c for c in counts if all(b.holds(c.of(role)) for b in sizes)]
         if query.ask is Ask.UNIT_RANK and counts:
             edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
             counts = [c for c in counts if c.of(role) == edge]
-        told = {c.unit for c in counts}
-        named = query.ask is Ask.UNIT_RANK or sizes
-        ranked = [c for c in charges if c.name in told] if named else []
+        ranked = {c.unit for c in counts} if query.ask is Ask.UNIT_RANK or sizes else set[str]()
         return Finding(
             query=query,
             as_of=self._as_of(query),
             total=len({i for c in counts for i in c.task_ids}),
-            units=_carriers(ranked, role),
+            units=_carriers((c for c in carried.values() if c.name in ranked), role),
             counts=tuple(counts),
             citations=self._of_counts(counts, query.selection.roles),
         )
@@ -209,10 +206,7 @@ class PolicyTools:
         cited = shown
         if tally.total <= SENT or not shown:
             cited = ledger.find(replace(meant, limit=SENT), as_of=as_of).tasks
-        articles = tally.total if selection.source == "article" else 0
-        if selection.source is None:
-            in_body = replace(meant, source="article", limit=0)
-            articles = ledger.find(in_body, as_of=as_of).total
+        articles = ledger.find(replace(meant, limit=0), as_of=as_of).articles
         return Finding(
             query=query,
             as_of=as_of,
@@ -240,15 +234,41 @@ class PolicyTools:
 
     # -- who carries how much ---------------------------------------------------------------------
 
-    def _charges(self, query: Query, units: tuple[str, ...]) -> list[Carried]:
-        """What each unit carries of the tasks meant; of those alone that `units` carry."""
+    def _charged(self, query: Query, units: tuple[str, ...]) -> TaskFilter | None:
+        """The tasks meant, whoever carries them, or those alone that `units` carry; None where
+        there are none."""
         selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
         wanted = counted_by(replace(query, selection=selection), self.resolver)
-        if wanted is None:
+        return replace(wanted, units=units) if wanted else None
+
+    def _carried(
+        self, query: Query, wanted: TaskFilter | None, names: Collection[str]
+    ) -> list[Carried]:
+        """Which of the tasks the units of these names carry."""
+        if wanted is None or not names:
             return []
-        return self.resolver.ledger.carried_by_unit(
-            replace(wanted, units=units), as_of=self._as_of(query)
+        return self.resolver.ledger.carried_by_unit(wanted, as_of=self._as_of(query), names=names)
+
+    def _most_first(
+        self, query: Query, wanted: TaskFilter | None, role: str | None
+    ) -> dict[str, int]:
+        """The units that carry some of the tasks, most first, with how many they carry; of a
+        ranking those at its edge."""
+        if wanted is None:
+            return {}
+        charges = self.resolver.ledger.charges_by_unit(
+            wanted, as_of=self._as_of(query), together=role is None
         )
+        counts = {c.name: _charge(c, role) for c in charges}
+        sizes = _sizes(query)
+        told = sorted(
+            (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in sizes)),
+            key=lambda name: -counts[name],
+        )
+        if query.ask is Ask.UNIT_RANK and told:
+            edge = counts[told[-1 if query.order == "least" else 0]]
+            told = [name for name in told if counts[name] == edge]
+        return {name: counts[name] for name in told}
 
     def _of_counts(
         self, counts: Iterable[UnitCount], roles: frozenset[Role]
@@ -324,8 +344,13 @@ class PolicyTools:
     def _only_supporting(self, query: Query) -> Finding:
         """Units that support and answer for nothing, within the source asked about."""
         selection = replace(query.selection, only_supporting=False)
-        charges = self._charges(replace(query, selection=selection), ())
-        counts = [_count(c) for c in charges if c.supporting and not c.responsible]
+        meant = replace(query, selection=selection)
+        wanted = self._charged(meant, ())
+        charges = (
+            self.resolver.ledger.charges_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
+        )
+        names = [c.name for c in charges if c.supporting and not c.responsible]
+        counts = [_count(c) for c in self._carried(meant, wanted, names)]
         named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
         return Finding(
             query=query,
@@ -371,6 +396,18 @@ def _carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, 
         for r in told
         if (ids := c.responsible if r == "responsible" else c.supporting)
     )
+
+
+def _sizes(query: Query) -> list[Bound]:
+    """How many tasks a unit must carry to be told."""
+    return [b for b in query.selection.bounds if b.measure == "tasks"]
+
+
+def _charge(charge: Charge, role: str | None) -> int:
+    """How many tasks, in one role or in both."""
+    if role == "supporting":
+        return charge.supporting
+    return charge.responsible if role else charge.tasks or 0
 
 
 def _count(carried: Carried) -> UnitCount:
