@@ -24,7 +24,6 @@ from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
 from app.ledger.records import (
     Carried,
-    Charge,
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
@@ -33,6 +32,7 @@ from app.ledger.records import (
     TargetRecord,
     TaskFilter,
     TaskPage,
+    UnitLoad,
     UnitRecord,
 )
 from ingest.document import Role
@@ -55,14 +55,14 @@ class Ledger(Protocol):
         """How many of the tasks are in each state."""
         ...
 
-    def charges_by_unit(
+    def loads_by_unit(
         self,
         wanted: TaskFilter,
         *,
         as_of: date,
         names: Collection[str] = (),
         together: bool = False,
-    ) -> list[Charge]:
+    ) -> list[UnitLoad]:
         """How many of the tasks units of each name carry."""
         ...
 

@@ -15,16 +15,18 @@ from datetime import date
 from typing import Any
 
 from app.ledger.day_names import names_on
-from app.ledger.records import Carried, Charge
+from app.ledger.records import Carried, UnitLoad
 from app.ledger.selection import UNSEEN, Selection, seqs_of
 from ingest.document import Role
 
 
 @dataclass(frozen=True)
 class Meant:
-    """Which tasks are meant, as a condition on `task_units u`, and how they are put."""
+    """Which tasks are meant, as a condition on `task_units u` and on `tasks t`, and how they are
+    put."""
 
     condition: str
+    of_tasks: str
     order_by: str
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -32,25 +34,27 @@ class Meant:
     def of(cls, selection: Selection) -> Meant:
         """By the conditions of a selection, states aside."""
         if len(selection.conditions) == 1:  # all that may be seen: no task needs looking at
-            return cls(f"u.document_seq NOT IN ({UNSEEN})", selection.order_by)
-        condition = f"u.task_seq IN (SELECT t.seq FROM tasks t WHERE {selection.where})"
-        return cls(condition, selection.order_by, selection.parameters)
+            condition = f"u.document_seq NOT IN ({UNSEEN})"
+        else:
+            condition = f"u.task_seq IN (SELECT t.seq FROM tasks t WHERE {selection.where})"
+        return cls(condition, selection.where, selection.order_by, selection.parameters)
 
     @classmethod
     def rows(cls, seqs: Sequence[int], selection: Selection) -> Meant:
         """By their rows."""
-        condition = "u.task_seq IN (SELECT value FROM json_each(:meant))"
-        return cls(condition, selection.order_by, {"meant": seqs_of(seqs)})
+        given = "IN (SELECT value FROM json_each(:meant))"
+        parameters = {"meant": seqs_of(seqs)}
+        return cls(f"u.task_seq {given}", f"t.seq {given}", selection.order_by, parameters)
 
 
-def charges_by_unit(
+def loads_by_unit(
     connection: sqlite3.Connection,
     meant: Meant,
     *,
     as_of: date,
     names: Collection[str] = (),
     together: bool = False,
-) -> list[Charge]:
+) -> list[UnitLoad]:
     """How many of the tasks meant units of one name carry, all or those of `names`, in the order
     in which the documents name them. `together` counts the tasks of both roles, too."""
     called = _called(connection, as_of, names)
@@ -77,7 +81,7 @@ def charges_by_unit(
             tasks[name] = len(roles["responsible"] | roles["supporting"])
     placed = _placed(connection, called, set(firsts.values()))
     return [
-        Charge(name=name, **counts[name], tasks=tasks.get(name) if together else None)
+        UnitLoad(name=name, **counts[name], tasks=tasks.get(name) if together else None)
         for name in sorted(counts, key=placed.__getitem__)
     ]
 
@@ -122,19 +126,21 @@ def most_charged(
     """How many of the tasks have most, or fewest, units of a role, and some of them; who has none
     is not ranked."""
     names = names_on(connection, as_of)
-    count = f"COUNT(DISTINCT {names.heir_sql('u.unit_seq')})" if names.heirs else "COUNT(*)"
+    charged = f"""SELECT t.seq, t.{role}_units AS units FROM tasks t
+        WHERE t.{role}_units > 0 AND {meant.of_tasks}"""
+    if names.heirs:
+        charged = f"""SELECT u.task_seq AS seq, COUNT(DISTINCT {names.heir_sql("u.unit_seq")})
+            AS units FROM task_units u WHERE u.role = '{role}' AND {meant.condition}
+            GROUP BY u.task_seq"""
     rows = _plain(
         connection,
-        f"""WITH charged AS MATERIALIZED (
-                SELECT u.task_seq AS seq, {count} AS units FROM task_units u
-                WHERE u.role = :role AND u.again = 0 AND {meant.condition} GROUP BY u.task_seq),
+        f"""WITH charged AS MATERIALIZED ({charged}),
             tied AS MATERIALIZED (
                 SELECT seq FROM charged
                 WHERE units = (SELECT {"MIN" if fewest else "MAX"}(units) FROM charged))
             SELECT (SELECT COUNT(*) FROM tied), t.seq FROM tied JOIN tasks t ON t.seq = tied.seq
             ORDER BY {meant.order_by} LIMIT :limit OFFSET :offset""",
-        {**meant.parameters, "role": role, "limit": -1 if limit is None else limit}
-        | {"offset": offset},
+        {**meant.parameters, "limit": -1 if limit is None else limit, "offset": offset},
     )
     return (rows[0][0] if rows else 0), [seq for _, seq in rows]
 

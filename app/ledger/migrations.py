@@ -308,6 +308,33 @@ def m007_unit_decisions(db: Database) -> None:
     )
 
 
+@migrations()
+def m008_units_of_tasks(db: Database) -> None:
+    """How many units a task has in each role, kept beside it by the database itself, so that what
+    has one unit alone, none or most of all is found without counting the lines of every task."""
+    counted = "(SELECT COUNT(*) FROM task_units WHERE task_seq = {} AND role = '{}' AND again = 0)"
+    columns = {role: f"{role}_units" for role in ("responsible", "supporting")}
+    for column in columns.values():
+        _run(db, f"ALTER TABLE tasks ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+    now = ", ".join(f"{c} = {counted.format('tasks.seq', role)}" for role, c in columns.items())
+    _run(db, f"UPDATE tasks SET {now}")
+    for when, line, change in (("INSERT", "NEW", "+ 1"), ("DELETE", "OLD", "- 1")):
+        for role, column in columns.items():
+            _run(
+                db,
+                f"""CREATE TRIGGER task_units_{when.lower()}_{role} AFTER {when} ON task_units
+                    WHEN {line}.again = 0 AND {line}.role = '{role}' BEGIN
+                    UPDATE tasks SET {column} = {column} {change} WHERE seq = {line}.task_seq;
+                    END""",
+            )
+    _run(
+        db,
+        """CREATE TRIGGER task_units_are_never_moved BEFORE UPDATE
+            OF task_seq, role, again ON task_units
+            BEGIN SELECT RAISE(ABORT, 'task_units are replaced, not moved'); END""",
+    )
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

@@ -262,7 +262,7 @@ class UnitTally:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge:
+class UnitLoad:
     """How many tasks units of one name answer for and assist with, and where it was asked how
     many these are together, each task once."""
 

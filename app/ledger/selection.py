@@ -55,9 +55,6 @@ _REPORTED_DONE = """(SELECT p.status FROM progress p
 _SOLE = """(SELECT COUNT(DISTINCT {heir}) FROM task_units u
     WHERE u.task_seq = t.seq AND u.role = 'responsible') = 1"""
 
-_SUPPORTED = """EXISTS (SELECT 1 FROM task_units u
-    WHERE u.task_seq = t.seq AND u.role = 'supporting')"""
-
 _RECURRING = {
     "any": """(t.recurrence IS NOT NULL OR t.seq IN
         (SELECT task_seq FROM milestones WHERE recurrence IS NOT NULL))""",
@@ -128,11 +125,11 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
     if wanted.long is not None:
         selection.narrow(f"t.ongoing = {int(wanted.long)}")
     if wanted.supported is not None:
-        whether = "" if wanted.supported else "NOT "
-        selection.narrow(whether + _SUPPORTED)
+        selection.narrow(f"t.supporting_units {'>' if wanted.supported else '='} 0")
     if wanted.sole:
         names = names_on(connection, as_of)
-        selection.narrow(_SOLE.format(heir=names.heir_sql("u.unit_seq")))
+        counted = _SOLE.format(heir=names.heir_sql("u.unit_seq"))
+        selection.narrow(counted if names.heirs else "t.responsible_units = 1")
     if wanted.recurring:
         selection.narrow(_RECURRING[wanted.recurring])
     if wanted.months:
@@ -187,7 +184,7 @@ def page(
         f"SELECT COUNT(*), TOTAL(t.source = 'article') FROM tasks t WHERE {selection.where}",
         selection.parameters,
     ).fetchone()
-    if limit == 0:
+    if limit == 0 or offset >= total:
         return total, int(articles), []
     rows = connection.execute(
         f"""SELECT t.seq FROM tasks t WHERE {selection.where}
@@ -229,9 +226,11 @@ def counted(
     cursor = connection.cursor()
     cursor.row_factory = None
     rows = cursor.execute(
-        f"""SELECT state, recurs, COUNT(*), CASE WHEN state IS NULL THEN seq ELSE 0 END FROM
-            (SELECT t.seq, {_STATE} AS state, t.recurs FROM tasks t WHERE {selection.where})
-            GROUP BY 1, 2, 4""",
+        # Materialized, or the state would be found out once for each time that it is named.
+        f"""WITH stated AS MATERIALIZED
+                (SELECT t.seq, {_STATE} AS state, t.recurs FROM tasks t WHERE {selection.where})
+            SELECT state, recurs, COUNT(*), CASE WHEN state IS NULL THEN seq ELSE 0 END
+            FROM stated GROUP BY 1, 2, 4""",
         {**selection.parameters, **_days(selection)},
     )
     return [(state, bool(recurs), count, seq) for state, recurs, count, seq in rows]

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 from app.ledger import document_reads as reads
 from app.ledger import progress
 from app.ledger import unit_decisions as deciding
-from app.ledger.charges import Meant, carried_by_unit, charges_by_unit, most_charged
+from app.ledger.charges import Meant, carried_by_unit, loads_by_unit, most_charged
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
@@ -32,7 +32,6 @@ from app.ledger.judging import JudgedStates, view_tasks
 from app.ledger.lights import EarlyPhrase
 from app.ledger.records import (
     Carried,
-    Charge,
     CitedDocumentRecord,
     CorrectionEntry,
     DifferenceRecord,
@@ -46,6 +45,7 @@ from app.ledger.records import (
     TaskPage,
     TaskRecord,
     TaskView,
+    UnitLoad,
     UnitRecord,
     UnitTally,
 )
@@ -117,19 +117,19 @@ class TaskDB:
         with self._store.reading() as connection:
             return tally_by_unit(connection, wanted, as_of=as_of, judged=self._judged)
 
-    def charges_by_unit(
+    def loads_by_unit(
         self,
         wanted: TaskFilter,
         *,
         as_of: date,
         names: Collection[str] = (),
         together: bool = False,
-    ) -> list[Charge]:
+    ) -> list[UnitLoad]:
         """How many of the tasks meant, page aside, units of each name carry, or of `names` alone,
         in the order of the documents; with `together` those of both roles, each once, too."""
         with self._store.reading() as connection:
             meant = self._meant(connection, wanted, as_of)
-            return charges_by_unit(connection, meant, as_of=as_of, names=names, together=together)
+            return loads_by_unit(connection, meant, as_of=as_of, names=names, together=together)
 
     def carried_by_unit(
         self, wanted: TaskFilter, *, as_of: date, names: Collection[str] = ()

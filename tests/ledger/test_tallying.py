@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from app.ledger.corrections import TaskCorrection
 from app.ledger.records import State, TaskFilter
 from app.ledger.selection import months_of
 from app.ledger.task_db import TaskDB
@@ -120,7 +121,7 @@ def test_what_is_counted_for_a_unit_is_what_is_listed_for_it(
     filled: TaskDB, wanted: TaskFilter
 ) -> None:
     carried = filled.carried_by_unit(wanted, as_of=DAY)
-    counted = filled.charges_by_unit(wanted, as_of=DAY, together=True)
+    counted = filled.loads_by_unit(wanted, as_of=DAY, together=True)
     assert [c.name for c in counted] == [c.name for c in carried]  # as the documents name them
     for charge, unit in zip(counted, carried, strict=True):
         both = {*unit.responsible, *unit.supporting}
@@ -128,7 +129,7 @@ def test_what_is_counted_for_a_unit_is_what_is_listed_for_it(
         assert (charge.responsible, charge.supporting, charge.tasks) == listed
     some = [c.name for c in carried][1:3]
     assert filled.carried_by_unit(wanted, as_of=DAY, names=some) == carried[1:3]
-    told = filled.charges_by_unit(wanted, as_of=DAY, names=some, together=True)
+    told = filled.loads_by_unit(wanted, as_of=DAY, names=some, together=True)
     assert told == counted[1:3]
 
 
@@ -136,7 +137,7 @@ def test_units_of_one_name_in_two_places_are_counted_together(db: TaskDB, shelve
     for place in ("天宁区", "钟楼区"):
         document = Writer(place=place).task("任务", responsible=["区教育局"], supporting=["镇"])
         shelve(db, document.done(), data=place.encode())
-    charges = db.charges_by_unit(TaskFilter(), as_of=DAY)
+    charges = db.loads_by_unit(TaskFilter(), as_of=DAY)
     assert [(c.name, c.responsible, c.supporting) for c in charges] == [
         ("区教育局", 2, 0),
         ("镇", 0, 2),
@@ -154,6 +155,24 @@ def test_states_that_were_judged_are_judged_anew_after_a_report(tmp_path, shelve
             assert db.find(TaskFilter(states=(state,)), as_of=day).total == 1
         assert db.find(TaskFilter(states=("done",)), as_of=date(2017, 10, 2)).total == 0
     db.close()
+
+
+def test_the_database_keeps_how_many_units_a_task_has(filled: TaskDB) -> None:
+    def kept() -> list[tuple[int, int]]:
+        with filled._store.reading() as connection:
+            sql = "SELECT responsible_units, supporting_units FROM tasks ORDER BY seq"
+            return [tuple(row) for row in connection.execute(sql)]
+
+    def listed() -> list[tuple[int, int]]:
+        views = filled.find(TaskFilter(), as_of=DAY).tasks
+        return [(len(v.task.responsible), len(v.task.supporting)) for v in views]
+
+    assert kept() == listed()
+    task = filled.find(TaskFilter(), as_of=DAY).tasks[0].task
+    three = TaskCorrection(responsible=("甲局", "乙局", "丙局"), supporting=(), new_units=True)
+    filled.correct_task(task.id, three, by="")
+    assert kept() == listed()
+    assert kept()[0] == (3, 0)
 
 
 def test_a_page_says_how_many_of_all_that_match_are_articles(filled: TaskDB) -> None:

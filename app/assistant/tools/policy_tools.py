@@ -21,7 +21,7 @@ from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.assistant.topical import by_topic
-from app.ledger.records import Carried, Charge, TaskFilter, TaskPage, TaskView
+from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView, UnitLoad
 from ingest.document import Role
 
 SENT = 200
@@ -256,10 +256,10 @@ class PolicyTools:
         ranking those at its edge."""
         if wanted is None:
             return {}
-        charges = self.resolver.ledger.charges_by_unit(
+        charges = self.resolver.ledger.loads_by_unit(
             wanted, as_of=self._as_of(query), together=role is None
         )
-        counts = {c.name: _charge(c, role) for c in charges}
+        counts = {c.name: _load(c, role) for c in charges}
         sizes = _sizes(query)
         told = sorted(
             (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in sizes)),
@@ -347,7 +347,7 @@ class PolicyTools:
         meant = replace(query, selection=selection)
         wanted = self._charged(meant, ())
         charges = (
-            self.resolver.ledger.charges_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
+            self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
         )
         names = [c.name for c in charges if c.supporting and not c.responsible]
         counts = [_count(c) for c in self._carried(meant, wanted, names)]
@@ -403,7 +403,7 @@ def _sizes(query: Query) -> list[Bound]:
     return [b for b in query.selection.bounds if b.measure == "tasks"]
 
 
-def _charge(charge: Charge, role: str | None) -> int:
+def _load(charge: UnitLoad, role: str | None) -> int:
     """How many tasks, in one role or in both."""
     if role == "supporting":
         return charge.supporting
