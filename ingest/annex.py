@@ -18,7 +18,7 @@ from ingest.linetable import LineTable
 from ingest.names import BLANK, read_names
 from ingest.roles import Part, labels_in
 from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kinds, is_task_header
-from ingest.tails import Share, read_field
+from ingest.tails import Share, has_role_verb, read_field
 from ingest.text import PolicyText
 
 PARTS: dict[ColumnKind, Part] = {
@@ -100,7 +100,11 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
         elif "number" not in kinds:
             number = len(done.rows) + 1
         covered = {c for c, cell in enumerate(cells) if cell.covered}
-        if len(own) == 1 or (number is None and not any(kinds[c] in UNIT_COLUMNS for c in own)):
+        bound = any(kinds[c] in (*UNIT_COLUMNS, "deadline") for c in own)
+        counted = "number" in kinds and re.fullmatch(
+            r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?", words[kinds.index("number")]
+        )
+        if len(own) == 1 or (not bound and (number is None or counted)):
             done.furniture += _furniture(text, [p for c, p in own.items() if c not in covered])
             continue  # 一、… over the whole width: a heading inside the table
         read = reader.read(number, own, {}, covered)
@@ -180,7 +184,9 @@ class _RowReader:
     def _shares(
         self, kind: ColumnKind, place: tuple[int, int], lines: Sequence[Block] | None
     ) -> list[Share]:
-        if any(label.kind == "role" for label in labels_in(self._text.folded, *place)):
+        folded = self._text.folded
+        said = any(label.kind == "role" for label in labels_in(folded, *place))
+        if said or has_role_verb(folded, *place):  # 市教育局牵头,市财政局配合
             return list(read_field(self._text, *place, self._lexicon).shares)
         places = [(b.start, b.end) for b in lines] if lines else [place]
         names = [
@@ -212,7 +218,7 @@ def _grid_header(text: PolicyText, grid: Grid) -> tuple[int, list[ColumnKind | N
         if index + 1 < len(grid.rows):
             below = [_words(text, c.start, c.end) for c in grid.rows[index + 1]]
             deeper = column_kinds(below)
-            if sum(k is not None for k in deeper) >= 3 and all(
+            if sum(k is not None for k in deeper) >= 2 and all(
                 k is not None or not w for k, w in zip(deeper, below, strict=True)
             ):
                 merged = [lower or upper for upper, lower in zip(kinds, deeper, strict=True)]

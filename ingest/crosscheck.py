@@ -11,9 +11,10 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from ingest.dates import describe_rrule
 from ingest.document import Assignment, Chunk, Difference, Link, Task
 
 _LINKED, _AS_CLOSE = 0.30, 0.80
@@ -135,7 +136,9 @@ def _rows_and_articles(
             yield from _moved(main, row, parts)
             yield from _added(main, row, others)
             yield from _only_in_row(main, row, others)
+            yield from _rhythm_only_in_row(main, row, others)
         yield from _only_in_body(main, parts)
+        yield from _rhythm_only_in_body(main, parts)
     covered = {number for numbers in linked.values() for number in numbers}
     for number, article in articles.items():
         if number not in covered:
@@ -237,6 +240,48 @@ def _only_in_body(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
     if days:
         message = f"正文{_named(main)}写有时限{'、'.join(days)}，附件{_rows_named(rows)}没有写。"
         yield _date_missing(message, main, rows[0], days, (rows[0].start, rows[0].end))
+
+
+def _rhythm_only_in_row(main: Task, row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
+    """Rhythms that a row names and none of its articles."""
+    in_body = {rule for article in articles for rule in _rhythms(article)}
+    rules = {rule: place for rule, place in _rhythms(row).items() if rule not in in_body}
+    if rules:
+        message = f"附件{_named(row)}写有{_in_words(rules)}，正文{_named(main)}没有写。"
+        yield _rhythm_missing(message, main, row, rules, (main.start, main.end))
+
+
+def _rhythm_only_in_body(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
+    """Rhythms that an article names and none of its rows."""
+    in_rows = {rule for row in rows for rule in _rhythms(row)}
+    rules = {rule: place for rule, place in _rhythms(main).items() if rule not in in_rows}
+    if rules:
+        message = f"正文{_named(main)}写有{_in_words(rules)}，附件{_rows_named(rows)}没有写。"
+        yield _rhythm_missing(message, main, rows[0], rules, (rows[0].start, rows[0].end))
+
+
+def _rhythm_missing(
+    message: str,
+    main: Task,
+    row: Task,
+    rules: Mapping[str, tuple[int, int]],
+    other: tuple[int, int],
+) -> Difference:
+    missing = _date_missing(message, main, row, rules, other)
+    return replace(missing, code="recurrence-missing")
+
+
+def _in_words(rules: Iterable[str]) -> str:
+    return "、".join(describe_rrule(rule) for rule in rules)
+
+
+def _rhythms(task: Task) -> dict[str, tuple[int, int]]:
+    """The rules of a task without their ends, and where they stand."""
+    found = [m.deadline for m in task.milestones] + ([task.deadline] if task.deadline else [])
+    rules = {d.recurrence.partition(";UNTIL")[0]: (d.start, d.end) for d in found if d.recurrence}
+    if task.recurrence:
+        rules.setdefault(task.recurrence.partition(";UNTIL")[0], (task.start, task.end))
+    return rules
 
 
 def _date_missing(

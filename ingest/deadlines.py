@@ -53,7 +53,8 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
         begins = last.first if last.kind == "range" else None
         return made(due=last.due, begins=begins, inferred=last.inferred)
     if rules:
-        return made(recurrence=rules[0].rrule, inferred=rules[0].inferred)
+        begins, rule = rules[0].first, limited_rule(rules[0])
+        return made(recurrence=rule, begins=begins, inferred=rules[0].inferred)
     since = next((time.first for time in times if time.kind == "since"), None)
     if any(time.kind == "ongoing" for time in times) or _STANDING.search(text.folded, start, end):
         return made(ongoing=True, begins=since)
@@ -61,6 +62,13 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
     if not reason and since:
         reason = "只载明起始时间，未载明完成时间"
     return made(reason=reason or "原文的时限不是确定的日期")
+
+
+def limited_rule(time: TimeExpression) -> str | None:
+    """The rule of a phrase with its last day, where the text limits it: 2021—2025年每年9月."""
+    if time.rrule is None or time.last is None:
+        return time.rrule
+    return f"{time.rrule};UNTIL={time.last:%Y%m%d}"
 
 
 _ALL_YEAR = re.compile("全年")
@@ -90,8 +98,8 @@ def milestones(
                     start=at,
                     end=start + time.end,
                     due=None if time.rrule else time.due,
-                    recurrence=time.rrule,
-                    begins=time.first if time.kind == "range" else None,
+                    recurrence=limited_rule(time),
+                    begins=time.first if time.kind in ("range", "recurring") else None,
                     inferred=time.inferred,
                 ),
             )
@@ -140,8 +148,10 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
         return False  # what was done is no duty
     if _SINCE_ISSUE.search(time.text) and not _THIS_DOCUMENT.search(before):
         return False  # 文件应当在印发后10日内上线: another document's day of issue
-    if (time.rrule is None and _LOOKS_BACK.match(after)) or _VALIDITY.search(
-        folded[max(left, at - 8) : min(right, end + 12)]
+    if (
+        _RELIEF.match(after)
+        or (time.rrule is None and _LOOKS_BACK.match(after))
+        or _VALIDITY.search(folded[max(left, at - 8) : min(right, end + 12)])
     ):
         return False
     if time.kind != "period" or time.granularity == "plan":
@@ -152,6 +162,8 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
 
 
 _OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")
+_RELIEF = re.compile(r"份?(?:租金|费用|[全减]?[减免][收征半租])")
+"""2月免收、3-4月减半: what is let off for those months, nothing to be done by then."""
 
 
 def as_milestone(

@@ -18,7 +18,8 @@ def find_delimited_table(
 ) -> tuple[Grid, int] | None:
     """The table whose header is blocks[start], and the index of the first block after it."""
     for sign in _SIGNS:
-        header = _cells(text, blocks[start], sign)
+        framed = text.raw[blocks[start].start] == "|"
+        header = _cells(text, blocks[start], sign, framed=framed)
         if len(header) < 3:
             continue
         if not is_task_header(column_kinds([text.folded[c.start : c.end] for c in header])):
@@ -28,7 +29,7 @@ def find_delimited_table(
         while end < len(blocks):
             block = blocks[end]
             if not _RULER.fullmatch(text.raw, block.start, block.end):
-                cells = _cells(text, block, sign)
+                cells = _cells(text, block, sign, framed=framed)
                 least = len(header) if sign is _SIGNS[-1] else 2
                 if not least <= len(cells) <= len(header):
                     break
@@ -40,14 +41,15 @@ def find_delimited_table(
     return None
 
 
-def _cells(text: PolicyText, block: Block, sign: re.Pattern[str]) -> list[Cell]:
-    """The cells of one line; outer | are its frame, not cells, tabs before it are empty cells."""
+def _cells(text: PolicyText, block: Block, sign: re.Pattern[str], *, framed: bool) -> list[Cell]:
+    """The cells of one line; outer | are its frame, not cells, where the header is `framed`, one
+    at the end always; tabs before the line are empty cells."""
     start, end = block.start, block.end
     if sign is _SIGNS[0]:
         while start > 0 and text.raw[start - 1] == "\t":
             start -= 1
     if sign.pattern == r"\|":
-        start += text.raw[start] == "|"
+        start += framed and text.raw[start] == "|"
         end -= text.raw[end - 1] == "|"
     found: list[Cell] = []
     at = start

@@ -205,9 +205,9 @@ class Link:
 class Difference:
     """Body and annex, or two places of the body, say different things.
 
-    `code` is stable: unit-dropped, unit-added, unit-moved, date-missing, row-unmatched,
-    article-unmatched, sentence-unit, wording. `places` are what to look at, as offsets;
-    `row` and `article` are numbers where the difference is between such.
+    `code` is stable: unit-dropped, unit-added, unit-moved, date-missing, recurrence-missing,
+    row-unmatched, article-unmatched, sentence-unit, wording. `places` are what to look at, as
+    offsets; `row` and `article` are numbers where the difference is between such.
     """
 
     code: str

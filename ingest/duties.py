@@ -38,7 +38,7 @@ _STRONG = re.compile(
     r"(?:部门|局|[^干全内外大小]部|委|办|厅|署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委"
     r"|人民政府|政府|管委会|委员会|办公室|"
     r"领导小组|指挥部|联席会议|支队|大队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道"
-    r"|街道办|办事处|"
+    r"|街道办|办事处|消防救援机构|"
     r"常委会|政协|供销社|研究院|人民法院|人民检察院|镇\(街\)|街\(镇\)|镇\(街道\)|乡镇\(街道\)|街道\(乡镇\)"
     r"|乡镇|试点城市|党委|工委|督查室|专班)$"
 )
@@ -52,6 +52,7 @@ _GROUP = re.compile(
     r"|乡镇|镇街|成员单位|责任单位|牵头单位"
     r"|有关部门|相关部门|有关单位|相关单位|级各部门|级各有关部门|区、各部门|县\(市、区\)|县\(区\)"
     r"|县\(市\)|区\(县\)|区\(市\)县"
+    r"|(?:县|区|市|镇|乡镇|街道|镇街|乡)\([一-龥、]{1,14}\)(?:(?:人民)?政府)?"
     r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
 )
 _AUTHORITY = re.compile(
@@ -59,6 +60,9 @@ _AUTHORITY = re.compile(
     r"(?:主管部门|(?:督查|督察|督导|执法|监察|经办|审计)机构)"
 )
 """县(市)水行政主管部门, 市政府督查机构: bodies by what they are for, of a named level."""
+_AGENCY = re.compile(
+    r"(?:消防救援|疾病预防控制|(?:社会保险|医疗保障|医保|社保)(?:经办)?|不动产登记|人民银行分支|(?:省|市|县|区)?级?监察)机构"
+)
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
@@ -279,7 +283,7 @@ def _may_act(name: str, weak: Lexicon | None, *, listed: bool) -> bool:
 
 def is_body(name: str) -> bool:
     """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
-    if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name):
+    if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
         return True
     name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (

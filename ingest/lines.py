@@ -15,6 +15,7 @@ from ingest.text import PolicyText
 
 _LOST_LENGTH = 800  # characters; no paragraph of an office is so long and numbered inside
 _LOST_WHOLE = 300  # enough where one line is most of the text
+_LOST_ALONE = 120  # where there is no other line to speak of
 _LOST_MARKERS = 4
 
 _MARKER = re.compile(
@@ -44,7 +45,9 @@ def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Blo
         left, right = _without_frame(text, *text.trimmed(left, right))
         if left == right:
             continue
-        cuts = _lost_breaks(text.folded, left, right) if right - left >= long else []
+        whole = (right - left) * 5 > len(text.folded) * 4  # of the text is this one line
+        least, least_length = (2, _LOST_ALONE) if whole else (_LOST_MARKERS, long)
+        cuts = _lost_breaks(text.folded, left, right, least) if right - left >= least_length else []
         for piece_start, piece_end in zip([left, *cuts], [*cuts, right], strict=True):
             piece_start, piece_end = text.trimmed(piece_start, piece_end)
             if piece_start < piece_end:
@@ -68,8 +71,19 @@ def _lines(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop + 1
 
 
-def _lost_breaks(folded: str, start: int, end: int) -> list[int]:
-    """Where a line that swallowed others is to be cut."""
+_TITLE = re.compile(r"\s*[^\s,。;:、()]{4,30} +(?=[一-龥][^\s,。;]{5})")
+"""一、强化责任落实 各乡镇人民政府要…: a title whose line ended before the blank."""
+
+
+_SIGNED = re.compile(
+    r"。 +([^。,;:\s]{4,40}(?:政府|办公室|办公厅|委员会|局|厅|部|院)"
+    r" *\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)"
+)
+"""Who issued the document and when, behind its last sentence."""
+
+
+def _lost_breaks(folded: str, start: int, end: int, least: int) -> list[int]:
+    """Where a line that swallowed others is to be cut, if `least` numbers count up in it."""
     cuts: list[int] = []
     last: dict[str, int] = {}
     for match in _MARKER.finditer(folded, start, end):
@@ -81,7 +95,11 @@ def _lost_breaks(folded: str, start: int, end: int) -> list[int]:
                 for deeper in _ORDER[_ORDER.index(style) + 1 :]:
                     last.pop(deeper, None)
             cuts.append(match.start())
-    if len(cuts) < _LOST_MARKERS:
+            if style in ("han", "bracket") and (title := _TITLE.match(folded, match.end(), end)):
+                cuts.append(title.end())
+    if len(cuts) < least:
         return []
+    if signed := _SIGNED.search(folded, cuts[-1], end):
+        cuts.append(signed.start(1))
     head = [m.end() for m in re.finditer(r" +", folded[start : cuts[0]])]
     return [start + offset for offset in head if start + offset < cuts[0]] + cuts

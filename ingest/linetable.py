@@ -121,8 +121,11 @@ def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header
     while index < min(len(blocks), start + 20):
         word = _word(text, blocks[index])
         after = _word(text, blocks[index + 1]) if index + 1 < len(blocks) else ""
-        broken = after in _SECOND_HALVES and column_kind(word + after)
-        kind = broken or column_kind(word)
+        kind = column_kind(word)
+        whole = len(word) > 3 or (kind == "number" and after != "号")
+        half = after in _SECOND_HALVES and not whole
+        broken = column_kind(word + after) if half else None
+        kind = broken or kind
         if kind is None and not (
             len(columns) == 1
             and columns[0][0] == "number"
@@ -134,7 +137,29 @@ def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header
             break
         columns.append((kind, word + after if broken else word))
         index += 2 if broken else 1
-    return _Header(tuple(columns), index - start)
+    return _Header(tuple(_under_one_word(columns)), index - start)
+
+
+_SHARED_OUT = re.compile(r"(?:责任|职责|任务)?分工|责任(?:单位|主体|部门)")
+
+
+def _under_one_word(
+    columns: list[tuple[ColumnKind | None, str]],
+) -> list[tuple[ColumnKind | None, str]]:
+    """责任分工 | 时限 | 牵头单位 | 配合单位: the last ones, of the header's second line, stand
+    below the word that they share."""
+    last = len(columns)
+    while last > 0 and columns[last - 1][0] in UNIT_COLUMNS:
+        last -= 1
+    if len(columns) - last >= 2 and last > 1:
+        for index in range(last):
+            word = columns[index][1]
+            if _SHARED_OUT.fullmatch(word) and (index < last - 1 or "分工" in word):
+                return [*columns[:index], *columns[last:], *columns[index + 1 : last]]
+    first = columns[last][1] if last < len(columns) else ""
+    if "分工" in first and len(columns) - last >= 3:  # nothing stands between
+        return [*columns[:last], *columns[last + 1 :]]
+    return columns
 
 
 _SECOND_HALVES = frozenset(
@@ -150,7 +175,7 @@ def _indented(text: PolicyText, block: Block) -> bool:
     return block.start > 0 and text.raw[block.start - 1] in "\t "
 
 
-_NUMBER = re.compile(r"(?:\(?(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})\)?[.、]?)")
+_NUMBER = re.compile(r"(?:\(?(?P<n>\d{1,6}|[一二三四五六七八九十]{1,3})\)?[.、]?)")
 
 _FEW: tuple[ColumnKind, ...] = ("lead", "responsible")
 _CONTINUE, _SKIP, _SUBROW, _BAD = 1.5, 4.0, 3.0, 8.0

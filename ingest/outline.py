@@ -27,7 +27,7 @@ _MARKERS = (
     ("formal", re.compile(rf"(?P<n>[{FORMAL}]{{1,3}})、")),
     ("han", re.compile(rf"(?P<n>[{CHINESE}]{{1,4}})(?:、|\.(?!\d))")),
     ("bracket", re.compile(rf"\((?P<n>[{CHINESE}]{{1,4}})\)[、.]?")),
-    ("digit", re.compile(r"(?P<n>\d{1,3})(?:[.、](?!\d)|[.、](?=\d{1,2}月|(?:19|20)\d\d年)| ?、)")),
+    ("digit", re.compile(r"(?P<n>\d{1,5})(?:[.、](?!\d)|[.、](?=\d{1,2}月|(?:19|20)\d\d年)| ?、)")),
     ("decimal", re.compile(r"\d{1,2}\.(?P<n>\d{1,2})(?:\.\d{1,2})?(?:[、.](?!\d)| (?=[一-龥]))")),
     ("dashed", re.compile(r"\d{1,2}-(?P<n>\d{1,2})(?:-\d{1,2})?[、.]? +(?=[一-龥])")),
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
@@ -175,7 +175,13 @@ def _continues(mark: _Mark, stack: Sequence[Node], last: Mapping[str, int]) -> b
     before = next((n.ordinal for n in reversed(stack) if n.style == mark.style), None)
     if before is None:  # a list may run on over headings (1 to 24); an excerpt begins anywhere
         before = last.get(mark.style)
-    return before is None or 0 < mark.ordinal - before <= _SLACK
+    if before is None:
+        return mark.ordinal < _YEARS  # 2018、2019年…: no list begins so
+    return 0 < mark.ordinal - before <= _SLACK
+
+
+_YEARS = 1000
+"""Numbers from here on count items only where the one before them did."""
 
 
 def title_end(text: PolicyText, node: Node) -> int:

@@ -20,6 +20,7 @@ from ingest.piece import Piece, join_locator, short_title
 from ingest.text import PolicyText
 
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]+条$")
+_SHARED_OUT = re.compile(r"(?:职责|责任|任务|部门|明确)分工|明确(?:工作)?职责|部门职责")
 _Stretch = tuple[int, Block, Duty | None]
 
 
@@ -33,7 +34,10 @@ def with_duties(
     done: list[Piece] = []
     for piece in pieces:
         ruled = piece.source == "preamble" and _ARTICLE.search(piece.locator)  # 总则, 第四条
-        open_ = piece.source == "article" or (only_running and (piece.lead_in or ruled))
+        shared_out = piece.source == "requirement" and _SHARED_OUT.search(piece.title)
+        open_ = piece.source == "article" or (
+            only_running and (piece.lead_in or ruled or shared_out)
+        )
         if open_ and not piece.assigned and not piece.checkbox:
             done.extend(
                 _divided(text, piece, lexicon)

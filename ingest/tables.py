@@ -84,7 +84,7 @@ def column_kind(header: str) -> ColumnKind | None:
 
 
 UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
-_OFFICE_COLUMN = re.compile(r"(?:责任|承办|负责|牵头)(?:处室|科室|股室|科\(室\))")
+_OFFICE_COLUMN = re.compile(r"(?:责任|承办|负责|牵头)(?:处室|科室|股室|科\(室\))(?:\(.*\))?")
 _UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
 
 

@@ -151,9 +151,15 @@ def _closing_list(
 ) -> Tail | None:
     """…定期检查。(市教育局、市财政局): nothing but bodies in the bracket that ends a block."""
     before = text.folded[start:left].rstrip()
-    if text.folded[right + 1 : end].strip(" 。") or len(before) < 8 or before[-1] not in "。;!":
+    if text.folded[right + 1 : end].strip(" 。") or len(before) < 6:
         return None
-    return _bodies_and_date(text, left, right, lexicon)
+    listed = _bodies_and_date(text, left, right, lexicon)
+    if listed is None or (len(before) >= 8 and before[-1] in "。;!"):
+        return listed
+    # Behind a title, where a place (县医院) might stand, too: several, or one that governs.
+    names = [name.text for share in listed.shares for name in share.names]
+    governs = re.compile(r"(?:各|[省市州区县旗]|国家).*(?:局|委|办|厅|部|政府|管委会)$")
+    return listed if sum(bool(governs.match(name)) for name in names) * 2 >= len(names) else None
 
 
 def _bodies_and_date(text: PolicyText, left: int, right: int, lexicon: Lexicon) -> Tail | None:
@@ -172,11 +178,17 @@ def _bodies_and_date(text: PolicyText, left: int, right: int, lexicon: Lexicon) 
 
 def _nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
     names = tuple(read_names(text, start, end, lexicon))
-    if not names or not all(looks_like_unit(n.text, lexicon) and len(n.text) > 2 for n in names):
+    if not names or not all(looks_like_unit(n.text, lexicon) for n in names):
+        return []
+    short = [n for n in names if len(n.text) <= 2]  # 海关, 妇联 beside longer names
+    if len(short) * 2 > len(names) or any(_ANYBODY.fullmatch(n.text) for n in short):
         return []
     if any(re.search(r"[的是在将]|以下|简称|不含|包括|含", n.text) for n in names):
         return []
     return [Share(names, Part("responsible"), False)]
+
+
+_ANYBODY = re.compile(r"单位|部门|企业|学校|医院|机构|大学|学院|公司|集团|中心|社区|村|镇|乡|.")
 
 
 def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:
@@ -325,7 +337,7 @@ def _labelled(
             if helpers and all(looks_like_unit(name.text, lexicon) for name in helpers):
                 shares.append(Share(helpers, Part("supporting")))
                 right = with_.start()
-        if _has_role_verb(text.folded, left, right):
+        if has_role_verb(text.folded, left, right):
             given, date_at = _bare_clause(text, left, right, lexicon)
             shares += given
             deadline = deadline or date_at
@@ -375,7 +387,8 @@ def _between(folded: str, start: int, end: int, signs: str) -> Iterator[tuple[in
         yield at, end
 
 
-def _has_role_verb(folded: str, start: int, end: int) -> bool:
+def has_role_verb(folded: str, start: int, end: int) -> bool:
+    """Whether words stand there before a verb that says a part: 市教育局牵头."""
     return any(match.start() > start + 1 for match in ROLE_SUFFIX.finditer(folded, start, end))
 
 

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "unit-added": "附件多列单位",
     "unit-moved": "责任与配合不一致",
     "date-missing": "时限只写在一处",
+    "recurrence-missing": "周期只写在一处",
     "date-differs": "时限不一致",
     "row-unmatched": "附件有、正文没有",
     "article-unmatched": "正文有、附件没有",

@@ -86,12 +86,25 @@ def next_occurrence(rrule: str, *, on_or_after: date, since: date | None = None)
 def describe_rrule(rrule: str) -> str:
     """A rule in the words of an office.
 
-    "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1" -> "每年9月"; "FREQ=YEARLY;BYMONTH=3,6,9,12;…" -> "每季度"
+    "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1" -> "每年9月"; "FREQ=YEARLY;BYMONTH=3,6,9,12;…" ->
+    "每季度"; with UNTIL=20251231 "每年9月（至2025年底）".
     Two phrases may share a rule (每年第一季度 and 每年3月): the months are named.
 
     Raises ValueError for text that is no rule.
     """
     parts = _parts(rrule)
+    return _words(parts) + _end_in_words(parts.get("UNTIL", ""))
+
+
+def _end_in_words(until: str) -> str:
+    """20251231 -> （至2025年底）."""
+    if not until:
+        return ""
+    year, month, day = until[:4], int(until[4:6]), int(until[6:8])
+    return f"（至{year}年底）" if (month, day) == (12, 31) else f"（至{year}年{month}月{day}日）"
+
+
+def _words(parts: dict[str, str]) -> str:
     step = int(parts.get("INTERVAL", "1"))
     many = "" if step == 1 else _SMALL[step] if step < len(_SMALL) else str(step)
     match parts["FREQ"]:

@@ -120,3 +120,9 @@ def test_every_planted_difference_is_found_and_no_other():
         ],
         key=str,
     )
+
+
+def test_a_rhythm_that_only_one_place_names_is_a_difference():
+    (found,) = of(parse(SEED), "recurrence-missing")
+    assert (found.row, found.article) == (6, 11)
+    assert "每年9月" in found.message

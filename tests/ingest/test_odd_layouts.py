@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.dates import describe_rrule
 from tests.ingest.parsing import leads, parse_text, units
 
 HEAD = "镜湖市人民政府关于加强校园管理的实施意见\n镜政发〔2021〕9号\n各有关单位：\n"
@@ -255,3 +256,93 @@ def test_one_unit_answers_and_several_assist_in_cells_below_each_other():
     assert len(units(first, "supporting")) == 2
     assert units(second, "responsible") == ["市工业和信息化局"]
     assert units(second, "supporting") == ["市通信公司", "市供电公司"]
+
+
+def test_a_short_notice_on_one_line_has_its_sections():
+    text = "镜湖县关于做好防火工作的通知 镜政办〔2021〕9号 各乡镇，县直有关部门： 现通知如下： "
+    text += "一、强化责任落实 县林草局要加强督促检查，每周通报一次火情，指导各乡镇做好防范。 "
+    text += "二、严管野外火源 县公安局要依法打击违规用火行为，4月底前完成重点隐患排查。 "
+    text += "镜湖县人民政府办公室 2021年3月1日"
+    first, second = parse_text(text).tasks
+    assert charged([first, second]) == [["县林草局"], ["县公安局"]]
+    assert days(second) == {"2021-04-30"}
+
+
+def test_offices_answer_where_a_table_names_no_units():
+    text = "序号|重点工作|分管领导|责任科室（社区）|完成时限\n"
+    text += "1|拆除违建|张伟|综合执法队、永福社区|4月30日\n2|新建驿站|李娜|党建办|9月底\n"
+    rows = parse_text("槐树街道2021年重点工作清单\n" + text).tasks
+    assert charged(rows) == [["综合执法队", "永福社区"], ["党建办"]]
+
+
+def test_a_group_in_chinese_numerals_between_rows_is_no_row():
+    text = "序号\t工作任务\t牵头单位\t完成时限\n一\t完善体系\n1\t制定条例\t市城管局\t2021年6月\n"
+    text += "二\t设施建设\n2\t建成焚烧厂\t市城管局\t2022年12月\n"
+    assert [row.title for row in read(text)] == ["制定条例", "建成焚烧厂"]
+
+
+def test_customs_and_federations_stand_beside_longer_names():
+    (task,) = read("一、任务\n1．稳住外贸外资和出口订单。（市商务局、海关、外汇管理局）\n")
+    assert units(task, "responsible") == ["市商务局", "海关", "市外汇管理局"]
+
+
+def test_an_award_for_what_is_chosen_each_year_is_no_amount():
+    (task,) = read("一、任务\n1．每年评定民宿10家以上，给予每家奖励20万元。（市文旅局负责）\n")
+    assert [m.deadline.recurrence for m in task.milestones] == [
+        "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1"
+    ]
+
+
+def test_months_whose_rent_is_let_off_are_no_deadline():
+    (task,) = read("一、任务\n1．减免房租，2月免收、3—4月减半。（市国资委负责）\n")
+    assert days(task) == set()
+
+
+def test_a_recurrence_ends_where_the_text_ends_it():
+    (task,) = read("一、任务\n1．2021—2023年，每年培训教师500名。（市教育局负责）\n")
+    (milestone,) = task.milestones
+    assert milestone.deadline.recurrence == "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=-1;UNTIL=20231231"
+    assert milestone.deadline.begins.isoformat() == "2021-01-01"
+    assert describe_rrule(milestone.deadline.recurrence) == "每年（至2023年底）"
+
+
+def test_rows_and_items_are_counted_beyond_999():
+    rows = "".join(f"{n}\n核验第{n}号校车的标识和驾驶人资格。\n市公安局\n" for n in range(1, 1011))
+    assert len(read("序号\n工作任务\n责任单位\n" + rows)) == 1010
+    items = "".join(f"{n}．核验校车。（市公安局负责）\n" for n in range(1, 1006))
+    assert len(read("一、任务\n" + items)) == 1005
+    (task,) = read("一、任务\n1．新建学校。\n2018、2019年各建一所。（市教育局负责）\n")
+    assert units(task, "responsible") == ["市教育局"]
+
+
+def test_units_of_a_title_stand_in_the_bracket_that_closes_it():
+    text = "一、分工\n（一）加强试卷安全管理（市教育局、市公安局）\n严格执行保管制度。\n"
+    text += "（二）新建综合楼（县医院）\n完成主体工程。\n"
+    assert charged(read(text)) == [["市教育局", "市公安局"], []]
+
+
+def test_a_cell_may_say_who_leads():
+    text = "序号 | 事项 | 责任单位\n1 | 创建示范村 | 市农业农村局牵头，市住建局、市文旅局配合\n"
+    (row,) = read(text)
+    assert leads(row) == ["市农业农村局"]
+    assert len(units(row, "supporting")) == 2
+
+
+HEADERS = {
+    "row": "序号|任务|责任分工||时限\n||牵头单位|配合单位|\n1|编制目录|市司法局|市财政局|3月底前\n",
+    "cells": "序号\n任务\n责任分工\n时限\n牵头单位\n配合单位\n"
+    "1\n编制目录\n市司法局\n市财政局\n3月底前\n",
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_a_header_of_two_lines(kind):
+    (row,) = read(HEADERS[kind])
+    assert (leads(row), units(row, "supporting")) == (["市司法局"], ["市财政局"])
+    assert days(row) == {"2021-03-31"}
+
+
+def test_duties_shared_out_among_the_safeguards_count_where_nothing_else_does():
+    text = "三、保障措施\n（一）加强领导。各级要高度重视。\n（二）明确分工。教育部门负责健康教育；"
+    text += "水利部门负责改水工作。\n"
+    assert charged(read(text)) == [["市教育部门"], ["市水利部门"]]
