@@ -72,8 +72,8 @@ _NOT_BODIES = re.compile(
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
 _PREDICATE = re.compile(
-    r"(?:总?牵头|会同|会(?=[省市州区县]|财政)|负责|承担|履行|要|应当?|须|需|必须|务必|分别|共同|联合"
-    r"|配合|参与|协助|协同|协作|每|逐|按照?|根据|依照?|依据|结合|围绕|聚焦|通过|于|在|自|从|对|将|为|向|以|会后"
+    r"(?:总?牵头|会同|会(?=[省市州区县]|财政)|负责|承担|履行|要|应(?!急)当?|须|需|必须|务必|分别|共同|联合|至少"
+    r"|配合|参与|协助|协同|协作|每|逐|按照?|根据|依照?|依据|结合|围绕|聚焦|通过|于|在|自(?!然|治)|从|对(?!外)|将|为|向|以|会后"
     r"|指导|监督|检查|抽查|排查|巡查|督查|督促|督导|督办|调度|跟踪|审核|审批|审定|审计|审查|受理|核定"
     r"|核查|核实|验收|评估|考核|评选|统筹|协调|研究|规划|调查|探索|筹措|提出|提交|提供|报送|上报|汇总"
     r"|形成|通报|公布|发布|公示|出台|印发|制定|制订|拟订|修订|编制|建立|建设|组建|设立|成立|搭建|构建"
@@ -85,7 +85,7 @@ _PREDICATE = re.compile(
 _IN_NAME = re.compile(
     r"(?:督查|督导|督察|监督|检查|审计|审批|规划|建设|组织|指导|统筹|协调|调度|保障|整改|考核|评估|研究"
     r"|调查|培训|实施|推进|发布|安排)(?:[一-龥]{0,4}?)"
-    r"(?:室|局|部(?!门|分|署|位)|组(?!织|建)|办公室|办(?!理|好|公|事)|机构|中心|委员会|委(?![托派])|站|大队|支队|专班|小组)"
+    r"(?:室|局|部(?!门|分|署|位)|组(?!织|建)|办公室|办(?!理|好|公|事)|机构|中心|委员会|委(?![托派])|站|大队|支队|专班|小组|总队)"
 )
 """What goes on with a name that might have ended before a verb: 督查室, 监督管理局."""
 _BY = re.compile(
@@ -98,6 +98,9 @@ _ASSISTING = re.compile(
 )
 _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
+)
+_EXPLAINS = re.compile(
+    r"(?:具体|共同)?(?:负责)?(?:对?本[一-龥]{0,6}|具体|政策|应用)*(?:负责)?(?:的)?解释"
 )
 _BARE = re.compile(
     r"(?:具体|共同|分别|统一|总|按职责(?:分工)?)*(?:牵头|负责|主办|落实|实施|承办)+(?:实施|落实|推进)?"
@@ -191,6 +194,8 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
                 charge, fresh = _Charge(begins, [Share(listed, _ANSWER, False)], True), False
                 continue
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
+        if names and _EXPLAINS.match(text.folded, at, right):
+            continue  # 本办法由市教育局负责解释: no work to be done
         if names and charge is not None and _ASSISTING.match(text.folded, at, right):
             charge.shares.append(Share(names, _ASSIST, False))
         elif names and charge is not None and bare and _BARE.fullmatch(text.folded, at, right):

@@ -19,7 +19,7 @@ _LOST_ALONE = 120  # where there is no other line to speak of
 _LOST_MARKERS = 4
 
 _MARKER = re.compile(
-    rf"(?:(?<=[\s。;)〕\]】])|^)"
+    rf"(?:(?<=[\s。;:)〕\]】])|^)"
     rf"(?:第(?P<article>[{CHINESE}\d]{{1,5}})[条章节]|(?P<han>[{CHINESE}]{{1,4}})、"
     rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)|(?P<digit>\d{{1,3}})[.、](?!\d(?!\d?月|\d{{3}}年)))"
 )

@@ -178,7 +178,8 @@ def _bodies_and_date(text: PolicyText, left: int, right: int, lexicon: Lexicon) 
 
 def _nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:
     names = tuple(read_names(text, start, end, lexicon))
-    if not names or not all(looks_like_unit(n.text, lexicon) for n in names):
+    units = [n for n in names if looks_like_unit(n.text, lexicon) or _OFFICE.fullmatch(n.text)]
+    if not names or len(units) < len(names):
         return []
     short = [n for n in names if len(n.text) <= 2]  # 海关, 妇联 beside longer names
     if len(short) * 2 > len(names) or any(_ANYBODY.fullmatch(n.text) for n in short):
@@ -263,9 +264,12 @@ def _inline_label(folded: str, start: int, end: int) -> int:
     depths = dict.fromkeys(_INSIDE, 0)
     at = start
     for label in labels_in(folded, start + 1, end):
-        for left, right in _INSIDE:
-            depths[left, right] += folded.count(left, at, label.start)
-            depths[left, right] -= folded.count(right, at, label.start)
+        for char in folded[at : label.start]:
+            for left, right in _INSIDE:  # what closes nothing (1)) is no bracket
+                if char == left:
+                    depths[left, right] += 1
+                elif char == right and depths[left, right]:
+                    depths[left, right] -= 1
         at = label.start
         before = folded[label.start - 1]
         opens = before in "。;! )〕】”\n" or (before == "," and label.noun)
@@ -505,10 +509,12 @@ def _as_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> Tai
         return tail if tail.deadline and dated else None
     if any(share.labelled for share in tail.shares):
         return _with_plain_names(tail, lexicon)
-    known = sum(looks_like_unit(name.text, lexicon) for name in names)
+    known = sum(looks_like_unit(n.text, lexicon) or bool(_OFFICE.fullmatch(n.text)) for n in names)
     return tail if known * 2 > len(names) else None
 
 
+_OFFICE = re.compile(r"[一-龥]{2,7}(?:科|股)|[一-龥]{2,5}(?:办公|财务|总务|秘书)室")
+"""信息科: an office inside the one body whose document it is."""
 _FAIR = re.compile(
     r"(?!.*[的了是将把被使让在])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
     r"|制[定订]|健全|优化|积极|进一步|负责|按照?)[一-龥A-Za-z\d·()、]{2,14}"

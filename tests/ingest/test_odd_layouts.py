@@ -346,3 +346,52 @@ def test_duties_shared_out_among_the_safeguards_count_where_nothing_else_does():
     text = "三、保障措施\n（一）加强领导。各级要高度重视。\n（二）明确分工。教育部门负责健康教育；"
     text += "水利部门负责改水工作。\n"
     assert charged(read(text)) == [["市教育部门"], ["市水利部门"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unit"),
+    [
+        ("各县（市、区）自然资源局要于4月20日前完成排查。", "各县（市、区）自然资源局"),
+        ("市应急管理局应当建立台账。", "市应急管理局"),
+        ("各县（市、区）教育局至少组织1次演练。", "各县（市、区）教育局"),
+    ],
+)
+def test_a_body_whose_name_holds_a_word_that_opens_predicates(sentence, unit):
+    assert charged(read("1．加强管理。" + sentence + "\n")) == [[unit]]
+
+
+def test_who_explains_a_document_has_no_task_by_it():
+    text = (
+        "第一条 支持扩产。（市教育局）\n第二条 本政策由市财政局负责解释，自2021年6月1日起施行。\n"
+    )
+    assert [u for u in charged(read(text)) if u] == [["市教育局"]]
+
+
+def test_numbers_with_half_a_bracket_leave_the_fields_brackets_whole():
+    text = "一、任务\n1) 发展电商。（牵头单位：市商务局；配合单位：市供销社）\n"
+    text += "2) 培训村医。（市卫健委负责）\n"
+    first, second = read(text)
+    assert (leads(first), units(first, "supporting")) == (["市商务局"], ["市供销社"])
+    assert units(second, "responsible") == ["市卫生健康委"]
+
+
+def test_offices_of_one_house_lead_and_assist():
+    text = "市第一人民医院2021年行动计划\n一、任务\n"
+    text += "1．推行预约诊疗。（门诊部牵头，信息科、医务科配合）\n"
+    text += "2．改造门诊厕所并完善标识。（总务科）\n"
+    first, second = parse_text(text).tasks
+    assert (leads(first), units(first, "supporting")) == (["门诊部"], ["信息科", "医务科"])
+    assert units(second, "responsible") == ["总务科"]
+
+
+def test_items_behind_a_colon_on_one_line():
+    text = "三、分工：（一）制定年度抽检计划并向社会公布，由市市场监管局负责；"
+    text += "（二）整治校园周边食品安全，由市教育局、市公安局负责；"
+    text += "（三）推进承诺达标合格证制度，由市农业农村局负责；"
+    text += "（四）每季度召开一次全体会议，研究解决突出问题，由市食安办负责。"
+    assert charged(parse_text(text).tasks) == [
+        ["市市场监管局"],
+        ["市教育局", "市公安局"],
+        ["市农业农村局"],
+        ["市食安办"],
+    ]
