@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.document import DocumentWarning, Span
+from ingest.fields import Share, has_role_verb, read_field
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import LineTable
 from ingest.names import BLANK, read_names
 from ingest.roles import Part, labels_in
 from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kinds, is_task_header
-from ingest.tails import Share, has_role_verb, read_field
 from ingest.text import PolicyText
 
 PARTS: dict[ColumnKind, Part] = {

@@ -16,6 +16,7 @@ from ingest.document import (
     Task,
     Unit,
 )
+from ingest.fields import Tail
 from ingest.findings import Findings
 from ingest.frame import Frame
 from ingest.lexicon import Lexicon
@@ -23,7 +24,6 @@ from ingest.mentions import Mentions
 from ingest.piece import Piece
 from ingest.references import cited_documents, joint_meetings
 from ingest.rules import Rule, stated_rules
-from ingest.tails import Tail
 from ingest.targets import read_targets
 from ingest.tasks import TaskMaker
 from ingest.text import PolicyText

@@ -8,27 +8,24 @@ head of the document, holds for every item below that has none of its own.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.document import Heading, Source, Span
 from ingest.duties import bodies_alone, read_duties
+from ingest.fields import Share, Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
-from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator, short_title
+from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator
 from ingest.roles import Part, label_at, meeting_label_at
 from ingest.sections import section_kind
-from ingest.tails import Share, Tail, bracket_tails, label_tail, sentence_tails
+from ingest.stretches import FieldReader
 from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
-_HEAD_LENGTH = 36
 
 
 @dataclass
@@ -69,7 +66,7 @@ class _Reader:
         self._text = text
         self._pairs = pairs
         self._lexicon = lexicon
-        self._tails: dict[int, list[Tail]] = {}
+        self._marked = FieldReader(text, pairs, lexicon)
         self._body = Body()
         self._running: frozenset[str] = frozenset()  # styles that count on over headings
         self._last: dict[str, tuple[int, Source]] = {}  # number and kind of the last of a style
@@ -77,7 +74,7 @@ class _Reader:
     def read(self, outline: Outline, annex_label: str) -> Body:
         met = [b for b in outline.intro if meeting_label_at(self._text.folded, b.start, b.end)]
         if len(met) > 1:  # the head of minutes: who came is charged with nothing
-            self._tails.update((block.start, []) for block in met)
+            self._marked.skip(met)
         first = self._first_task(outline)
         labels = (annex_label,) if annex_label else ()
         if first < len(outline.intro):
@@ -87,7 +84,7 @@ class _Reader:
         fields = tuple(
             tail
             for block in outline.intro[:first]
-            for tail in self._fields(block)
+            for tail in self._marked.of(block)
             if tail.whole_line
         )
         heads = self._heads_between(outline.nodes, named=not fields)
@@ -115,7 +112,7 @@ class _Reader:
             fields = (
                 self._named_above(line)
                 if named
-                else tuple(tail for tail in self._fields(line) if tail.whole_line)
+                else tuple(tail for tail in self._marked.of(line) if tail.whole_line)
             )
             if any(tail.shares for tail in fields):
                 last.paragraphs.pop()
@@ -135,7 +132,7 @@ class _Reader:
         own. A single field on a line of its own there is meant for all that follows."""
         lines: list[int] = []
         for index, block in enumerate(outline.intro):
-            fields = [tail for tail in self._fields(block) if tail.shares]
+            fields = [tail for tail in self._marked.of(block) if tail.shares]
             if any(not tail.whole_line for tail in fields):
                 return index if not lines else lines[0]
             if fields:
@@ -173,30 +170,19 @@ class _Reader:
             source="article",
             start=blocks[0].start,
             end=blocks[-1].end,
-            title=self._title(blocks[0].start, blocks[0]),
+            title=self._marked.title(blocks[0].start, blocks[0]),
             locator=join_locator(labels) or "正文",
         )
-        self._body.pieces.extend(self._stretches(base, blocks))
+        self._body.pieces.extend(self._marked.stretches(base, blocks))
 
     # Fields
-
-    def _fields(self, block: Block) -> list[Tail]:
-        """The responsibility fields of a block."""
-        found = self._tails.get(block.start)
-        if found is None:
-            line = label_tail(self._text, block.start, block.end, self._lexicon)
-            before = line.start if line else block.end
-            found = list(bracket_tails(self._text, block.start, before, self._pairs, self._lexicon))
-            found += [line] if line else []
-            if not found:
-                found = list(sentence_tails(self._text, block.start, block.end, self._lexicon))
-            self._tails[block.start] = found
-        return found
 
     def _shares(self, node: Node) -> bool:
         """Whether a field of the node itself, not of one below, names somebody."""
         return any(
-            tail.shares for block in (node.block, *node.paragraphs) for tail in self._fields(block)
+            tail.shares
+            for block in (node.block, *node.paragraphs)
+            for tail in self._marked.of(block)
         )
 
     def _shares_below(self, node: Node) -> bool:
@@ -222,11 +208,11 @@ class _Reader:
             after = [b for b in last.paragraphs if self._only_fields(b)]
             last.paragraphs = [b for b in last.paragraphs if b not in after]
             lines += after
-        fields = [t for b in (node.block, *lines) for t in self._fields(b)]
+        fields = [t for b in (node.block, *lines) for t in self._marked.of(b)]
         fields += self._heading_fields(node)
         self._body.held += fields
         intro = [b for b in (rest, *node.paragraphs) if len(b) and b not in lines]
-        if any(self._fields(b) for b in intro if b is not rest):
+        if any(self._marked.of(b) for b in intro if b is not rest):
             self._unnumbered(intro, here.labels)
         elif intro:
             self._lead_in(node, here, intro)
@@ -281,8 +267,8 @@ class _Reader:
         *others, last = node.children
         if not others or any(child.children for child in node.children):
             return False
-        lines = [t for b in last.paragraphs for t in self._fields(b) if t.shares]
-        inside = [t for t in self._fields(last.block) if t.shares]
+        lines = [t for b in last.paragraphs for t in self._marked.of(b) if t.shares]
+        inside = [t for t in self._marked.of(last.block) if t.shares]
         if any(tail.back for tail in (*lines, *inside)):
             return False  # it says itself for how many
         return bool(lines) and not inside and not any(self._shares(child) for child in others)
@@ -311,7 +297,7 @@ class _Reader:
         )
 
     def _only_fields(self, block: Block) -> bool:
-        return any(tail.whole_line for tail in self._fields(block))
+        return any(tail.whole_line for tail in self._marked.of(block))
 
     def _lead_in(self, node: Node, here: _Above, blocks: Sequence[Block]) -> None:
         """Paragraphs between a heading and its first item."""
@@ -333,14 +319,14 @@ class _Reader:
     def _leaf(self, node: Node, here: _Above, blocks: list[Block]) -> None:
         section = here.section
         title_only = "。" not in self._text.folded[node.block.start : node.block.end]
-        if node.level == 1 and title_only and len(blocks) > 1 and not self._fields(node.block):
+        if node.level == 1 and title_only and len(blocks) > 1 and not self._marked.of(node.block):
             stop = title_end(self._text, node)
             self._heading(node, stop)
             section = self._heading_text(node, stop)
             blocks = blocks[1:]
         if not blocks:
             return
-        first = self._title(node.body, node.block) if blocks[0] == node.block else ""
+        first = self._marked.title(node.body, node.block) if blocks[0] == node.block else ""
         base = Piece(
             source=here.kind,
             start=blocks[0].start,
@@ -353,113 +339,7 @@ class _Reader:
             printed=node.ordinal,
             checkbox=node.style == "checkbox",
         )
-        self._body.pieces.extend(self._stretches(base, blocks))
-
-    # Several fields in one item
-
-    def _stretches(self, base: Piece, blocks: Sequence[Block]) -> list[Piece]:
-        groups = self._field_groups(blocks)
-        if any(tail.shares for group in groups for tail in group) and base.source != "article":
-            base = replace(base, source="article")
-        line_ends = {block.end for block in blocks}
-        ends = [group[-1].end for group in groups if self._closes(group, blocks[0], line_ends)]
-        ends = [end for end in ends if end < base.end]
-        if ends and self._is_closing(ends[-1], base.end):
-            closing = self._text.trimmed(ends[-1], base.end)
-        else:
-            closing = (base.end, base.end)
-        if ends and closing[0] == closing[1] and (not groups or groups[-1][-1].end <= ends[-1]):
-            ends.pop()  # words after the last field go with what stands before it
-        stops = [*ends, closing[0]] if not ends or ends[-1] < closing[0] else ends
-        if (
-            closing[0] < closing[1]
-            and ends
-            and not self._text.folded[ends[-1] : closing[0]].strip()
-        ):
-            stops = ends
-        pieces: list[Piece] = []
-        tails = [tail for group in groups for tail in group]
-        at = base.start
-        for stop in stops:
-            start, end = self._text.trimmed(at, stop)
-            at = stop
-            if start < end:
-                first = bisect_left(tails, start, key=lambda tail: tail.start)
-                last = bisect_left(tails, end, key=lambda tail: tail.start)
-                own = tuple(t for t in tails[first:last] if t.end <= end)
-                pieces.append(replace(base, start=start, end=end, own=own))
-        pieces = self._named(base, blocks, pieces)
-        if closing[0] < closing[1]:
-            pieces.append(
-                Piece(source="preamble", start=closing[0], end=closing[1], title="", locator="文末")
-            )
-        return pieces
-
-    def _field_groups(self, blocks: Sequence[Block]) -> list[list[Tail]]:
-        """Fields of a run of blocks; those with nothing but signs between them belong together."""
-        groups: list[list[Tail]] = []
-        for tail in (t for block in blocks for t in self._fields(block)):
-            gap = self._text.folded[groups[-1][-1].end : tail.start] if groups else "x"
-            if gap.strip(" ,;。、\n"):
-                groups.append([tail])
-            else:
-                groups[-1].append(tail)
-        return groups
-
-    def _closes(self, group: Sequence[Tail], first: Block, line_ends: Collection[int]) -> bool:
-        """Whether a field ends a stretch: it follows or precedes a full stop or a line's end,
-        and is not the head of the item, which `first` begins with."""
-        if not any(tail.shares for tail in group):
-            return False
-        start, end = group[0].start, group[-1].end
-        before = self._text.folded[max(first.start, start - 2) : start].rstrip(" ")
-        after = self._text.folded[end : end + 2].lstrip(" ")
-        stops_before = not before or before[-1] in "。;!?”\n"
-        stops_after = not after or after[0] in "。;\n"
-        if end < first.end and start - first.start < 2 * _HEAD_LENGTH:
-            head = self._text.folded[first.start : start].strip(" \n。")
-            if len(head) < _HEAD_LENGTH and "。" not in head:
-                return False  # right behind the item's title
-        return stops_before or stops_after or end in line_ends
-
-    def _is_closing(self, start: int, end: int) -> bool:
-        """Whether what follows the last field speaks of the whole document."""
-        rest = self._text.folded[start:end].strip()
-        return bool(
-            re.match(
-                r"(?:本|此)(?:通知|意见|办法|方案|措施|规定|细则|计划|政策|文件|实施)|附件", rest
-            )
-        )
-
-    def _named(self, base: Piece, blocks: Sequence[Block], pieces: list[Piece]) -> list[Piece]:
-        """Locators and titles of the stretches of one item: 第2段-1."""
-        if len(pieces) < 2:
-            return pieces
-        starts = [block.start for block in blocks]
-        paragraph = [max(1, bisect_right(starts, piece.start)) for piece in pieces]
-        many = Counter(paragraph)
-        seen: Counter[int] = Counter()
-        named = []
-        for index, piece in enumerate(pieces):
-            number = paragraph[index]
-            seen[number] += 1
-            label = f"第{number}段" if len(many) > 1 else ""
-            locator = join_locator([base.locator, label])
-            if many[number] > 1:
-                locator += f"-{seen[number]}"
-            title = (
-                base.title
-                if index == 0
-                else self._title(piece.start, Block(piece.start, piece.end))
-            )
-            named.append(replace(piece, locator=locator, title=title, printed=None))
-        return named
-
-    def _title(self, start: int, block: Block) -> str:
-        """The first sentence before any field, or as much of it as makes a title."""
-        fields = [t.start for t in self._tails.get(block.start, ()) if t.start > start + 1]
-        limit = min([block.end, *fields])
-        return short_title(self._text, start, limit)
+        self._body.pieces.extend(self._marked.stretches(base, blocks))
 
 
 def _run_on_over_headings(nodes: Sequence[Node]) -> frozenset[str]:

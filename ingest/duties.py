@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.fields import Share
 from ingest.lexicon import Lexicon
 from ingest.names import Name, read_names
 from ingest.roles import Part
-from ingest.tails import Share
 from ingest.text import PolicyText
 
 _ANSWER, _LEAD, _ASSIST = Part("responsible"), Part("responsible", True), Part("supporting")

@@ -14,6 +14,7 @@ from ingest.body import Body, read_body
 from ingest.delimited import find_delimited_table
 from ingest.document import DocumentWarning, Heading, Span
 from ingest.ends import closing_at
+from ingest.fields import Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import find_line_table
@@ -21,7 +22,7 @@ from ingest.outline import Outline, read_outline
 from ingest.parts import Part
 from ingest.piece import Piece
 from ingest.tables import Grid
-from ingest.tails import Tail, joined_labels
+from ingest.tails import joined_labels
 from ingest.text import PolicyText
 
 

@@ -110,6 +110,12 @@ def looks_like_unit(name: str, lexicon: Lexicon) -> bool:
     )
 
 
+_AND_MORE = re.compile(
+    r"等(?:[省市州区县][直级]?)?(?:有关|相关)?(?:职能|主管)?(?:部门|单位)(?:以及|和|及|与)(?=[各省市州区县旗])"
+)
+"""A、B等部门及各县(区): what follows is a name of its own."""
+
+
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     depth, at = 0, start
     for index in range(start, end):
@@ -118,7 +124,11 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and char in _SEPARATORS:
+        elif depth == 0 and char == "等" and (more := _AND_MORE.match(folded, index, end)):
+            if index >= at:
+                yield at, index
+                at = more.end()
+        elif depth == 0 and char in _SEPARATORS and index >= at:
             whole = _UNDIVIDED.match(folded, at, end) if char == "、" else None
             if whole and index < whole.end():
                 continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Source
-from ingest.tails import Share, Tail
+from ingest.fields import Share, Tail
 from ingest.text import PolicyText
 
 TITLE_LIMIT = 60

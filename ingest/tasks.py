@@ -15,11 +15,11 @@ from ingest.annex import Row
 from ingest.deadlines import Calendar, field_deadline, milestones
 from ingest.document import Assignment, Deadline, Milestone, Task
 from ingest.duties import read_duties
+from ingest.fields import Share
 from ingest.lexicon import Lexicon
 from ingest.lines import blocks
 from ingest.mentions import Mentions
 from ingest.piece import Piece
-from ingest.tails import Share
 from ingest.text import PolicyText
 from ingest.units import UnitBook
 

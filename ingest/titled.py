@@ -12,10 +12,10 @@ from collections.abc import Mapping
 
 from ingest.dates import find_times
 from ingest.duties import is_body, only_names
+from ingest.fields import Share, Tail, read_field
 from ingest.lexicon import Lexicon
 from ingest.names import is_group, read_names
 from ingest.roles import Part
-from ingest.tails import Share, Tail, read_field
 from ingest.text import PolicyText
 
 _STOP = re.compile(r"[。:]")

@@ -385,8 +385,8 @@ def test_offices_of_one_house_lead_and_assist():
 
 
 def test_items_behind_a_colon_on_one_line():
-    text = "三、分工：（一）制定年度抽检计划并向社会公布，由市市场监管局负责，结果报市政府办公室备案；"
-    text += "（二）整治校园周边食品安全，由市教育局、市公安局负责；"
+    text = "三、分工：（一）制定年度抽检计划并向社会公布结果，由市市场监管局负责；"
+    text += "（二）整治校园及其周边食品安全突出问题，由市教育局、市公安局负责；"
     text += "（三）推进承诺达标合格证制度，由市农业农村局负责；"
     text += "（四）每季度召开一次全体会议，研究解决突出问题，由市食安办负责。"
     assert charged(parse_text(text).tasks) == [
@@ -395,3 +395,19 @@ def test_items_behind_a_colon_on_one_line():
         ["市农业农村局"],
         ["市食安办"],
     ]
+
+
+def test_a_column_of_terms_and_labels_that_go_on_with_each():
+    text = "工作项目 | 主办机关 | 协办机关 | 期程\n办理敬老活动 | 市民政局 | 各区公所 | 每年10月\n"
+    text += "改善公园设施 | 市住建局 | 市财政局 | 2021年6月底\n"
+    first, second = read(text)
+    assert first.recurrence == "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=-1"
+    assert days(second) == {"2021-06-30"}
+    (task,) = read("一、任务\n1．开通通道。（牵头单位为市民政局，配合单位为各乡镇、各街道）\n")
+    assert units(task, "supporting") == ["各乡镇", "各街道"]
+
+
+def test_what_goes_on_behind_and_other_departments():
+    tail = "（责任单位：市民政局、市医保局等部门及各县（市、区）人民政府）"
+    (task,) = read("一、任务\n1．每年评估一次。" + tail)
+    assert units(task, "responsible") == ["市民政局", "市医保局", "各县（市、区）人民政府"]
