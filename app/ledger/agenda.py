@@ -24,7 +24,8 @@ WARNING_DAYS = 30
 @dataclass(frozen=True, kw_only=True)
 class Occurrence:
     """One date of one duty. `milestone` is None for the task's own field; `passed` says that the
-    date has gone by without a completion on record, which recurring duties never are."""
+    date has gone by without a completion on record, which recurring duties never are. `times` says
+    for how many dates it stands where some were put together."""
 
     view: TaskView
     day: date
@@ -32,6 +33,30 @@ class Occurrence:
     recurring: bool = False
     done: bool = False
     passed: bool = False
+    times: int = 1
+
+    @property
+    def rule(self) -> str:
+        """The recurrence, "" for a duty of one date."""
+        if not self.recurring:
+            return ""
+        return (self.milestone or self.view.task).recurrence or ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecurringWork:
+    """A duty that comes round in a stretch of days: the first of its days, and how many there are.
+    What is due every day is one line of a list, not thirty."""
+
+    view: TaskView
+    milestone: MilestoneRecord | None
+    first: date
+    times: int
+
+    @property
+    def rule(self) -> str:
+        """Its recurrence."""
+        return (self.milestone or self.view.task).recurrence or ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +78,39 @@ def occurrences(views: Sequence[TaskView], *, first: date, last: date) -> list[O
     return sorted(found, key=lambda each: each.day)
 
 
+def recurring_work(found: Sequence[Occurrence]) -> list[RecurringWork]:
+    """The recurring ones, a duty each, by their first day; what else is due is left out."""
+    duties: dict[tuple[str, int], list[Occurrence]] = {}
+    for each in found:
+        if each.recurring:
+            number = each.milestone.number if each.milestone else 0
+            duties.setdefault((each.view.task.id, number), []).append(each)
+    return [
+        RecurringWork(
+            view=days[0].view, milestone=days[0].milestone, first=days[0].day, times=len(days)
+        )
+        for days in duties.values()
+    ]
+
+
+def once_a_month(found: Sequence[Occurrence]) -> list[Occurrence]:
+    """The same, but what comes round several times in a month stands there once, at its first day:
+    thirty lines of one daily round hide the rest of the month. What is done stays apart."""
+    months: dict[tuple[object, ...], list[Occurrence]] = {}
+    for n, each in enumerate(found):
+        number = each.milestone.number if each.milestone else 0
+        month = each.day.year, each.day.month
+        one = (each.view.task.id, number, month, each.done) if each.recurring else (n,)
+        months.setdefault(one, []).append(each)
+    return [replace(days[0], times=len(days)) for days in months.values()]
+
+
 def dates_of_year(db: TaskDB, wanted: TaskFilter, year: int, *, as_of: date) -> list[Occurrence]:
-    """Every date of the year of the tasks meant, their window and page left aside."""
+    """The dates of the year of the tasks meant, their window and page left aside; what comes round
+    more often than once a month is there once for each."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     window = replace(wanted, due_from=first, due_to=last, limit=None, offset=0)
-    return occurrences(db.find(window, as_of=as_of).tasks, first=first, last=last)
+    return once_a_month(occurrences(db.find(window, as_of=as_of).tasks, first=first, last=last))
 
 
 def years_with_dates(db: TaskDB, wanted: TaskFilter, *, near: int) -> list[int]:

@@ -37,6 +37,21 @@ class UnknownDocument(LedgerError):
         self.document_id = document_id
 
 
+class ReplacedDocument(LedgerError):
+    """A document that is not there any more, because a new version took its place.
+
+    The id of the version that is there now goes out with the refusal as `replaced_by`.
+    """
+
+    status_hint = 404
+
+    def __init__(self, title: str, *, by: str, by_title: str) -> None:
+        super().__init__(
+            f"“{title}”已被新版替换，现在的编号是“{by}”（{by_title}）。请改用新的编号。"
+        )
+        self.members = {"replaced_by": by}
+
+
 class UnknownTask(LedgerError):
     """No task of a published document has this id."""
 

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.ledger.day_names import as_printed
+from app.ledger.quoting import quoted
 from app.ledger.records import MilestoneStanding, State, TaskView
 from ingest.dates import describe_rrule
 
@@ -43,34 +44,51 @@ class _Column:
 
     heading: str
     width: int
-    value: Callable[[TaskView], str | int | date | None]
+    value: Callable[[Any], str | int | date | None]
 
 
 _COLUMNS = (
-    _Column("文件", 22, lambda v: v.task.document),
+    _Column("文件", 18, lambda v: v.task.document),
     _Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source]),
     _Column("编号", 7, lambda v: v.task.number),
     _Column("出处", 16, lambda v: v.task.locator),
-    _Column("所在部分", 24, lambda v: v.task.section),
-    _Column("任务", 32, lambda v: v.task.title),
-    _Column("责任单位", 28, lambda v: "、".join(v.task.responsible)),
-    _Column("牵头单位", 16, lambda v: "、".join(v.task.lead)),
-    _Column("配合单位", 28, lambda v: "、".join(v.task.supporting)),
+    _Column("所在部分", 16, lambda v: v.task.section),
+    _Column("任务", 26, lambda v: v.task.title),
+    _Column("责任单位", 24, lambda v: "、".join(v.task.responsible)),
+    _Column("牵头单位", 13, lambda v: "、".join(v.task.lead)),
+    _Column("配合单位", 20, lambda v: "、".join(v.task.supporting)),
     _Column("完成时间（原文）", 16, lambda v: v.task.deadline_text),
     _Column("到期日", 12, lambda v: v.task.due),
     _Column("周期", 14, lambda v: _rule_in_words(v.task.recurrence)),
     _Column("下一到期日", 12, lambda v: v.standing.next_due),
     _Column("状态", 10, lambda v: STATE_WORDS[v.standing.state]),
+    _Column("已过的时限", 12, lambda v: v.standing.overdue_since),
     _Column("已过天数", 10, lambda v: v.standing.days_late),
     _Column("办结日期", 12, lambda v: v.standing.done_on),
-    _Column("说明", 36, lambda v: _remark(v)),
-    _Column("阶段目标", 40, lambda v: "\n".join(map(_milestone_line, v.standing.milestones))),
-    _Column("任务全文", 60, lambda v: v.task.text),
+    _Column("说明", 28, lambda v: _remark(v)),
+    _Column("阶段目标", 30, lambda v: "\n".join(map(_milestone_line, v.standing.milestones))),
+    _Column("任务全文", 44, lambda v: v.task.text),
+)
+
+
+_STONE_COLUMNS = (
+    _Column("文件", 22, lambda s: s[0].task.document),
+    _Column("出处", 16, lambda s: s[0].task.locator),
+    _Column("任务", 32, lambda s: s[0].task.title),
+    _Column("责任单位", 28, lambda s: "、".join(s[1].milestone.units or s[0].task.responsible)),
+    _Column("序号", 7, lambda s: s[1].milestone.number),
+    _Column("阶段目标", 60, lambda s: s[1].milestone.text),
+    _Column("时限（原文）", 16, lambda s: s[1].milestone.deadline_text),
+    _Column("到期日", 12, lambda s: s[1].milestone.due),
+    _Column("周期", 14, lambda s: _rule_in_words(s[1].milestone.recurrence)),
+    _Column("下一到期日", 12, lambda s: s[1].next_due),
+    _Column("状态", 24, lambda s: _milestone_state(s[1])),
 )
 
 
 def tasks_workbook(views: Sequence[TaskView]) -> bytes:
-    """An .xlsx file with one row a task: typed dates, filters, the heading row frozen."""
+    """An .xlsx file with one row a task, and a sheet with one row a milestone: typed dates,
+    filters, the heading row frozen."""
     import xlsxwriter
 
     file = io.BytesIO()
@@ -82,20 +100,33 @@ def tasks_workbook(views: Sequence[TaskView]) -> bytes:
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         }
-        sheet = book.add_worksheet("任务台账")
-        for position, column in enumerate(_COLUMNS):
-            sheet.set_column(position, position, column.width)
-            sheet.write_string(0, position, column.heading, styles["head"])
-        for row, view in enumerate(views, start=1):
-            for position, column in enumerate(_COLUMNS):
-                _write(sheet, row, position, column.value(view), styles)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(views), len(_COLUMNS) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(8)  # A3: nineteen columns fit its width
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
+        _sheet(book, "任务台账", _COLUMNS, views, styles)
+        stones = [(view, each) for view in views for each in view.standing.milestones]
+        if stones:
+            _sheet(book, "阶段目标", _STONE_COLUMNS, stones, styles)
     return file.getvalue()
+
+
+def _sheet(
+    book: Any, name: str, columns: Sequence[_Column], rows: Sequence[Any], styles: dict[str, Any]
+) -> None:
+    """One row for each of `rows`, set up to be filtered and printed."""
+    sheet = book.add_worksheet(name)
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, column.width)
+        sheet.write_string(0, position, column.heading, styles["head"])
+    for number, row in enumerate(rows, start=1):
+        for position, column in enumerate(columns):
+            _write(sheet, number, position, column.value(row), styles)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(8)  # A3: twenty columns fit its width
+    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
+    sheet.set_header("&C督查任务台账  &A")
+    sheet.set_footer("&C第&P页，共&N页")
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def tasks_calendar(views: Sequence[TaskView], as_of: date) -> bytes:
@@ -145,7 +176,7 @@ def _remark(view: TaskView) -> str:
     task, standing = view.task, view.standing
     remarks = []
     if standing.state == "overdue":
-        late = "；".join(f"“{m.text}”（{m.due}）" for m in standing.overdue_milestones)
+        late = "；".join(f"{quoted(m.text)}（{m.due}）" for m in standing.overdue_milestones)
         remarks.append(f"{'阶段目标' + late if late else ''}时限已过，台账无办结登记")
     if task.inferred:
         remarks.append(f"时限系推定：{task.inferred}")
@@ -163,10 +194,14 @@ def _remark(view: TaskView) -> str:
 def _milestone_line(standing: MilestoneStanding) -> str:
     milestone = standing.milestone
     when = milestone.due or _rule_in_words(milestone.recurrence) or milestone.deadline_text
-    state = (
-        "，已办结" if standing.done else "，时限已过，台账无办结登记" if standing.overdue else ""
-    )
-    return f"{milestone.number}. {milestone.text}（{when}{state}）"
+    state = _milestone_state(standing)
+    return f"{milestone.number}. {milestone.text}（{when}{f'，{state}' if state else ''}）"
+
+
+def _milestone_state(standing: MilestoneStanding) -> str:
+    if standing.done:
+        return "已办结"
+    return "时限已过，台账无办结登记" if standing.overdue else ""
 
 
 def _rule_in_words(rule: str | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.ledger.day_names import names_on
-from app.ledger.records import MilestoneRecord, State, TaskRecord, TaskView
+from app.ledger.records import MilestoneRecord, Standing, State, TaskRecord, TaskView
 from app.ledger.selection import seqs_of
 from app.ledger.status import standing
 from app.ledger.task_rows import day_of, load_histories, load_milestones, load_tasks
@@ -43,7 +43,19 @@ def judge(
     as_of: date,
     window_from: date | None,
 ) -> dict[int, State]:
-    """The states of tasks, from no more of their rows than a state needs."""
+    """The states of tasks."""
+    found = standings(connection, seqs, as_of=as_of, window_from=window_from)
+    return {seq: standing.state for seq, standing in found.items()}
+
+
+def standings(
+    connection: sqlite3.Connection,
+    seqs: Collection[int],
+    *,
+    as_of: date,
+    window_from: date | None,
+) -> dict[int, Standing]:
+    """How tasks stand, from no more of their rows than that needs."""
     milestones = load_milestones(connection, seqs)
     rows = connection.execute(
         """SELECT seq, id, due, recurrence, begins, ongoing FROM tasks
@@ -57,7 +69,7 @@ def judge(
             histories.get(row["id"], ()),
             as_of=as_of,
             window_from=window_from,
-        ).state
+        )
         for row in rows
     }
 

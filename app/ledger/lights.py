@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from app.ledger.records import State, TaskView
+from app.ledger.quoting import quoted
+from app.ledger.records import Standing, State, TaskView
 
 Colour = Literal["red", "yellow", "green", "blue", "gray"]
 COLOUR_WORDS: dict[Colour, str] = {
@@ -41,9 +42,13 @@ class Rule:
     days_left: int | None = None
     says: str = ""
 
-    def holds(self, view: TaskView) -> bool:
-        """Whether the task as it stands meets the rule."""
-        standing = view.standing
+    @property
+    def by_days(self) -> bool:
+        """Whether days count besides the state."""
+        return self.days_late is not None or self.days_left is not None
+
+    def holds(self, standing: Standing) -> bool:
+        """Whether a task that stands so meets the rule."""
         late, left = standing.days_late, standing.days_left
         return (
             (not self.states or standing.state in self.states)
@@ -59,6 +64,23 @@ class Preset:
     name: str
     note: str
     rules: tuple[Rule, ...]
+
+    def rule(self, standing: Standing) -> Rule:
+        """The first rule that holds."""
+        return next(rule for rule in self.rules if rule.holds(standing))
+
+    def colour_of(self, state: State) -> Colour | None:
+        """The light of every task in a state, None where it depends on days."""
+        first = next(rule for rule in self.rules if not rule.states or state in rule.states)
+        return None if first.by_days else first.light
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shining:
+    """A condition on tasks: their light, by the rules of a preset, is one of `colours`."""
+
+    preset: Preset
+    colours: tuple[Colour, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,7 +144,7 @@ class Lights:
         due 2017-08-31, as_of 2017-09-15 -> red, "时限2017年8月31日（原文“2017年8月”）已过15天，…"
         """
         used = self.preset(preset)
-        rule = next(rule for rule in used.rules if rule.holds(view))
+        rule = used.rule(view.standing)
         return Light(colour=rule.light, why=f"{_facts(view)}规则（{used.name}）：{rule.says}。")
 
 
@@ -135,7 +157,7 @@ def _facts(view: TaskView) -> str:
         return f"台账已{when}登记办结。"
     if standing.state == "overdue" and standing.overdue_since:
         late = standing.overdue_milestones
-        what = f"阶段目标“{late[0].text}”的时限" if late else "时限"
+        what = f"阶段目标{quoted(late[0].text)}的时限" if late else "时限"
         words = late[0].deadline_text if late else task.deadline_text
         return (
             f"{what}{_day(standing.overdue_since)}{_as_written(words)}"

@@ -9,13 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingest.document import Role, Source
 
+if TYPE_CHECKING:
+    from app.ledger.lights import Shining
+
 State = Literal["overdue", "due_soon", "on_track", "ongoing", "done", "no_deadline"]
-Order = Literal["document", "due", "-due"]
-"""How rows are put: as the documents have them, or by their earliest date, undated ones last."""
+Order = Literal["document", "due", "-due", "state", "unit"]
+"""How rows are put: as the documents have them, by their earliest date, undated ones last, by
+state, what presses first, or by the unit that leads or is named first, in the order of a Chinese
+dictionary."""
+
+PRESSING: tuple[State, ...] = (
+    *("overdue", "due_soon", "on_track", "ongoing", "no_deadline", "done"),
+)
+"""The states, what presses first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +227,9 @@ class TaskFilter:
     recurring: Literal["any", "own", "none"] | None = None
     months: tuple[int, ...] = ()
     dated: bool = False
+    shining: Shining | None = None  # a condition on their lights
+    document_places: tuple[str, ...] = ()  # whose documents; "" those that name no place
+    issued_by: date | None = None  # of documents that were there on the day
 
 
 @dataclass(frozen=True, kw_only=True)

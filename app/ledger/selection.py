@@ -75,6 +75,8 @@ _ORDER: dict[Order, str] = {
     "document": "t.seq",
     "due": "t.first_due IS NULL, t.first_due, t.seq",
     "-due": "t.first_due IS NULL, t.first_due DESC, t.seq",
+    "state": "t.seq",  # put in order by ordering.py, as "unit" is
+    "unit": "t.seq",
 }
 
 
@@ -115,6 +117,17 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(
             f"t.document_seq IN (SELECT seq FROM documents WHERE id IN {_listed('documents')})",
             documents=wanted.document_ids,
+        )
+    if wanted.document_places:
+        selection.narrow(
+            f"t.document_seq IN (SELECT seq FROM documents WHERE place IN {_listed('of_places')})",
+            of_places=wanted.document_places,
+        )
+    if wanted.issued_by:  # a document of which only the year is known is there all that year
+        selection.narrow(
+            """t.document_seq NOT IN (SELECT seq FROM documents
+               WHERE COALESCE(issued, printf('%04d', year)) > :issued_by)""",
+            issued_by=wanted.issued_by.isoformat(),
         )
     if wanted.source:
         selection.narrow("t.source = :source", source=wanted.source)
@@ -202,6 +215,13 @@ def in_documents(connection: sqlite3.Connection, selection: Selection) -> frozen
         selection.parameters,
     )
     return frozenset(row[0] for row in rows)
+
+
+def of_rows(seqs: Sequence[int], *, as_of: date) -> Selection:
+    """The selection of given rows."""
+    selection = Selection(as_of)
+    selection.narrow(f"t.seq IN {_listed('seqs')}", seqs=list(seqs))
+    return selection
 
 
 def stated(

@@ -84,6 +84,24 @@ def succeed(db: Database, document_id: str, succession: Succession) -> None:
     )
 
 
+def successor(connection: sqlite3.Connection, old_id: str) -> tuple[str, str] | None:
+    """(title of the old version, id of the one that is in its place now), None where nothing is."""
+    title, now = "", old_id
+    for _ in range(connection.execute("SELECT COUNT(*) FROM replacements").fetchone()[0]):
+        row = connection.execute(
+            "SELECT * FROM replacements WHERE old_id = ? ORDER BY rowid DESC", [now]
+        ).fetchone()
+        if row is None:
+            return None
+        title, now = title or row["old_title"], row["new_id"]
+        there = connection.execute(
+            "SELECT 1 FROM documents WHERE id = ? AND status = 'published'", [now]
+        ).fetchone()
+        if there:
+            return title, now
+    return None
+
+
 def _carry_reports(db: Database, old_task: str, new_task: str, succession: Succession) -> None:
     select = "SELECT * FROM progress WHERE task_id = ? ORDER BY id"
     # The first line of a report -> the line that stands for it under the new task.

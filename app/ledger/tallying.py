@@ -14,6 +14,7 @@ from typing import Any
 
 from app.ledger.day_names import DayNames, names_on
 from app.ledger.judging import JudgedStates
+from app.ledger.ordering import shining_among
 from app.ledger.records import State, Tally, TaskFilter, UnitTally
 from app.ledger.selection import counted, select, seqs_of, stated
 
@@ -22,11 +23,15 @@ def tally(
     connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStates
 ) -> Tally:
     """All tasks meant, states aside."""
+    counting = _Counting()
+    if wanted.shining:  # lights are told row by row
+        for stands, recurs in _states(connection, wanted, as_of, judged).values():
+            counting.add(stands, recurs)
+        return counting.tally()
     selection = select(connection, replace(wanted, states=()), as_of=as_of)
     groups = counted(connection, selection)
     unjudged = [seq for state, _, _, seq in groups if state is None]
     states = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
-    counting = _Counting()
     for state, recurs, count, seq in groups:
         counting.add(state or states[seq], recurs, count)
     return counting.tally()
@@ -110,7 +115,17 @@ def _states(
     rows = stated(connection, selection)
     unjudged = [seq for seq, state, _ in rows if state is None]
     judging = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
-    return {seq: (state or judging[seq], recurs) for seq, state, recurs in rows}
+    states = {seq: (state or judging[seq], recurs) for seq, state, recurs in rows}
+    if wanted.shining is None:
+        return states
+    shown = shining_among(
+        connection,
+        {seq: state for seq, (state, _) in states.items()},
+        wanted.shining,
+        as_of=as_of,
+        window_from=wanted.due_from,
+    )
+    return {seq: stands for seq, stands in states.items() if seq in shown}
 
 
 def _charged(

@@ -26,10 +26,11 @@ from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.correction_rows import apply_document, copy_log, log_lines
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
-from app.ledger.errors import DuplicateDocument, UnknownDocument, UnknownTask
+from app.ledger.errors import DuplicateDocument, ReplacedDocument, UnknownDocument, UnknownTask
 from app.ledger.folding import searchable
 from app.ledger.judging import JudgedStates, view_tasks
 from app.ledger.lights import EarlyPhrase
+from app.ledger.ordering import lit_and_ordered
 from app.ledger.records import (
     Carried,
     CitedDocumentRecord,
@@ -51,7 +52,7 @@ from app.ledger.records import (
 )
 from app.ledger.selection import in_documents, matching, page, select, with_earlier_days
 from app.ledger.store import Store
-from app.ledger.succession import InForce, Succession, carry, in_force, succeed
+from app.ledger.succession import InForce, Succession, carry, in_force, succeed, successor
 from app.ledger.tallying import tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
 from app.ledger.unit_decisions import UnitDecision
@@ -237,6 +238,16 @@ class TaskDB:
         """One document, None where there is none."""
         with self._store.reading() as connection:
             return next(iter(reads.documents(connection, document_id=document_id)), None)
+
+    def replacement(self, document_id: str) -> ReplacedDocument | None:
+        """That a document was replaced, and by which; None for one that was not."""
+        with self._store.reading() as connection:
+            found = successor(connection, document_id)
+            if found is None:
+                return None
+            title, now = found
+            record = reads.documents(connection, document_id=now)[0]
+            return ReplacedDocument(title, by=now, by_title=record.title)
 
     def text(self, document_id: str) -> str:
         """The stored text, which all offsets slice. Raises UnknownDocument."""
@@ -496,13 +507,20 @@ class TaskDB:
     ) -> tuple[int, int, Sequence[int]]:
         """How many tasks match, how many of them are articles, and the rows of the page."""
         selection = select(connection, wanted, as_of=as_of)
-        if not wanted.states and not wanted.text:
+        apart = wanted.shining or wanted.order in ("state", "unit")
+        if not wanted.states and not wanted.text and not apart:
             return page(connection, selection, limit=wanted.limit, offset=wanted.offset)
         # Looking into texts is done once, not once to count and once more for the page.
         rows, unjudged = matching(connection, selection)
         if unjudged:
             states = self._judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
             rows = [r for r in rows if r[0] not in unjudged or states[r[0]] in wanted.states]
+        if apart:
+            kinds = dict(rows)
+            seqs = lit_and_ordered(
+                connection, list(kinds), wanted, as_of=as_of, judged=self._judged
+            )
+            rows = [(seq, kinds[seq]) for seq in seqs]
         end = None if wanted.limit is None else wanted.offset + wanted.limit
         articles = sum(is_article for _, is_article in rows)
         return len(rows), articles, [seq for seq, _ in rows[wanted.offset : end]]
@@ -510,7 +528,7 @@ class TaskDB:
     def _meant(self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date) -> Meant:
         """The tasks that match, page aside, as a condition."""
         selection = select(connection, wanted, as_of=as_of)
-        if not wanted.states and not wanted.text:
+        if not wanted.states and not wanted.text and not wanted.shining:
             return Meant.of(selection)
         whole = replace(wanted, limit=None, offset=0)
         return Meant.rows(self._matching(connection, whole, as_of)[2], selection)

@@ -81,7 +81,9 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         redoc_url=None,
         lifespan=lifespan,
     )
-    install_problem_handlers(app, trees=(IngestError, LedgerError, StoreError))
+    install_problem_handlers(
+        app, trees=(IngestError, LedgerError, StoreError), explain=office.explained
+    )
     doors = (
         chat_router,
         tasks_router,

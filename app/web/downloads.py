@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from urllib.parse import quote
 
@@ -20,6 +21,17 @@ def download(data: bytes, media_type: str, filename: str) -> Response:
 
 
 def fragment(body: str, as_of: date) -> HTMLResponse:
-    """A view, with the day it is of."""
+    """A view, with the day it is of; its links to other views keep the day when they are copied."""
     day = as_of.isoformat()
+    body = dated(body, as_of)
     return HTMLResponse(f'<div class="pd-view-body" data-as-of="{day}">{body}</div>')
+
+
+def dated(body: str, as_of: date) -> str:
+    """HTML whose links to tabs of the page name the day."""
+
+    def with_day(link: re.Match[str]) -> str:
+        known = "as_of=" in link[1]
+        return link[0] if known else f'href="{link[1]}&amp;as_of={as_of.isoformat()}"'
+
+    return re.sub(r'href="(/\?tab=[^"]*)"', with_day, body)

@@ -142,7 +142,10 @@ def _beside(marks: Sequence[Mark]) -> dict[Mark, float]:
 
 def _said(mark: Mark, sign: Sign) -> str:
     """The box of a mark. Plotly reads a few tags, so what is named has none."""
-    titles = [shortened(each.view.task.title, 28) for each in mark.found[:NAMED]]
+    titles = [
+        shortened(each.view.task.title, 28) + (f"（当月{each.times}次）" if each.times > 1 else "")
+        for each in mark.found[:NAMED]
+    ]
     more = [f"……共 {len(mark.found)} 项"] if len(mark.found) > NAMED else []
     head = f"{mark.day.month}月{mark.day.day}日　{sign.word}"
     return "<br>".join([head, *(title.replace("<", "＜") for title in [*titles, *more])])

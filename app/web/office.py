@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
 from app.ledger.drafts import Draft, Drafts, Published
-from app.ledger.errors import UnknownDocument, UnknownEntry
+from app.ledger.errors import UnknownDocument, UnknownEntry, UnknownTask
 from app.ledger.records import DocumentRecord, ProgressEntry
 from app.ledger.task_db import TaskDB
 from app.ledger.unit_decisions import UnitDecision
@@ -141,6 +141,13 @@ class Office:
         if self.desk.db.document(document_id) is None:
             raise UnknownDocument(document_id)
         return self.desk.db, document_id
+
+    def explained(self, error: Exception) -> Exception:
+        """What is known of a document or task that is not there: a new version replaced it."""
+        match error:
+            case UnknownDocument(document_id=missing) | UnknownTask(task_id=missing):
+                return self.desk.db.replacement(missing.partition("#")[0]) or error
+        return error
 
     def record_progress(self, task_id: str, report: ProgressIn) -> ProgressEntry:
         """Append a report to a task's history. Raises UnknownTask, InvalidProgress."""

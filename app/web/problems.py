@@ -9,16 +9,22 @@ client.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from app.web.render_source import PAGE
+from app.web.render_text import html, source_link
+
 MEDIA_TYPE = "application/problem+json"
+PAGES = ("/source/", "/task")
+"""What people open in a window of its own."""
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +77,7 @@ SCHEMA = {
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string", "description": "哪里有误、怎样改正"},
+        "replaced_by": {"type": "string", "description": "文件已被替换时，新版的编号"},
         "errors": {
             "type": "array",
             "items": {
@@ -118,6 +125,7 @@ def problem_response(
     *,
     errors: Sequence[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
+    members: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """404, "没有这份文件…" -> {"type", "title", "status", "detail"}; `errors` names the fields."""
     body: dict[str, Any] = {
@@ -128,7 +136,25 @@ def problem_response(
     }
     if errors:
         body["errors"] = list(errors)
+    body |= members or {}
     return JSONResponse(body, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def problem_page(status: int, detail: str, members: Mapping[str, str]) -> str:
+    """The same for a person: what is wrong, and the way to what took its place."""
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    new = members.get("replaced_by")
+    link = (
+        f'<a href="{html(source_link(new))}">看新版原文</a>　'
+        f'<a href="/?tab=documents&amp;panel=documents/{html(new)}">在文件页查看新版</a>'
+        if new
+        else '<a href="/?tab=documents">到文件页查看现有文件</a>'
+    )
+    return PAGE.format(
+        title=html(title),
+        body=f'<div class="pd-empty"><p><b>{html(title)}</b></p><p>{html(detail)}</p>'
+        f"<p>{link}</p></div>",
+    )
 
 
 def field_name(location: Sequence[int | str]) -> str:
@@ -155,17 +181,30 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
-def install_problem_handlers(app: FastAPI, *, trees: Sequence[type[Exception]]) -> None:
-    """Answer every failure of `app` with a problem.
+def install_problem_handlers(
+    app: FastAPI,
+    *,
+    trees: Sequence[type[Exception]],
+    explain: Callable[[Exception], Exception] = lambda error: error,
+) -> None:
+    """Answer every failure of `app` with a problem; a person who follows a link to a document or a
+    task gets it as a page.
 
-    `trees` are the roots of the exception trees whose members carry `status_hint`.
+    `trees` are the roots of the exception trees whose members carry `status_hint`; `explain` may
+    know more of one of them.
     """
 
-    async def hinted(_request: Request, error: Exception) -> JSONResponse:
+    async def hinted(request: Request, found: Exception) -> Response:
+        error = await run_in_threadpool(explain, found)
         status = int(getattr(error, "status_hint", 500))
         if status >= 500 and not isinstance(error, Problem):
             log.error("%s", error, exc_info=error)
-        return problem_response(status, str(error), headers=getattr(error, "headers", None))
+        members = getattr(error, "members", None)
+        if request.url.path.startswith(PAGES) and "text/html" in request.headers.get("accept", ""):
+            return HTMLResponse(problem_page(status, str(error), members or {}), status)
+        return problem_response(
+            status, str(error), headers=getattr(error, "headers", None), members=members
+        )
 
     async def invalid(_request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)

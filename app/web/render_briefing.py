@@ -12,9 +12,11 @@ from datetime import date
 from app.ledger.agenda import EarlyWarning
 from app.ledger.briefing import Briefing
 from app.ledger.lights import Lights
+from app.ledger.quoting import quoted
 from app.ledger.records import DocumentRecord, State
-from app.web.render_dates import date_list, day_mark, task_link, units_of
+from app.web.render_dates import date_list, day_mark, recurring_list, task_link, units_of
 from app.web.render_ledger import EMPTY, page_link, task_rows
+from app.web.render_sources import later_line, places_warning, source_selects
 from app.web.render_text import html, shortened, source_link
 from app.web.render_units import units_table
 from app.web.task_query import Address
@@ -30,6 +32,7 @@ PARTS: tuple[State, ...] = (
 )
 WORDS: dict[State, str] = {"overdue": "时限已过未登记办结"}
 PASSED_SHOWN = 10  # the rest is folded, so that what falls due is not far below
+RECURRING_SHOWN = 8
 UNITS_SHOWN = 15  # the rest is folded
 
 
@@ -42,7 +45,8 @@ def briefing_view(
     return (
         f'<section class="pd-standing"><div class="pd-head"><h2>截至{chinese_day(made.as_of)}，'
         f"共 {made.tally.total} 项督查事项</h2>{_reports(made.as_of, address)}</div>"
-        f"{_scope(address, documents)}{_parts(made, address)}</section>"
+        f"{_scope(made, address, documents)}{_parts(made, address)}"
+        f"{later_line(made.sources, made.as_of, address, page='briefing')}</section>"
         f"{_passed(made, lights, address)}{_ahead(made, address)}{_early(made)}"
         f"{_units(made, address)}"
     )
@@ -59,20 +63,17 @@ def _reports(as_of: date, address: Address) -> str:
     )
 
 
-def _scope(address: Address, documents: Sequence[DocumentRecord]) -> str:
-    """One document or all of them."""
+def _scope(made: Briefing, address: Address, documents: Sequence[DocumentRecord]) -> str:
+    """One place or document, or all of them; what mixes places says so."""
     if len(documents) < 2:
         return ""
-    options = "".join(
-        f'<option value="{html(d.id)}"{" selected" if d.id == address.get("document") else ""}>'
-        f"{html(shortened(f'{d.doc_number} {d.title}', 60))}</option>"
-        for d in documents
-    )
+    kept = '<input type="hidden" name="issued" value="1">' if address.get("issued") else ""
     return (
         '<form class="pd-filter" action="/" method="get" aria-label="统计范围">'
-        '<input type="hidden" name="tab" value="briefing"><label class="pd-wide">统计范围'
-        f'<select name="document"><option value="">全部文件</option>{options}</select></label>'
-        '<button type="submit">统计</button></form>'
+        f'<input type="hidden" name="tab" value="briefing">{kept}'
+        f"{source_selects(address, documents)}"
+        f'<button type="submit" class="pd-plain">统计</button></form>'
+        f"{places_warning(made.sources)}"
     )
 
 
@@ -129,11 +130,26 @@ def _passed(made: Briefing, lights: Lights, address: Address) -> str:
 
 
 def _ahead(made: Briefing, address: Address) -> str:
+    apart = _recurring(made)
     if not made.ahead:
-        return _section("30天内到期", "", '<p class="pd-quiet">30天内没有到期的事项。</p>')
+        none = '<p class="pd-quiet">30天内没有到期的事项，周期性工作见下。</p>'
+        none = none if apart else none.replace("，周期性工作见下", "")
+        return _section("30天内到期", "", none) + apart
     listed = f"，列出前 {len(made.ahead)} 个" if made.ahead_total > len(made.ahead) else ""
-    note = f"共 {made.ahead_total} 个时限，周期性工作按期列出{listed}"
-    return _section("30天内到期", note, date_list(made.ahead, made.as_of))
+    note = f"共 {made.ahead_total} 个时限{listed}；周期性工作另列"
+    return _section("30天内到期", note, date_list(made.ahead, made.as_of)) + apart
+
+
+def _recurring(made: Briefing) -> str:
+    """What comes round in the 30 days, a line a duty, apart from what falls due once."""
+    if not made.recurring:
+        return ""
+    rows = recurring_list(made.recurring[:RECURRING_SHOWN], made.as_of)
+    if rest := made.recurring[RECURRING_SHOWN:]:
+        folded = recurring_list(rest, made.as_of)
+        rows += f'<details class="pd-fold"><summary>其余 {len(rest)} 项</summary>{folded}</details>'
+    note = f"共 {len(made.recurring)} 项，列出30天内最近的一期；到期未登记的不计为时限已过"
+    return _section("30天内的周期性工作", note, rows)
 
 
 def _early(made: Briefing) -> str:
@@ -150,7 +166,7 @@ def _warning(each: EarlyWarning, as_of: date) -> str:
     source = source_link(task.document_id, task.start, task.end)
     return (
         f"<li>{day_mark(each.day, as_of)}<div>{task_link(each.view, as_of)}"
-        f"<p>原文写有“{html(shortened(each.words, 40))}”（{html(each.says)}），"
+        f"<p>原文写有{html(quoted(shortened(each.words, 40)))}（{html(each.says)}），"
         f"台账按{chinese_day(each.due)}计。</p>"
         f'<p class="pd-facts">{units_of(each.view)}　<a href="{html(source)}" title="看原文">'
         f"{html(task.locator)}</a></p></div></li>"

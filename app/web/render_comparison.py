@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from app.ledger.drafts import Comparison
+from app.ledger.quoting import quoted
 from app.ledger.records import DocumentRecord, TaskRecord
 from app.ledger.versions import Change, TaskPair
 from app.web.render_correcting import FACTS, SOURCES, Address
@@ -32,7 +33,7 @@ def comparison_part(
     options = "".join(
         f'<label><input type="radio" name="replaces" data-choice="{html(document.id)}"'
         f"{' checked' if document.id == chosen else ''} /> "
-        f"替换“{html(shortened(document.title, 60))}”"
+        f"替换{html(quoted(shortened(document.title, 60)))}"
         f"{html(f'（{document.doc_number}）' if document.doc_number else '')}</label>"
         for document in known
     )
@@ -131,7 +132,7 @@ def _name(task: TaskRecord | None) -> str:
     if task is None:
         return ""
     kind = "条" if task.source == "article" else "项"
-    return f"{SOURCES[task.source]}第{task.number}{kind}“{html(shortened(task.title, 50))}”"
+    return f"{SOURCES[task.source]}第{task.number}{kind}{html(quoted(shortened(task.title, 50)))}"
 
 
 def _change(words: str, change: Change) -> str:

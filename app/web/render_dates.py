@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.ledger.agenda import Occurrence
+from app.ledger.agenda import Occurrence, RecurringWork
 from app.ledger.records import TaskView
 from app.web.render_ledger import card_link
 from app.web.render_text import html, shortened, source_link
 from app.web.words import chinese_day
+from ingest.dates import describe_rrule
 
 
 def date_list(dates: Sequence[Occurrence], as_of: date) -> str:
@@ -28,6 +29,26 @@ def _occurrence(each: Occurrence, as_of: date) -> str:
         f"<li>{day_mark(each.day, as_of)}<div>{kind}{task_link(each.view, as_of)}{words}"
         f'<p class="pd-facts">{units_of(each.view)}　<a href="{html(source)}" title="看原文">'
         f"{html(task.locator)}</a></p></div></li>"
+    )
+
+
+def recurring_list(found: Sequence[RecurringWork], as_of: date) -> str:
+    """Recurring duties with their next day, and how often they come round."""
+    items = "".join(_recurring(each, as_of) for each in found)
+    return f'<ol class="pd-dates">{items}</ol>'
+
+
+def _recurring(each: RecurringWork, as_of: date) -> str:
+    task = each.view.task
+    place = each.milestone or task
+    words = f"：{html(shortened(each.milestone.text, 60))}" if each.milestone else ""
+    source = source_link(task.document_id, place.start, place.end)
+    times = f"，其间{each.times}次" if each.times > 1 else ""
+    return (
+        f"<li>{day_mark(each.first, as_of)}<div>{task_link(each.view, as_of)}{words}"
+        f'<p class="pd-facts"><span class="pd-light pd-blue">{describe_rrule(each.rule)}{times}'
+        f"</span> {units_of(each.view)}　"
+        f'<a href="{html(source)}" title="看原文">{html(task.locator)}</a></p></div></li>'
     )
 
 

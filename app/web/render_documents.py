@@ -55,8 +55,26 @@ def _waiting(drafts: Sequence[Draft]) -> str:
     rows = "".join(_waiting_row(draft) for draft in drafts)
     return (
         f'<section class="pd-part" id="pd-waiting"><h2>等待确认{_count(drafts)}</h2>'
-        '<p class="pd-quiet">这些文件还没有入库。系统重新启动后，没有确认的预览会清除。</p>'
+        f'<div class="pd-together"><p class="pd-quiet">这些文件还没有入库。系统重新启动后，'
+        f"没有确认的预览会清除。</p>{_all_at_once(drafts)}</div>"
         f'<ul class="pd-list">{rows}</ul></section>'
+    )
+
+
+def _all_at_once(drafts: Sequence[Draft]) -> str:
+    """A button that confirms everything that waits, after a question."""
+    if len(drafts) < 2:
+        return ""
+    tasks = sum(draft.record.tasks for draft in drafts)
+    warned = sum(bool(draft.record.warnings) for draft in drafts)
+    doubts = f"其中 {warned} 份有需要核对的地方。" if warned else ""
+    return button(
+        "publish-all",
+        f"全部确认入库（{len(drafts)} 份）",
+        "",
+        drafts=" ".join(draft.id for draft in drafts),
+        ask=f"{len(drafts)} 份文件全部入库，计入 {tasks} 项任务？{doubts}"
+        "没有打开核对的，按读出的内容计入，入库后仍可更正。",
     )
 
 

@@ -12,8 +12,11 @@ from datetime import date
 from math import ceil
 
 from app.ledger.day_names import as_printed
-from app.ledger.lights import Light, Lights
+from app.ledger.lights import COLOUR_WORDS, Light, Lights
+from app.ledger.provenance import NOTHING, Provenance
 from app.ledger.records import DocumentRecord, Tally, TaskPage, TaskView
+from app.web.render_fields import date_field
+from app.web.render_sources import later_line, source_selects
 from app.web.render_text import html, shortened, source_link
 from app.web.task_query import Address
 from app.web.words import STATES, chinese_day, timing
@@ -21,8 +24,13 @@ from app.web.words import STATES, chinese_day, timing
 ROWS = 50  # a page
 ROLES = {"responsible": "责任", "lead": "牵头", "supporting": "配合"}
 SOURCES = {"article": "正文条目", "annex": "附件分解表"}
-ORDERS = {"": "文件顺序", "due": "时限由近及远", "-due": "时限由远及近"}
-FIELDS = ("q", "unit", "role", "document", "source", "due_from", "due_to", "order", "lights")
+ORDERS = {
+    "": "文件顺序",
+    "due": "时限由近及远",
+    "-due": "时限由远及近",
+    "state": "状态，紧要的在前",
+    "unit": "责任单位",
+}
 
 EMPTY = (
     '<div class="pd-empty"><p><b>台账里还没有任务</b></p>'
@@ -48,6 +56,7 @@ class Listed:
     tally: Tally
     as_of: date
     address: Address
+    sources: Provenance = NOTHING
 
 
 def page_number(address: Address) -> int:
@@ -70,14 +79,16 @@ def page_link(tab: str, address: Address) -> str:
 
 def _filter(address: Address, choices: Choices) -> str:
     units = "".join(f'<option value="{html(name)}"></option>' for name in choices.units)
-    documents = [(d.id, shortened(f"{d.doc_number} {d.title}", 60)) for d in choices.documents]
     used, *others = choices.lights.presets
     presets = [("", used.name), *((preset.name, preset.name) for preset in others)]
     kept = "".join(
         f'<input type="hidden" name="state" value="{html(state)}">'
         for state in address.all("state")
     )
-    set_apart = any(address.get(name) for name in ("document", "source", "due_from", "due_to"))
+    more = ("doc_place", "document", "source", "due_from", "due_to")
+    set_apart = any(address.get(name) for name in more)
+    if address.get("issued"):
+        kept += '<input type="hidden" name="issued" value="1">'
     return f"""<form class="pd-filter" action="/" method="get" role="search" aria-label="筛选任务">
 <input type="hidden" name="tab" value="ledger">{kept}
 <label class="pd-wide">文字<input type="search" name="q" value="{html(address.get("q"))}"
@@ -86,14 +97,15 @@ def _filter(address: Address, choices: Choices) -> str:
  maxlength="100" placeholder="全称或简称" autocomplete="off"></label>
 <datalist id="pd-units">{units}</datalist>
 <label>角色{_select("role", [("", "不限"), *ROLES.items()], address)}</label>
+<label>灯{_select("light", [("", "不限"), *COLOUR_WORDS.items()], address)}</label>
 <label>排序{_select("order", list(ORDERS.items()), address)}</label>
 <label>亮灯规则{_select("lights", presets, address)}</label>
 <button type="submit">筛选</button><a class="pd-reset" href="/?tab=ledger">清除条件</a>
 <details class="pd-more"{" open" if set_apart else ""}><summary>更多条件</summary><div>
-<label class="pd-wide">文件{_select("document", [("", "全部文件"), *documents], address)}</label>
+{source_selects(address, choices.documents)}
 <label>来源{_select("source", [("", "不限"), *SOURCES.items()], address)}</label>
-<label>到期不早于<input type="date" name="due_from" value="{html(address.get("due_from"))}"></label>
-<label>到期不晚于<input type="date" name="due_to" value="{html(address.get("due_to"))}"></label>
+{date_field("due_from", "到期不早于", address.get("due_from"))}
+{date_field("due_to", "到期不晚于", address.get("due_to"))}
 </div></details></form>"""
 
 
@@ -134,11 +146,14 @@ def _result(listed: Listed, lights: Lights) -> str:
     head = (
         f'<div class="pd-head"><h2>共 {page.total} 项{span}</h2><p class="pd-quiet">'
         f"截至{chinese_day(listed.as_of)}</p>{export_links(listed.address)}</div>"
+        f"{later_line(listed.sources, listed.as_of, listed.address, page='ledger')}"
     )
     if not page.tasks:
         return head + _nothing(listed)
     preset = lights.preset(listed.address.get("lights"))
-    table = task_rows(page.tasks, lights, preset=preset.name, as_of=listed.as_of)
+    table = task_rows(
+        page.tasks, lights, preset=preset.name, as_of=listed.as_of, heads=_heads(listed.address)
+    )
     legend = (
         f'<p class="pd-legend">亮灯规则“{html(preset.name)}”：{html(preset.note)}'
         "“时限已过”指截至当日台账无办结登记，不等于工作未做。</p>"
@@ -158,7 +173,8 @@ def _nothing(listed: Listed) -> str:
 
 def export_links(address: Address) -> str:
     """Links that give the rows of an address as files."""
-    query = html(str(address.but(tab=None, page=None, lights=None, task=None)))
+    preset = address.get("lights") if address.get("light") else None
+    query = html(str(address.but(tab=None, page=None, lights=preset, task=None)))
     return (
         '<p class="pd-export">导出'
         f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为电子表格">Excel 台账</a>'
@@ -168,15 +184,47 @@ def export_links(address: Address) -> str:
     )
 
 
-def task_rows(views: Sequence[TaskView], lights: Lights, *, as_of: date, preset: str = "") -> str:
+HEADS = {"pd-c-state": "状态", "": "督查事项", "pd-c-units": "单位", "pd-c-due": "时限"}
+PLAIN_HEADS = "".join(
+    f'<th class="{place}" scope="col">{word}</th>' for place, word in HEADS.items()
+)
+_SORTS = {"pd-c-state": ("state",), "": ("",), "pd-c-units": ("unit",), "pd-c-due": ("due", "-due")}
+
+
+def _heads(address: Address) -> str:
+    """The heads of the columns, each a link that puts the rows in its order."""
+    now = address.get("order").replace("document", "")
+    cells = []
+    for place, word in HEADS.items():
+        orders = _SORTS[place]
+        sorted_by = now in orders
+        wanted = orders[(orders.index(now) + 1) % len(orders)] if sorted_by else orders[0]
+        link = page_link("ledger", address.but(order=wanted, page=None))
+        way = "descending" if now.startswith("-") else "ascending"
+        said = f' aria-sort="{way}"' if sorted_by and now else ""
+        mark = " ▾" if said and way == "descending" else " ▴" if said else ""
+        cells.append(
+            f'<th class="{place}" scope="col"{said}><a href="{html(link)}" '
+            f'title="按{ORDERS[wanted]}排列">{word}{mark}</a></th>'
+        )
+    return "".join(cells)
+
+
+def task_rows(
+    views: Sequence[TaskView],
+    lights: Lights,
+    *,
+    as_of: date,
+    preset: str = "",
+    heads: str = PLAIN_HEADS,
+) -> str:
     """Rows with light, task, units and time; the task opens its card, the locator its sentence."""
     several = len({view.task.document_id for view in views}) > 1
     rows = "".join(
         _row(view, lights.light(view, preset), name_document=several, as_of=as_of) for view in views
     )
     return (
-        '<div class="pd-rows"><table><thead><tr><th class="pd-c-state">状态</th><th>督查事项</th>'
-        '<th class="pd-c-units">单位</th><th class="pd-c-due">时限</th></tr></thead>'
+        f'<div class="pd-rows"><table><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 
@@ -187,11 +235,16 @@ def card_link(task_id: str, as_of: date) -> str:
 
 
 def light_mark(view: TaskView, light: Light) -> str:
-    """The light with the state in a word; opened, it says why."""
+    """The light with the state in a word."""
     word = STATES[view.standing.state].word
+    return f'<span class="pd-light pd-{light.colour}">{word}</span>'
+
+
+def light_reason(light: Light) -> str:
+    """为什么: opened, it says why the light is as it is, below and over nothing else."""
     return (
-        f'<details class="pd-why"><summary title="为什么是{light.word}"><span class="pd-light '
-        f'pd-{light.colour}">{word}</span></summary><p>{light.word}：{html(light.why)}</p></details>'
+        f'<details class="pd-why"><summary title="为什么是{light.word}">为什么</summary>'
+        f"<p>{light.word}：{html(light.why)}</p></details>"
     )
 
 
@@ -203,8 +256,8 @@ def _row(view: TaskView, light: Light, *, name_document: bool, as_of: date) -> s
     return (
         f'<tr><td class="pd-c-state">{light_mark(view, light)}</td>'
         f'<td><a class="pd-task" href="{html(card_link(task.id, as_of))}">{html(task.title)}</a>'
-        f'<p class="pd-facts">{document}<a href="{html(source)}" title="看原文">'
-        f"{html(task.locator)}</a></p>{late_lines(view)}</td>"
+        f'<div class="pd-facts">{document}<a href="{html(source)}" title="看原文">'
+        f"{html(task.locator)}</a>{light_reason(light)}</div>{late_lines(view)}</td>"
         f'<td class="pd-c-units">{unit_lines(view)}</td>'
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
     )

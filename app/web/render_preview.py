@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.ledger.crosscheck import CrossCheckReport, Place
 from app.ledger.drafts import Comparison, Draft
+from app.ledger.quoting import quoted
 from app.ledger.records import CorrectionEntry, DocumentRecord, TaskRecord
 from app.web.render_comparison import comparison_part
 from app.web.render_correcting import Address, facts_form, tasks_form
@@ -67,7 +68,7 @@ def draft_panel(parts: DraftParts, *, everything: bool = False) -> str:
             "drop",
             "放弃",
             address.facts,
-            ask=f"放弃“{shortened(record.title, 40)}”的预览？"
+            ask=f"放弃{quoted(shortened(record.title, 40))}的预览？"
             "在这里做的更正也会丢掉，已入库的内容不受影响。",
         )
     )
@@ -94,8 +95,8 @@ def document_panel(parts: DocumentParts, *, everything: bool = False) -> str:
     source = html(source_link(address.source_id))
     reported = f"已登记的 {parts.reported} 条办理记录会保留在案，" if parts.reported else ""
     ask = (
-        f"删除“{shortened(record.title, 60)}”？它的 {record.tasks} 项任务将从台账和问答中移除，"
-        f"{reported}删除后不能恢复，只能重新上传。"
+        f"删除{quoted(shortened(record.title, 60))}？"
+        f"它的 {record.tasks} 项任务将从台账和问答中移除，{reported}删除后不能恢复，只能重新上传。"
     )
     actions = (
         f'<a class="pd-button pd-main pd-cite" href="{source}">看原文和目录</a>'
@@ -150,8 +151,14 @@ def crosscheck_part(report: CrossCheckReport, address: Address) -> str:
     if not report.differences and not report.rows:
         return ""
     counted = (
-        f"正文 {report.articles} 条，附件分解表 {report.rows} 项；其中 {report.in_both} 项与正文"
-        f" {report.articles_in_both} 条是同一项工作，合并后共 {report.duties} 项任务。"
+        f"正文 {report.articles} 条，附件分解表 {report.rows} 项，"
+        f"共读出 {report.articles + report.rows} 项任务；"
+        + (
+            f"其中分解表 {report.in_both} 项与正文 {report.articles_in_both} 条说的是同一项工作，"
+            f"合起来是 {report.duties} 项工作。台账中两处各列一项，互相链接。"
+            if report.in_both
+            else "两处没有重复的工作。"
+        )
         if report.rows
         else f"正文 {report.articles} 条，没有附件分解表。"
     )

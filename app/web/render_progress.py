@@ -12,6 +12,7 @@ from datetime import date
 from urllib.parse import quote
 
 from app.ledger.records import ProgressEntry, TaskView
+from app.web.render_fields import date_field
 from app.web.render_text import html, shortened
 from app.web.words import chinese_day
 from ingest.dates import occurrences
@@ -141,7 +142,7 @@ def report_form(view: TaskView, report: Report) -> str:
     return f"""<form method="post" class="pd-report" action="{_address(view, "review")}">
 <fieldset><legend>办理状态</legend>{statuses}</fieldset>
 <label>登记对象<select name="about">{choices}</select></label>
-<label>自哪天起计<input type="date" name="date" value="{html(report.date)}" required></label>
+{date_field("date", "自哪天起计", report.date, required=True)}
 <label>登记人或单位<input name="by" maxlength="100" value="{html(report.by)}"
  autocomplete="name"></label>
 <label class="pd-wide">说明<textarea name="note" rows="2" maxlength="2000">

@@ -19,7 +19,9 @@ from app.web.render_ledger import card_link, export_links, page_link, unit_lines
 from app.web.render_text import html, shortened, source_link
 from app.web.task_query import Address
 from app.web.words import chinese_day
+from ingest.dates import describe_rrule
 
+PADDING = 14  # of the picture's box, above and below, with its border
 LISTED = 200  # rows of a month; the ledger has the others
 LIGHTS: dict[Kind, str] = {
     "passed": "red",
@@ -131,7 +133,7 @@ def _picture(year: Year) -> str:
     label = f"{year.year}年时限图，{BY_WORDS[year.by]}；各项见下面的列表"
     return (
         f'<div class="pd-figure" role="img" aria-label="{label}" '
-        f'style="min-height:{figure["layout"]["height"]}px" '
+        f'style="min-height:{figure["layout"]["height"] + PADDING}px" '
         f'data-figure="{html(json.dumps(figure, ensure_ascii=False))}"></div>{more}'
     )
 
@@ -156,9 +158,12 @@ def _row(each: Occurrence, year: Year) -> str:
     part = each.milestone
     place = (part.start, part.end) if part else (task.start, task.end)
     said = f'<p class="pd-facts">{html(shortened(part.text, 60))}</p>' if part else ""
+    often = (
+        f"<small>{describe_rrule(each.rule)}，共{each.times}次</small>" if each.times > 1 else ""
+    )
     source = html(source_link(task.document_id, *place))
     return (
-        f'<tr><td class="pd-c-day">{each.day.month}月{each.day.day}日</td>'
+        f'<tr><td class="pd-c-day">{each.day.month}月{each.day.day}日{often}</td>'
         f'<td><a class="pd-task" href="{html(card_link(task.id, year.as_of))}">{html(task.title)}'
         f'</a>{said}<p class="pd-facts"><span class="pd-doc">{html(task.document)}</span>'
         f'<a href="{source}" title="看原文">{html(task.locator)}</a></p></td>'
@@ -172,5 +177,5 @@ def _legend(year: Year) -> str:
     late = "“时限已过”指截至当日台账无办结登记，不等于工作未做。" if passed else ""
     return (
         '<p class="pd-legend">一项任务有几个时限（阶段目标、周期性工作的每一期）的，'
-        f"每个时限各列一次。{late}</p>"
+        f"每个时限各列一次；每日、每周的工作每月列一次，日期是当月的第一次。{late}</p>"
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.ledger.unit_decisions import Kind, UnitDecision
 from app.ledger.unit_profile import UnitProfile
+from app.web.render_fields import date_field
 from app.web.render_text import html
 from app.web.words import chinese_day
 
@@ -85,11 +86,7 @@ def _entry(profile: UnitProfile, entry: UnitDecision) -> str:
 def _form(profile: UnitProfile, kind: Kind, others: str) -> str:
     word = {"alias": "别称", "rename": "新名称", "merge": "并入的单位"}[kind]
     listed = f' list="{others}"' if kind == "merge" else ""
-    since = (
-        '<label>自哪天起<input type="date" name="since" required></label>'
-        if kind != "alias"
-        else ""
-    )
+    since = date_field("since", "自哪天起", required=True) if kind != "alias" else ""
     return (
         f'<form method="post" class="pd-decide" action="/view/units/decide">{_who(profile)}'
         f'<input type="hidden" name="kind" value="{kind}">'

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse
 
 from app.ledger.errors import UnknownTask
 from app.ledger.records import TaskView
+from app.web.downloads import dated
 from app.web.forms import read_form
 from app.web.inputs import Day, ProgressIn, Text, UndoIn
 from app.web.office import Office
@@ -113,6 +114,7 @@ def card_router(office: Office) -> APIRouter:
 
 def answer(body: str, view: TaskView, pane: bool) -> HTMLResponse:
     """A pane, or a page of its own."""
+    body = dated(body, view.standing.as_of)
     page = body if pane else PAGE.format(title=html(view.task.title), body=body)
     return HTMLResponse(page)
 

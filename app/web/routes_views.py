@@ -20,6 +20,7 @@ from fastapi.responses import FileResponse, HTMLResponse
 
 from app.ledger.agenda import dates_of_year, years_with_dates
 from app.ledger.briefing import brief
+from app.ledger.provenance import provenance
 from app.web.downloads import fragment
 from app.web.inputs import YEARS
 from app.web.office import Office
@@ -44,23 +45,26 @@ def views_router(office: Office) -> APIRouter:
     def briefing(
         request: Request, query: Annotated[TaskQuery, Depends(read_query)]
     ) -> HTMLResponse:
-        made = brief(db, query.filter, as_of=query.as_of, phrases=lights.early)
-        view = briefing_view(made, lights, documents=db.documents(), address=_address(request))
+        documents = db.documents()
+        made = brief(db, query.filter, as_of=query.as_of, phrases=lights.early, documents=documents)
+        view = briefing_view(made, lights, documents=documents, address=_address(request))
         return fragment(view, query.as_of)
 
     @router.get("/ledger", response_class=HTMLResponse)
     def ledger(request: Request, query: Annotated[TaskQuery, Depends(read_query)]) -> HTMLResponse:
         address = _address(request)
         offset = (page_number(address) - 1) * ROWS
+        documents = db.documents()
         listed = Listed(
             page=db.find(replace(query.filter, limit=ROWS, offset=offset), as_of=query.as_of),
             tally=db.tally(query.filter, as_of=query.as_of),
             as_of=query.as_of,
             address=address,
+            sources=provenance(db, query.filter, documents, as_of=query.as_of),
         )
         choices = Choices(
             units=unit_names(query.as_of),
-            documents=db.documents(),
+            documents=documents,
             lights=lights,
         )
         return fragment(ledger_view(listed, choices), query.as_of)

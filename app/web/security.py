@@ -49,6 +49,7 @@ SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
 		<script src="/page/page.js" defer></script>
 		<script src="/page/desk.js" defer></script>
 		<script src="/page/chart.js" defer></script>
+		<script src="/page/dates.js" defer></script>
 		<script src="/page/documents.js" defer></script>
 """
 

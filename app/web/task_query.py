@@ -17,6 +17,8 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
+from app.ledger.lights import COLOUR_WORDS, Colour, Shining
+from app.ledger.provenance import UNNAMED
 from app.ledger.records import Order, State, TaskFilter
 from app.web.inputs import Day, Text
 from app.web.office import Office
@@ -50,6 +52,13 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
             )
         return found
 
+    def shining(colours: Iterable[Colour], preset: str) -> Shining | None:
+        """The condition on lights; every light asked for is none."""
+        wanted = tuple(dict.fromkeys(colours))
+        if not 0 < len(wanted) < len(COLOUR_WORDS):
+            return None
+        return Shining(preset=office.desk.lights.preset(preset), colours=wanted)
+
     def read(
         as_of: Annotated[Day | None, Query(description="统计日期；不填为今天")] = None,
         state: Annotated[list[State] | None, Query(description="状态，可重复")] = None,
@@ -66,11 +75,26 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
             Literal["article", "annex"] | None, Query(description="正文条目或附件分解表")
         ] = None,
         document: Annotated[Text, Query(max_length=300, description="文件编号、文号或标题")] = "",
+        doc_place: Annotated[
+            Text, Query(max_length=100, description="文件所属地区；未载明的写“未载明地区”")
+        ] = "",
+        issued: Annotated[
+            bool, Query(description="只计统计日期当日或之前印发的文件；不填为全部文件")
+        ] = False,
         q: Annotated[Text, Query(max_length=200, description="标题或正文中的文字")] = "",
         id: Annotated[list[Text] | None, Query(description="任务编号，可重复")] = None,
         order: Annotated[
-            Order, Query(description="文件顺序、时限由近及远、时限由远及近；无日期的在后")
+            Order,
+            Query(
+                description="文件顺序、时限由近及远、时限由远及近（无日期的在后）、状态、责任单位"
+            ),
         ] = "document",
+        light: Annotated[
+            list[Colour] | None, Query(description="灯，可重复：红、黄、绿、蓝、不亮")
+        ] = None,
+        lights: Annotated[
+            Text, Query(max_length=60, description="亮灯规则；不填为在用的一套")
+        ] = "",
         limit: Annotated[int | None, Query(ge=0, le=10_000, description="最多多少条")] = None,
         offset: Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少条")] = 0,
     ) -> TaskQuery:
@@ -91,6 +115,9 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
             limit=limit,
             offset=offset,
             order=order,
+            document_places=("" if doc_place == UNNAMED else doc_place,) if doc_place else (),
+            issued_by=day if issued else None,
+            shining=shining(light or (), lights),
         )
         return TaskQuery(filter=wanted, as_of=day)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.ledger.agenda import early_warnings, occurrences
+from app.ledger.agenda import dates_of_year, early_warnings, occurrences, recurring_work
 from app.ledger.briefing import brief
 from app.ledger.lights import EarlyPhrase
 from app.ledger.records import TaskFilter
@@ -33,6 +33,27 @@ def test_a_year_holds_every_date_once_by_day(db: TaskDB, shelve) -> None:
     ]
     assert found[3].milestone is not None
     assert found[3].milestone.number == 1
+
+
+def test_a_daily_duty_is_one_line_of_a_list_and_one_a_month_in_a_year(db: TaskDB, shelve) -> None:
+    written = Writer().task("巡查", deadline="每日", recurrence="FREQ=DAILY")
+    shelve(db, written.task("报告", deadline="2018年2月", due=date(2018, 2, 28)).done())
+    day = date(2018, 2, 10)
+    views = db.find(TaskFilter(), as_of=day).tasks
+    found = occurrences(views, first=day, last=date(2018, 3, 11))
+    assert [(w.view.task.title, w.first, w.times) for w in recurring_work(found)] == [
+        ("巡查", day, 30)
+    ]
+    made = brief(db, TaskFilter(), as_of=day, phrases=(), documents=db.documents())
+    assert [o.view.task.title for o in made.ahead] == ["报告"]
+    assert [(w.first, w.times) for w in made.recurring] == [(day, 31)]
+    months = dates_of_year(db, TaskFilter(), 2018, as_of=day)
+    assert len(months) == 13
+    assert [(o.day, o.times) for o in months[:3]] == [
+        (date(2018, 1, 1), 31),
+        (date(2018, 2, 1), 28),
+        (date(2018, 2, 28), 1),
+    ]
 
 
 def test_a_date_that_is_reported_done_says_so(db: TaskDB, shelve) -> None:
@@ -98,10 +119,17 @@ def test_an_earlier_day_in_a_sentence_is_warned_of(db: TaskDB, shelve) -> None:
 
 def test_the_briefing_adds_up_and_puts_the_latest_first(db: TaskDB, shelve) -> None:
     shelve(db, school_safety())
-    made = brief(db, TaskFilter(states=("done",)), as_of=date(2017, 9, 15), phrases=SCHOOL)
+    made = brief(
+        db,
+        TaskFilter(states=("done",)),
+        as_of=date(2017, 9, 15),
+        phrases=SCHOOL,
+        documents=db.documents(),
+    )
     assert made.tally.total == 6
     assert [view.task.title for view in made.passed.tasks] == ["修编布局规划", "制定实施意见"]
-    assert [(o.day, o.view.task.title) for o in made.ahead] == [
+    assert made.ahead == []
+    assert [(w.first, w.view.task.title) for w in made.recurring] == [
         (date(2017, 9, 30), "多渠道补充教师")
     ]
     assert made.units[0].responsible["overdue"] == 1

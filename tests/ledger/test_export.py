@@ -61,7 +61,7 @@ def test_the_heading_row_is_frozen_and_filtered(views):
     assert sheet.freeze_panes == "A2"
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.auto_filter.ref == f"A1:S{len(views) + 1}"
+    assert sheet.auto_filter.ref == f"A1:T{len(views) + 1}"
 
 
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "@x", "http://a.example/", "007"])
@@ -71,6 +71,24 @@ def test_text_stays_text_whatever_it_begins_with(db, shelve, title):
     column = [cell.value for cell in sheet[1]].index("任务")
     cell = sheet[2][column]
     assert (cell.value, cell.data_type, cell.hyperlink) == (title, "s", None)
+
+
+def test_the_date_that_passed_is_a_date_also_where_a_milestone_states_it(views):
+    for row, view in zip(as_dicts(sheet_of(views)), views, strict=True):
+        passed = row["已过的时限"]
+        assert (passed.date() if passed else None) == view.standing.overdue_since
+        late = [s.milestone.due for s in view.standing.milestones if s.overdue]
+        if late and not view.task.due:
+            assert passed.date() == min(late)
+
+
+def test_milestones_have_a_sheet_of_their_own_with_their_dates(views):
+    book = openpyxl.load_workbook(io.BytesIO(tasks_workbook(views)))
+    rows = as_dicts(book["阶段目标"])
+    stones = [s for v in views for s in v.standing.milestones]
+    assert [r["到期日"].date() for r in rows] == [s.milestone.due for s in stones]
+    assert [r["阶段目标"] for r in rows] == [s.milestone.text for s in stones]
+    assert [r["状态"] for r in rows] == ["时限已过，台账无办结登记", None]
 
 
 def test_a_milestone_that_passed_is_named_in_words_that_do_not_accuse(views):

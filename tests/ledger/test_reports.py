@@ -17,6 +17,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from app.ledger.quoting import quoted
 from app.ledger.records import TaskFilter
 from app.ledger.reports import bulletin, unit_pages
 from app.ledger.task_db import TaskDB
@@ -104,6 +105,20 @@ def test_a_filter_narrows_the_bulletin_and_is_named(filled: TaskDB) -> None:
     assert "时限已过、台账无办结登记的事项" not in text
     [table] = opened(data).tables
     assert [row.cells[0].text for row in table.rows[1:]] == ["区财政局"]
+
+
+def test_recurring_work_of_the_window_is_listed_apart_and_named(db: TaskDB, shelve) -> None:
+    shelve(db, school_safety())
+    made = bulletin.gather(db, TaskFilter(), as_of=date(2017, 9, 5), documents=db.documents())
+    text = words(bulletin.bulletin_docx(made))
+    assert "30日内到期的事项（0项）" in text
+    assert "截至统计之日没有，周期性工作另列如下。" in text
+    assert "（一）同期的周期性工作（1项，不计入上列项数）" in text
+    assert "1．多渠道补充教师。责任单位：区财政局。周期：每年9月，最近一期2017年9月30日。" in text
+
+
+def test_marks_inside_a_quotation_are_of_the_other_kind() -> None:
+    assert quoted("推行“区管校聘”和‘双减’") == "“推行‘区管校聘’和“双减””"
 
 
 def test_no_word_accuses(filled: TaskDB) -> None:

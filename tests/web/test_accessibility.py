@@ -16,6 +16,7 @@ TABS = {
     "chat": "#pd-question textarea",
     "ledger": "#pd-view-ledger .pd-rows",
     "units": "#pd-view-units .pd-figures",
+    "timeline": "#pd-view-timeline .pd-figure .main-svg .point",
     "documents": "#pd-documents tbody tr",
 }
 
@@ -50,7 +51,7 @@ def test_axe_finds_nothing_serious_on_a_card_and_its_form(
     visit.page.locator("a.pd-task").nth(8).click()
     visit.page.wait_for_selector("#pd-reader .pd-card")
     assert serious(visit.page) == []
-    visit.page.locator(".pd-report button").click()
+    visit.page.get_by_role("button", name="下一步：核对").click()
     visit.page.wait_for_selector(".pd-review")
     assert serious(visit.page) == []
     visit.page.locator(".pd-reader-bar button", has_text="关闭").click()

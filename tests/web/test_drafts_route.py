@@ -133,6 +133,30 @@ def test_both_may_be_kept(own_client: TestClient) -> None:
     assert len(client.get("/api/documents").json()["documents"]) == 3
 
 
+def test_the_old_id_of_a_replaced_document_names_the_new_one(own_client: TestClient) -> None:
+    sent = {"file": (OTHER.name, OTHER.read_bytes())}
+    old = own_client.post("/api/documents", files=sent).json()
+    task = f"{old['id']}%23article-1"
+    newer = {"file": (OTHER.name, new_version())}
+    put = own_client.put(f"/api/documents/{old['id']}", files=newer)
+    new = put.json()["id"]
+    for address in (
+        f"/api/documents/{old['id']}",
+        f"/api/documents/{old['id']}/text",
+        f"/api/tasks/{task}",
+        f"/source/{old['id']}",
+    ):
+        reply = own_client.get(address)
+        assert reply.status_code == 404
+        assert reply.headers["content-type"].startswith("application/problem+json")
+        assert reply.json()["replaced_by"] == new
+        assert "已被新版替换" in reply.json()["detail"]
+    page = own_client.get(f"/source/{old['id']}", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert f'href="/source/{new}"' in page.text
+    assert "replaced_by" not in own_client.get("/api/documents/unknown").json()
+
+
 def test_a_document_is_replaced_at_once(own_client: TestClient) -> None:
     client = own_client
     old = client.post("/api/documents", files={"file": (OTHER.name, OTHER.read_bytes())}).json()

@@ -107,8 +107,8 @@ def test_a_bad_report_says_so_beside_the_form(visit: Visit) -> None:
     page.locator("a.pd-task").first.click()
     form = page.locator("#pd-reader .pd-report")
     form.wait_for()
-    form.locator("[name=date]").evaluate("field => { field.type = 'text'; field.value = '明天'; }")
-    form.get_by_role("button").click()
+    form.locator("[name=date]").fill("明天")
+    form.get_by_role("button", name="下一步").click()
     page.locator(".pd-wrong", has_text="日期应写成").wait_for()
     visit.errors.clear()  # the browser notes the refusal itself
 

@@ -410,3 +410,17 @@ def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
         assert visit.errors == []
         visit.context.close()
     parts.close()
+
+
+def test_several_uploads_are_confirmed_at_once(files: Visit, tmp_path: Path, desk: Desk) -> None:
+    page = files.page
+    before = len(desk.db.documents())
+    sent = [str(word_file(tmp_path / f"{n}.docx")) for n in (1, 2)]
+    page.set_input_files("#pd-upload input", sent)
+    page.locator("#pd-results", has_text="已处理 2 / 2").wait_for()
+    page.get_by_role("button", name="全部确认入库（2 份）").click()
+    page.locator(".pd-dialog", has_text="2 份文件全部入库，计入 12 项任务？").wait_for()
+    page.get_by_role("button", name="全部入库", exact=True).click()
+    page.locator(".pd-done-note", has_text="已入库 2 份文件，计入 12 项任务。").wait_for()
+    assert len(desk.db.documents()) == before + 2
+    assert page.locator("#pd-waiting").is_hidden()

@@ -117,5 +117,5 @@ def test_the_shell_becomes_chinese_and_names_no_other_host() -> None:
     assert "raw.example" not in html
     assert "twitter" not in html
     scripts = re.findall(r"<script[^>]*>", html)
-    assert len(scripts) == 7
+    assert len(scripts) == 8
     assert all('nonce="abc"' in script for script in scripts)

@@ -34,7 +34,8 @@ def figure(page: str) -> dict[str, Any]:
 
 
 def listed(page: str) -> list[tuple[str, str]]:
-    rows = re.findall(r'pd-c-day">(\d+月\d+日)</td><td><a class="pd-task"[^>]*>([^<]*)</a>', page)
+    day = r'pd-c-day">(\d+月\d+日)(?:<small>[^<]*</small>)?</td>'
+    rows = re.findall(day + r'<td><a class="pd-task"[^>]*>([^<]*)</a>', page)
     return [(day, unescape(title)) for day, title in rows]
 
 

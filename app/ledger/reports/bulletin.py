@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
+from app.ledger.agenda import RecurringWork, occurrences, recurring_work
 from app.ledger.day_names import as_printed
+from app.ledger.provenance import NOTHING, Provenance, provenance
+from app.ledger.quoting import quoted
 from app.ledger.records import DocumentRecord, State, Tally, TaskFilter, TaskView, UnitTally
 from app.ledger.reports.official import SECOND_FONT, OfficialDocument
 from app.ledger.reports.wording import counted, day, due_words, pressing, scope, source_words
+from app.ledger.status import DUE_SOON_DAYS
 from app.ledger.task_db import TaskDB
+from ingest.dates import describe_rrule
 
 TITLE = "关于督查事项办理情况的通报"
 LISTED: tuple[State, ...] = ("overdue", "due_soon", "done")
@@ -41,6 +46,9 @@ class Bulletin:
     tally: Tally
     units: Sequence[UnitTally]
     items: dict[State, Sequence[TaskView]]
+    recurring: Sequence[RecurringWork] = ()  # of the next 30 days, where those are listed
+    sources: Provenance = NOTHING
+    issued_only: bool = False  # documents that came later are left out
 
 
 def gather(
@@ -51,6 +59,12 @@ def gather(
     states = tuple(s for s in _HEADINGS if s in (wanted.states or LISTED))
     found = db.find(replace(base, states=states), as_of=as_of).tasks
     units = db.tally_by_unit(base, as_of=as_of)
+    recurring: Sequence[RecurringWork] = ()
+    if "due_soon" in states:
+        last = as_of + timedelta(DUE_SOON_DAYS)
+        window = db.find(replace(base, due_from=as_of, due_to=last), as_of=as_of).tasks
+        ahead = occurrences(window, first=as_of, last=last)
+        recurring = recurring_work([each for each in ahead if not each.done])
     return Bulletin(
         as_of=as_of,
         scope=scope(base, documents),
@@ -60,6 +74,9 @@ def gather(
             state: sorted((v for v in found if v.standing.state == state), key=pressing)
             for state in states
         },
+        recurring=recurring,
+        issued_only=base.issued_by is not None,
+        sources=provenance(db, base, documents, as_of=as_of),
     )
 
 
@@ -78,10 +95,13 @@ def bulletin_docx(bulletin: Bulletin) -> bytes:
     _units(document, bulletin)
     for number, (state, items) in enumerate(bulletin.items.items(), 1):
         document.heading(f"{_NUMERALS[number]}、{_HEADINGS[state]}（{len(items)}项）")
+        apart = bulletin.recurring if state == "due_soon" else ()
         if not items:
-            document.body("截至统计之日没有。")
+            document.body(f"截至统计之日没有{'，周期性工作另列如下' if apart else ''}。")
         for n, view in enumerate(items, 1):
             _item(document, n, view)
+        if apart:
+            _recurring(document, apart)
     document.heading(f"{_NUMERALS[len(bulletin.items) + 1]}、说明")
     _remarks(document, bulletin)
     document.signature("（发文机关署名）", "（成文日期）")
@@ -123,11 +143,40 @@ def _item(document: OfficialDocument, number: int, view: TaskView) -> None:
     )
 
 
+def _recurring(document: OfficialDocument, found: Sequence[RecurringWork]) -> None:
+    """What comes round within the window, a duty each."""
+    document.heading(f"（一）同期的周期性工作（{len(found)}项，不计入上列项数）", level=2)
+    for n, each in enumerate(found, 1):
+        task = each.view.task
+        part = f"，其中{quoted(each.milestone.text)}" if each.milestone else ""
+        times = f"，30日内共{each.times}次" if each.times > 1 else ""
+        units = "、".join(
+            (each.milestone and each.milestone.units) or task.lead or task.responsible
+        )
+        document.body(
+            f"{n}．",
+            (f"{task.title}。", SECOND_FONT),
+            f"{f'责任单位：{units}' if units else '文件未载明责任单位'}{part}。"
+            f"周期：{describe_rrule(each.rule)}，最近一期{day(each.first)}{times}。"
+            f"（出处：{source_words(each.view)}）",
+        )
+
+
 def _remarks(document: OfficialDocument, bulletin: Bulletin) -> None:
     document.body(
         f"本通报按{day(bulletin.as_of)}的台账统计。“时限已过”指时限已过而台账没有办结登记，"
         "不等于工作没有完成；已经办结的，请有关单位核对后补登。"
     )
+    if places := bulletin.sources.places:
+        listed = "、".join(f"{place}{count}项" for place, count in places)
+        document.body(
+            f"统计范围含{len(places)}个地区的文件（{listed}）；只通报一地的，请按地区重新起草。"
+        )
+    later = bulletin.sources.later
+    if later.tasks and not bulletin.issued_only:
+        document.body(
+            f"其中{later.tasks}项出自{day(bulletin.as_of)}之后印发的{later.documents}份文件。"
+        )
     inferred = [v for items in bulletin.items.values() for v in items if v.task.inferred]
     if inferred:
         listed = "；".join(f"{source_words(v)}：{v.task.inferred}" for v in inferred)

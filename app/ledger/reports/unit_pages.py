@@ -81,14 +81,17 @@ def _page(document: OfficialDocument, page: UnitPage, made: UnitPages, *, new_pa
     said = f"截至{day(made.as_of)}，作为责任单位承担{owed.total}项{meant}"
     said += f"，其中{counted(owed)}" if owed.total else ""
     said += f"；作为配合单位参与{assisted.total}项" if assisted.total else ""
-    document.body(f"{said}。{_written(page)}")
+    views = (*page.responsible, *page.supporting)
+    documents = list(dict.fromkeys(view.task.document for view in views))
+    source = f"以下事项均出自{documents[0]}。" if len(documents) == 1 else ""
+    document.body(f"{said}。{_written(page)}{source}")
     if page.responsible:
         document.heading(f"一、负责的事项（未办结{len(page.responsible)}项）")
-        _table(document, page.responsible)
+        _table(document, page.responsible, named=not source)
     if page.supporting:
         number = "二" if page.responsible else "一"
         document.heading(f"{number}、配合的事项（未办结{len(page.supporting)}项）")
-        _table(document, page.supporting)
+        _table(document, page.supporting, named=not source)
     document.body("“时限已过”指台账没有办结登记，不等于工作没有完成；已经办结的请补登。")
 
 
@@ -101,15 +104,17 @@ def _written(page: UnitPage) -> str:
     return f"文件原文写作{''.join(f'“{name}”' for name in names)}。" if names else ""
 
 
-def _table(document: OfficialDocument, views: Sequence[TaskView]) -> None:
+def _table(document: OfficialDocument, views: Sequence[TaskView], *, named: bool) -> None:
+    """The tasks; the place of each is `named` with its document where there are several."""
     rows = [
         (
             str(number),
             view.task.title,
             STATE_WORDS[view.standing.state],
             due_words(view),
-            source_words(view),
+            source_words(view) if named else view.task.locator,
         )
         for number, view in enumerate(views, 1)
     ]
-    document.table(("序号", "督查事项", "状态", "完成时间", "出处"), rows, (13, 52, 20, 41, 30))
+    widths = (13, 45, 20, 40, 38) if named else (13, 52, 20, 45, 26)
+    document.table(("序号", "督查事项", "状态", "完成时间", "出处"), rows, widths)

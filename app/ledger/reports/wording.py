@@ -9,18 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.ledger.export import STATE_WORDS
-from app.ledger.records import DocumentRecord, State, Tally, TaskFilter, TaskView
+from app.ledger.lights import COLOUR_WORDS
+from app.ledger.quoting import quoted
+from app.ledger.records import PRESSING, DocumentRecord, State, Tally, TaskFilter, TaskView
 from ingest.dates import describe_rrule
-
-ORDER: tuple[State, ...] = (
-    "overdue",
-    "due_soon",
-    "on_track",
-    "ongoing",
-    "no_deadline",
-    "done",
-)
-"""What presses first."""
 
 COUNTED: dict[State, str] = {
     "done": "已办结",
@@ -60,6 +52,12 @@ def scope(wanted: TaskFilter, documents: Sequence[DocumentRecord]) -> str:
     if wanted.document_ids:
         labels = [d.label for d in documents if d.id in wanted.document_ids]
         parts.append("、".join(labels))
+    if wanted.document_places:
+        parts.append(
+            "、".join(f"{place or '未载明地区'}的文件" for place in wanted.document_places)
+        )
+    if wanted.issued_by:
+        parts.append(f"{day(wanted.issued_by)}前已印发的文件")
     if wanted.units:
         parts.append("、".join(wanted.units) + _ROLES.get(wanted.role or "", "承担"))
     elif wanted.role:
@@ -71,9 +69,11 @@ def scope(wanted: TaskFilter, documents: Sequence[DocumentRecord]) -> str:
         last = f"至{day(wanted.due_to)}" if wanted.due_to else ""
         parts.append(f"{first}{last}到期")
     if wanted.text:
-        parts.append(f"含“{wanted.text}”")
+        parts.append(f"含{quoted(wanted.text)}")
     if wanted.states:
-        parts.append("、".join(STATE_WORDS[state] for state in ORDER if state in wanted.states))
+        parts.append("、".join(STATE_WORDS[state] for state in PRESSING if state in wanted.states))
+    if wanted.shining:
+        parts.append("、".join(COLOUR_WORDS[colour] for colour in wanted.shining.colours))
     return "，".join(parts)
 
 
@@ -88,7 +88,9 @@ def due_words(view: TaskView) -> str:
         return "，".join([*parts, f"{day(standing.done_on)}办结" if standing.done_on else "已办结"])
     if standing.overdue_milestones:
         late = "；".join(
-            f"阶段目标“{m.text}”按{day(m.due)}计" for m in standing.overdue_milestones if m.due
+            f"阶段目标{quoted(m.text)}按{day(m.due)}计"
+            for m in standing.overdue_milestones
+            if m.due
         )
         return "，".join([*parts, late, f"已过{standing.days_late}天"])
     if task.due:
@@ -114,6 +116,6 @@ def pressing(view: TaskView) -> tuple[int, date]:
     """The order of a report: what presses first, then by date."""
     standing = view.standing
     return (
-        ORDER.index(standing.state),
+        PRESSING.index(standing.state),
         standing.overdue_since or standing.next_due or view.task.due or date.max,
     )

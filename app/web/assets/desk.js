@@ -95,7 +95,9 @@
 		noLonger();
 		place.removeAttribute("aria-busy");
 		place.classList.add("pd-filled");
-		if (focus) {
+		const same = typeof focus === "string" && fresh.querySelector(`form.pd-filter [name="${focus}"]`);
+		if (same) same.focus({ preventScroll: true });  // the next arrow key goes on where it was
+		else if (focus) {
 			const head = fresh.querySelector("h2");
 			if (head) { head.tabIndex = -1; head.focus({ preventScroll: true }); }
 			if (fresh.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
@@ -115,7 +117,8 @@
 		addEventListener(kind, () => { touched = performance.now(); }, true);
 	}
 
-	function go(tab, query, push) {
+	// `field` is the name of the condition that was changed: it keeps the focus.
+	function go(tab, query, push, field) {
 		const to = address(tab, query);
 		meant = { tab, query, at: performance.now() };
 		if (push && to !== location.pathname + location.search) history.pushState(null, "", to);
@@ -124,7 +127,7 @@
 			going = { tab, query };
 			button.click();
 		}
-		load(tab, query, { focus: push });
+		load(tab, query, { focus: field || push });
 	}
 
 	// Where the page was opened, or where Back leads.
@@ -228,15 +231,15 @@
 		go(new URLSearchParams(search).get("tab"), conditions(search), true);
 	});
 
-	function filter(form) {
+	function filter(form, field) {
 		const query = new URLSearchParams(new FormData(form));
 		const tab = query.get("tab");
-		go(tab, conditions(`?${query}`), true);
+		go(tab, conditions(`?${query}`), true, field);
 	}
 
 	document.addEventListener("change", (event) => {
 		const form = event.target.closest("form.pd-filter");
-		if (form && event.target.matches("select, input[type=date]")) filter(form);
+		if (form && event.target.matches("select, input.pd-date")) filter(form, event.target.name);
 	});
 
 	document.addEventListener("submit", (event) => {

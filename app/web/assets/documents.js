@@ -317,13 +317,13 @@
 	// ---- buttons ---------------------------------------------------------------------------
 
 	// A question before what cannot be undone; resolves to whether it was confirmed.
-	function sure(question, yes) {
+	function sure(question, yes, kind = "pd-danger") {
 		const dialog = make("dialog", "", "pd-dialog");
 		const words = make("p", question);
 		words.id = "pd-question-asked";
 		dialog.setAttribute("aria-labelledby", words.id);
 		const no = make("button", "取消", "pd-button");
-		const go = make("button", yes, "pd-button pd-danger");
+		const go = make("button", yes, `pd-button ${kind}`);
 		const row = make("div", "", "pd-actions");
 		row.append(no, go);
 		dialog.append(words, row);
@@ -359,7 +359,27 @@
 				: "";
 			if (here === "library") await refreshLists();
 			else await open("library");
-			tell(`“${done.title}”已入库，计入 ${done.tasks} 项任务${words}。`, "pd-done-note");
+			tell(`“${done.title.replace(/[“”]/g, (mark) => (mark === "“" ? "‘" : "’"))}”已入库，计入 ${done.tasks} 项任务${words}。`, "pd-done-note");
+		},
+		// Everything that waits, one after the other; what is refused stays and says why.
+		async "publish-all"(button) {
+			if (!await sure(button.dataset.ask, "全部入库", "pd-main")) return;
+			let files = 0, tasks = 0;
+			const refused = [];
+			for (const id of button.dataset.drafts.split(" ")) {
+				try {
+					const answer = await call("POST", `/api/drafts/${id}/publish`, { by: by() });
+					tasks += (await answer.json()).tasks;
+					files += 1;
+				} catch (error) {
+					refused.push(error.message);
+				}
+			}
+			changed();
+			await refreshLists();
+			const done = files ? `已入库 ${files} 份文件，计入 ${tasks} 项任务。` : "";
+			if (refused.length) tell(`${done}未入库 ${refused.length} 份：${refused.join("；")}`);
+			else tell(done, "pd-done-note");
 		},
 		async drop(button) {
 			if (button.dataset.ask && !await sure(button.dataset.ask, "放弃预览")) return;
