@@ -173,6 +173,7 @@ def build_assistant(
     from app.assistant.agent import Assistant, Prompts
     from app.assistant.english import English
     from app.assistant.kinds import Kinds
+    from app.assistant.recognise.bodies import Bodies
     from app.assistant.vocabulary import Vocabulary
     from app.assistant.words import Words
 
@@ -181,6 +182,7 @@ def build_assistant(
         words=read_words(folder / "questions.toml", Words.from_toml),
         english=read_words(folder / "english.toml", English.from_toml),
         kinds=read_words(folder / "duties.toml", Kinds.from_toml),
+        bodies=read_words(folder / "units.toml", Bodies.from_toml),
     )
     prompts = Prompts.read(settings.prompts_dir)
     return Assistant(

@@ -90,8 +90,11 @@ class Dialogue:
         if introduced and not sentence:
             return Query(ask=Ask.INTRODUCTION, text="", selection=Selection(units=self._own_unit))
         reading = self._read(sentence)
+        if self._own_unit and reading.marks.we and not reading.units:
+            ours = "、".join(self._own_unit)
+            reading = self._read(sentence.replace(reading.marks.we, ours, 1))
         query = self._query(reading, None if reading.marks.fresh else previous)
-        return replace(query, repairs=reading.repairs)
+        return replace(query, repairs=reading.repairs, renamed=reading.renamed)
 
     def _read(self, sentence: str) -> Reading:
         return read(sentence, knowledge=self._knowledge, as_of=self._as_of)
@@ -143,8 +146,17 @@ class Dialogue:
                 missing="denial",
                 unknown_names=(reading.unread,),
             )
+        if reading.several:
+            typed = next(t for t, name in reading.renamed if name in reading.several)
+            return Query(
+                ask=Ask.UNCLEAR,
+                text=reading.text,
+                missing="which_unit",
+                unknown_names=(typed,),
+                choices=reading.several,
+            )
         reading = self._with_own_unit(reading)
-        if reading.marks.own_unit and not reading.units:
+        if not reading.units and (reading.marks.own_unit or _of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
             query = self._follow_ups.read(reading, previous) if previous else None
@@ -234,6 +246,12 @@ class Dialogue:
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()
+
+
+def _of_us_alone(reading: Reading) -> bool:
+    """我们在附件里负责哪几项: narrowed by nothing but an asker who is not known."""
+    names = reading.topic or reading.references or reading.sections or reading.strangers
+    return bool(reading.marks.we and not names and reading.ask in (*_OF_ROWS, Ask.STATE))
 
 
 def _talks_of_a_place(previous: Query | None) -> bool:

@@ -18,7 +18,7 @@ from app.assistant import segment
 from app.assistant.kinds import Kinds
 from app.assistant.normalise import key
 from app.assistant.recognise.titles import TitleIndex
-from app.assistant.recognise.units import UnitNames
+from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.spelling import Speller
 from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
@@ -156,7 +156,13 @@ class Knowledge:
         subject = {w for t in self.titles for w in segment.words(t) if len(w) > 1}
         subject |= {key(t) for t in self.titles if len(key(t)) <= 12}
         subject |= self.vocabulary
-        return Speller.build(names=names, office=office, subject=subject, attested=self.attested)
+        return Speller.build(
+            names=names,
+            office=office,
+            subject=subject,
+            attested=self.attested,
+            known=self.unit_names.renamed,
+        )
 
     @cached_property
     def title_index(self) -> TitleIndex:
@@ -241,7 +247,10 @@ class KnowledgeKeeper:
         units = tuple(self._ledger.units(as_of=day))
         at_home = knowledge.home_document_ids
         homes = self._ledger.units(as_of=day, document_ids=at_home) if at_home else units
-        return units, UnitNames.build(units, homes={u.name for u in homes})
+        return units, self._named(units, {u.name for u in homes})
+
+    def _named(self, units: Iterable[UnitRecord], homes: Collection[str]) -> UnitNames:
+        return UnitNames.build(units, homes=homes, bodies=self._vocabulary.bodies)
 
     def _build(self, revision: int) -> Knowledge:
         documents = tuple(self._ledger.documents())
@@ -265,7 +274,7 @@ class KnowledgeKeeper:
             ),
             documents=documents,
             units=units,
-            unit_names=UnitNames.build(units, homes=homes),
+            unit_names=self._named(units, homes),
             sections=tuple(
                 dict.fromkeys((p.document_id, p.section) for p in passages if p.section)
             ),

@@ -174,9 +174,10 @@ class Query:
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood
     show_all: bool = False
-    missing: Literal["", "task", "unit", "document", "denial", "question"] = (
+    missing: Literal["", "task", "unit", "which_unit", "document", "denial", "question"] = (
         ""  # what a question back must ask for
     )
     choices: tuple[str, ...] = ()  # what a question back names to choose from

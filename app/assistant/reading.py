@@ -62,6 +62,8 @@ class Reading:
     without_units: tuple[str, ...] = ()
     also: tuple[Carrying, ...] = ()
     strangers: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()  # (as typed, the unit that is so called no longer)
+    several: tuple[str, ...] = ()  # units that one such name may mean
     places: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     times: Times = field(default_factory=Times)
@@ -176,6 +178,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         units=_names(included),
         without_units=_names(excluded),
         strangers=tuple(strangers),
+        renamed=tuple((m.typed, m.name) for m in mentions if m.renamed),
+        several=_several(mentions),
         sections=sections,
         times=times,
         bounds=bounds,
@@ -267,6 +271,12 @@ def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
     if "any" in carried:
         return frozenset({"responsible", "supporting"})
     return frozenset("supporting" if r == "supporting" else "responsible" for r in carried)
+
+
+def _several(mentions: list[UnitMention]) -> tuple[str, ...]:
+    """The units of a place in the sentence where a name from another time may mean each."""
+    at = {m.start: [x.name for x in mentions if x.start == m.start] for m in mentions if m.renamed}
+    return tuple(next((names for names in at.values() if len(names) > 1), ()))
 
 
 def _names(mentions: list[UnitMention]) -> tuple[str, ...]:

@@ -55,8 +55,10 @@ class Speller:
         office: Iterable[str],
         subject: Iterable[str],
         attested: Callable[[str], bool],
+        known: Iterable[str] = (),
     ) -> Speller:
-        """Index the vocabulary; a sound goes to the first class that has a word for it."""
+        """Index the vocabulary; a sound goes to the first class that has a word for it. `known`
+        are further names that are spelt right, to which nothing is repaired."""
         office = frozenset(office)
         own = {name for name in names if len(name) > 2}
         table: dict[tuple[str, ...], str] = {}
@@ -66,8 +68,8 @@ class Speller:
                 if _CHINESE.fullmatch(word) and len(word) <= _LONGEST:
                     everything.add(word)
                     table.setdefault(_sound(word), word)
-        known = frozenset(w for w in office if _CHINESE.fullmatch(w))
-        return cls(table, frozenset(everything), frozenset(own), known, attested)
+        words = frozenset(w for w in office if _CHINESE.fullmatch(w))
+        return cls(table, frozenset(everything), frozenset({*own, *known}), words, attested)
 
     def repair(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """The text with sound-alikes replaced, and what was replaced by what."""

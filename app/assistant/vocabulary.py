@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.assistant.kinds import Kinds
+from app.assistant.recognise.bodies import Bodies
 from app.assistant.words import Words
 
 
@@ -28,8 +29,9 @@ class Translator(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Question words, the English lexicon, and kinds of duties."""
+    """Question words, the English lexicon, kinds of duties, and what public bodies are called."""
 
     words: Words
     english: Translator
     kinds: Kinds = field(default_factory=Kinds)
+    bodies: Bodies = field(default_factory=Bodies)

@@ -90,7 +90,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
             nearest=finding.nearest,
             suggestions=suggest(query, finding, writer),
         )
-    text = _WRITERS[query.ask](finding, writer)
+    text = _renamed(query, writer) + _WRITERS[query.ask](finding, writer)
     text += _printed(text, finding, writer)
     return Draft(
         text=text,
@@ -115,6 +115,14 @@ def _printed(text: str, finding: Finding, writer: Writer) -> str:
         for name, written in printed.items()
     ]
     return "\n\n" + "\n".join(lines) if lines else ""
+
+
+def _renamed(query: Query, writer: Writer) -> str:
+    """That a unit was named as before or after a reform."""
+    return "".join(
+        writer.say("units.renamed", typed=typed, name=writer.unit(name)) + "\n\n"
+        for typed, name in query.renamed
+    )
 
 
 def _nothing(query: Query, finding: Finding, writer: Writer) -> tuple[str, Status]:

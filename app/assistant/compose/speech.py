@@ -36,6 +36,12 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
         return writer.say("clarify.question"), "clarify"
     if missing == "denial":
         return writer.say("clarify.denial", words="、".join(query.unknown_names)), "clarify"
+    if missing == "which_unit":
+        return writer.say(
+            "clarify.which_unit",
+            typed=query.unknown_names[0],
+            names=writer.units(query.choices),
+        ), "clarify"
     if missing == "document":
         return writer.say(
             "clarify.document",

@@ -79,7 +79,9 @@ class FollowUps:
             return self._lists.widened(reading, previous)
         if not has_subject(reading):
             return (
-                None if _stands_alone(reading) else self._subjects.same_subject(reading, previous)
+                None
+                if _stands_alone(reading, previous)
+                else self._subjects.same_subject(reading, previous)
             )
         if self._subjects.stays(reading, previous):
             return self._subjects.further(reading, previous)
@@ -91,9 +93,11 @@ class FollowUps:
         return None
 
 
-def _stands_alone(reading: Reading) -> bool:
-    """现在哪些任务逾期了: a question about tasks in general, not about those just spoken of."""
+def _stands_alone(reading: Reading, previous: Query) -> bool:
+    """现在哪些任务逾期了: a question about tasks in general, not about those just spoken of; but
+    配合的任务里有逾期的没, after a unit's tasks, means those that the unit supports."""
     leans = reading.marks.what_about or reading.marks.correction or reading.marks.pronoun
+    leans = leans or bool(reading.qualities.roles and previous.selection.units)
     narrows = reading.qualities.states or reading.window or reading.source or reading.recurring
     listed = reading.clues.has("tasks") and reading.source and reading.qualities.states
     general = narrows and (HEAD_NOUN.search(reading.text) or listed)
@@ -104,4 +108,5 @@ def _asks_membership(reading: Reading) -> bool:
     """有妇联吗: a unit and 有……吗, and no topic."""
     asks = (Ask.TASKS, Ask.UNITS, Ask.UNCLEAR, Ask.STATE, Ask.MEMBERSHIP)
     within = reading.marks.yes_no and _WITHIN.search(reading.text)
-    return bool(within) and not reading.topic and reading.ask in asks
+    narrows = reading.topic or reading.qualities.states or reading.window
+    return bool(within) and not narrows and reading.ask in asks

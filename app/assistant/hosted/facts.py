@@ -25,7 +25,7 @@ import cn2an
 
 from app.assistant import segment
 from app.assistant.hosted.binding import MARK, Fact, Token, bound
-from app.assistant.recognise.units import UnitNames
+from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.words import Words
 from ingest.dates import find_times
 

@@ -15,6 +15,13 @@ _LAST = re.compile(r"最后")
 _ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)[个件]")
 _YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|算不算|是否|没有?\W*$")
 
+_I_DO = re.compile(
+    r"(?:在?(?:附件|正文|文件|分解表)(?:里面|里|中)?)?(?:需要?|应该?|要|该|得|也|还|都)?(?:负责|配合|牵头|承担|参与|协助)"
+)
+_NOT_OURS = re.compile(
+    r"[区县市省国校班家]|学校|孩子|想|来|先|看|问|说|查|再|刚才|[这那](?:份|个)?(?:文|意见|方案|通知)|的(?:文件|意见|方案|通知)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Marks:
@@ -29,6 +36,7 @@ class Marks:
     step: int = 0  # 下一条 +1、上一条 -1
     more: bool = False  # 还有吗
     own_unit: bool = False  # 我们局
+    we: str = ""  # the words for the asker's own unit, wherever they stand
     introduces: bool = False  # 我是……的
     other: bool = False  # 别的
     yes_no: bool = False  # ……吗
@@ -50,7 +58,8 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     other = bool(u.take_all(words.pattern("exclude.other"), "mark"))  # before the 他 in 其他
     introduces = bool(words.pattern("dialogue.self_intro").match(u.text))
     pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
-    own = bool(u.take_all(words.pattern("dialogue.own_unit"), "mark"))
+    owned = u.take_all(words.pattern("dialogue.own_unit"), "mark")
+    own = bool(owned)
     return Marks(
         subset=subset,
         pronoun=pronoun,
@@ -67,11 +76,20 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
                 u.text,
             )
         ),
+        we=next((m.group() for m in owned if _stands_for_a_unit(m)), ""),
         introduces=introduces,
         other=other,
         yes_no=bool(_YES_NO.search(u.text)),
         with_units=with_units,
     )
+
+
+def _stands_for_a_unit(match: re.Match[str]) -> bool:
+    """我们 and 本局, not the 我 of 我想问, the 我们 of 我们区 or of 我们这份文件."""
+    said, after = match.group(), match.string[match.end() :]
+    if said == "我":
+        return bool(_I_DO.match(after))
+    return not _NOT_OURS.match(after)
 
 
 def _inside_annex(u: Utterance) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from app.assistant.normalise import key
-from app.assistant.recognise.units import UnitNames
+from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.utterance import Utterance
 
 _BLOCK = 4  # characters in a row that count as a repetition

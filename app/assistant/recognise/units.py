@@ -10,44 +10,39 @@ like a unit and is none of ours is reported as unknown, never replaced.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.assistant import segment
 from app.assistant.normalise import key
+from app.assistant.recognise.bodies import BODY_SUFFIX, SUFFIX, bare
+from app.assistant.recognise.unit_names import UnitNames, prefer
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
-from app.ledger.records import UnitRecord
 
-_SUFFIX = (
-    "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心"
-    "|局|委|办|部|院|所|队|会|处|站|中心|联|协|部门"
-)
-_SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{_SUFFIX})")
+_SHAPE = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{SUFFIX})")
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:分局|支队|大队|委员会|管委会|局)")
 _OUTSIDER = re.compile(
     r"(?:(?<![\u4e00-\u9fff])[区市县省][\u4e00-\u9fff]{1,5}(?:联|会|中心|所|队|院|站)"
     r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
 )
-_BODY_SUFFIX = re.compile(rf"(?:{_SUFFIX})$")
-_MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
 _LINK = re.compile(r"[在由让请给跟和与归把被中里、]")
 _LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
 )
-_PLACE = re.compile(
-    r"^(?:[\u4e00-\u9fff]{2,3}(?:自治)?[省市县区州]|[省市县区])(?![场政容民域])(?=[\u4e00-\u9fff]{2,})"
-)
+_WHERE = r"在?(?:附件|正文|文件|分解表)(?:里面|里|中|上)?"
 _ACTS = re.compile(
-    r"(?:要|来|只|也|还|共同|一起)?(?:负责|配合|牵头|参与|协助|承担)"
+    rf"(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
+    r"(?:负责|配合|牵头|参与|协助|承担)|责任(?:任务|事项|条目)|那边|这边|那头"
     r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的)|(?:要|该)(?:做|干|管)"
 )
 _CALLED = re.compile(
     r"(?:归|由|让|找|有没有|没有|涉及到?|牵涉到?|除了|不算)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
     r"(?=管|的(?![\u4e00-\u9fff])|[吗呢,，。？?!]|$)"
+)
+_OFFICE_OF = re.compile(
+    r"(?:机关)?(?:办公室|综合科|政工科|人事科|督查科)(?!负责|主任)|(?:那边|这边|那头|这头|那里|这里)(?!面|头)"
 )
 _OF_STEMS = ("局", "委", "办", "分局", "大队")
 _HAS = re.compile(r"有没?有?([\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?|在内|$)")  # 有公安吗
@@ -55,8 +50,8 @@ _DENIED = re.compile(
     r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
 )
 _SMALL_TOWN = re.compile(
-    r"(?<![城市小重])镇(?=里|上|政府|级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|承担|参[与加]|管"
-    r"|要|的|呢|有|作为|是|总共|一共|相比|\?|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|[两三几]家|当|打|同|派|协|给|[这那]边|名下|归|均|又|属|做|出|搭|承|$)"
+    r"(?<![城市小重])镇(?:(?:人民)?政府|里|上(?=[的要负配有])|这边|那边|(?=级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|承担|参[与加]|管"
+    r"|要|的|呢|有|作为|是|总共|一共|相比|\?|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|[两三几]家|当|打|同|派|协|给|[这那]边|名下|归|均|又|属|做|出|搭|承|$))"
 )
 
 
@@ -68,135 +63,7 @@ class UnitMention:
     start: int
     end: int
     typed: str
-
-
-@dataclass(frozen=True)
-class UnitNames:
-    """The ledger's units as a question may name them.
-
-    `homes` are the units of the home place: a bare 财政局 means theirs; a name shared by
-    several places that is no home unit's stays ambiguous and gives all of them.
-    """
-
-    aliases: dict[str, tuple[str, ...]]
-    names: tuple[str, ...]
-    homes: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    places: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def build(
-        cls,
-        units: Iterable[UnitRecord],
-        *,
-        homes: Iterable[str],
-    ) -> UnitNames:
-        """Collect every name of every unit under its key."""
-        home_set = frozenset(homes)
-        table: dict[str, set[str]] = defaultdict(set)
-        names: list[str] = []
-        groups: set[str] = set()
-        places: dict[str, str] = {}
-        for unit in units:
-            names.append(unit.name)
-            places[unit.name] = unit.place
-            if unit.group:
-                groups.add(unit.name)
-            members = _members(unit.name) if unit.name in home_set else []
-            for alias in {unit.name, *unit.aliases, bare(unit.name), *members}:
-                if alias:
-                    table[key(alias)].add(unit.name)
-        aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
-        return cls(aliases, tuple(names), home_set, frozenset(groups), places)
-
-    @cached_property
-    def longest(self) -> int:
-        """Characters of the longest name as it may be typed, brackets and commas included."""
-        return max((len(a) for a in self.aliases), default=0) + _MARKS
-
-    def covered(self, text: str) -> list[bool]:
-        """Which characters of a text stand in a name, whatever it may be part of."""
-        inside = [False] * len(text)
-        start = 0
-        while start < len(text):
-            end = next(
-                (
-                    start + size
-                    for size in range(min(self.longest, len(text) - start), 1, -1)
-                    if key(text[start : start + size]) in self.aliases
-                ),
-                start,
-            )
-            inside[start:end] = [True] * (end - start)
-            start = max(end, start + 1)
-        return inside
-
-    @cached_property
-    def known_places(self) -> tuple[str, ...]:
-        """The places whose units these are, with and without their level, the longest first."""
-        full = {p for p in self.places.values() if p}
-        bare_names = {p[:-1] for p in full if len(p) > 2}
-        return tuple(sorted(full | bare_names, key=len, reverse=True))
-
-    def exact(self, typed: str) -> tuple[str, ...]:
-        """Canonical names that go by just this name. A name known only from other places is
-        read as a short form of a home unit where it is one: 人社局 is ours before another's."""
-        found = self.aliases.get(key(typed), ())
-        if found and self.homes and not self.homes.intersection(found):
-            ours = [n for n in self.homes if abbreviates(key(typed), key(bare(n)))]
-            return tuple(ours) if len(ours) == 1 else found
-        return found
-
-    def resolve(self, typed: str) -> tuple[str, ...]:
-        """Canonical names for one typed name, empty where it is none of ours."""
-        exact = self.exact(typed)
-        if exact:
-            return exact
-        found = [n for n in self.names if abbreviates(key(typed), key(bare(n)))]
-        return tuple(prefer(found, self.homes)) if len(prefer(found, self.homes)) == 1 else ()
-
-
-def _members(group: str) -> list[str]:
-    """What one member of a group calls itself: 各街道 -> 街道, 街道办事处."""
-    if not group.startswith("各"):
-        return []
-    member = group.removeprefix("各")
-    return [member, *([f"{member}办", f"{member}办事处"] if member == "街道" else [])]
-
-
-def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:
-    """The home place's units where there are any, else all."""
-    names = list(names)
-    return [n for n in names if n in homes] or names
-
-
-def bare(name: str) -> str:
-    """A unit's name without its level or place: 区财政局, 天宁区财政局 -> 财政局."""
-    return _PLACE.sub("", name, count=1)
-
-
-def abbreviates(short: str, full: str) -> bool:
-    """Whether `short` is a short form of `full`: its stem's characters in order, starting
-    with the full name's first, and a suffix of the same kind.
-
-    教育局/教育文体局, 卫计委/卫生和计划生育局, 公安局/公安天宁分局; not 体育局/教育文体局.
-    """
-    suffix = _BODY_SUFFIX.search(short)
-    body = _BODY_SUFFIX.search(full)
-    if not suffix or not suffix.start():
-        return False
-    stem = short[: suffix.start()]
-    if len(stem) < 2 and len(short) < 3:
-        return len(short) >= 2 and short == full[: len(stem)] + full[-len(suffix.group()) :]
-    core = full[: body.start()] if body else full
-    if short in full and len(short) >= 3:
-        return True
-    return stem[0] == core[:1] and _runs_through(stem, core)
-
-
-def _runs_through(stem: str, core: str) -> bool:
-    rest = iter(core)
-    return all(c in rest for c in stem)
+    renamed: bool = False  # named as before or after a reform of its field
 
 
 def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMention], list[str]]:
@@ -214,6 +81,7 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
 
 
 def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    """The longest names in the text that mean a unit, with what stands before and after them."""
     found: list[UnitMention] = []
     text = utterance.text
     start = 0
@@ -223,6 +91,8 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not (key(text[start]) and key(text[end - 1])):
                 continue  # names are compared without punctuation, and yet do not end in it
             canonical = names.exact(text[start:end])
+            renamed = () if canonical else names.renamed.get(key(text[start:end]), ())
+            canonical = canonical or renamed
             if not canonical or not utterance.is_free(start, end):
                 continue
             begin = _with_prefix(text, start, names)
@@ -230,12 +100,20 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
                 text[begin : start + _levels(text, start)], canonical, names
             ):
                 continue
-            utterance.take(begin, end, "unit")
-            found += [UnitMention(n, begin, end, text[begin:end]) for n in canonical]
-            start = end - 1
+            stop = _with_office(text, end)
+            utterance.take(begin, stop, "unit")
+            typed = text[begin:end]
+            found += [UnitMention(n, begin, stop, typed, bool(renamed)) for n in canonical]
+            start = stop - 1
             break
         start += 1
     return found
+
+
+def _with_office(text: str, end: int) -> int:
+    """Where a unit's name ends, its own office and a word of place included: 财政局|办公室."""
+    match = _OFFICE_OF.match(text, end)
+    return match.end() if match and BODY_SUFFIX.search(text[:end]) else end
 
 
 def _with_prefix(text: str, start: int, names: UnitNames) -> int:
@@ -277,7 +155,7 @@ def _is_theirs(prefix: str, canonical: Sequence[str], names: UnitNames) -> bool:
 
 def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     found: list[UnitMention] = []
-    for shape in re.finditer(rf"(?:{_SUFFIX})", utterance.text):
+    for shape in re.finditer(rf"(?:{SUFFIX})", utterance.text):
         for size in range(10, 0, -1):
             start = shape.start() - size
             if start < 0 or not utterance.is_free(start, shape.end()):
@@ -311,7 +189,7 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             chosen = _by_stem(stem, names)
             elsewhere = _with_prefix(text, start, names) < start
             if len(chosen) == 1 and not (
-                elsewhere or _NOT_A_STEM.search(stem) or _BODY_SUFFIX.search(stem)
+                elsewhere or _NOT_A_STEM.search(stem) or BODY_SUFFIX.search(stem)
             ):
                 utterance.take(start, end, "unit")
                 found.append(UnitMention(chosen[0], start, end, stem))
@@ -322,8 +200,10 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 def _by_stem(stem: str, names: UnitNames) -> list[str]:
     """The units that a stem may mean: whose name begins so, else whose short form it begins."""
     hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
+    hits = {n for n in hits if key(bare(n)).startswith(stem)} or hits
     hits = hits or {n for ending in _OF_STEMS for n in names.exact(stem + ending)}
     hits = hits or {n for ending in _OF_STEMS for n in names.resolve(stem + ending)}
+    hits = hits or {n for ending in _OF_STEMS for n in names.renamed.get(key(stem + ending), ())}
     return prefer(hits, names.homes)
 
 

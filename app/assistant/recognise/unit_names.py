@@ -1,0 +1,145 @@
+"""The ledger's units as a question may name them, in every wording that is certain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.assistant.normalise import key
+from app.assistant.recognise.bodies import BODY_SUFFIX, Bodies, bare
+from app.ledger.records import UnitRecord
+
+_MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """The ledger's units as a question may name them.
+
+    `homes` are the units of the home place: a bare 财政局 means theirs; a name shared by
+    several places that is no home unit's stays ambiguous and gives all of them. `renamed` are
+    names from before or after a reform, of bodies that the ledger has by the other name.
+    """
+
+    aliases: dict[str, tuple[str, ...]]
+    names: tuple[str, ...]
+    homes: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    places: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def build(
+        cls,
+        units: Iterable[UnitRecord],
+        *,
+        homes: Iterable[str],
+        bodies: Bodies | None = None,
+    ) -> UnitNames:
+        """Collect every name of every unit under its key."""
+        bodies = bodies or Bodies()
+        home_set = frozenset(homes)
+        table: dict[str, set[str]] = defaultdict(set)
+        names: list[str] = []
+        groups: set[str] = set()
+        places: dict[str, str] = {}
+        for unit in units:
+            names.append(unit.name)
+            places[unit.name] = unit.place
+            if unit.group:
+                groups.add(unit.name)
+            members = _members(unit.name) if unit.name in home_set else []
+            official = bodies.also_called(unit.name, unit.place)
+            for alias in {unit.name, *unit.aliases, bare(unit.name), *members, *official}:
+                if alias:
+                    table[key(alias)].add(unit.name)
+        aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
+        renamed = {key(a): tuple(prefer(ns, home_set)) for a, ns in bodies.renamed(places).items()}
+        renamed = {a: ns for a, ns in renamed.items() if a not in aliases}
+        return cls(aliases, tuple(names), home_set, frozenset(groups), places, renamed)
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest name as it may be typed, brackets and commas included."""
+        return max(map(len, (*self.aliases, *self.renamed)), default=0) + _MARKS
+
+    def covered(self, text: str) -> list[bool]:
+        """Which characters of a text stand in a name, whatever it may be part of."""
+        inside = [False] * len(text)
+        start = 0
+        while start < len(text):
+            end = next(
+                (
+                    start + size
+                    for size in range(min(self.longest, len(text) - start), 1, -1)
+                    if key(text[start : start + size]) in self.aliases
+                ),
+                start,
+            )
+            inside[start:end] = [True] * (end - start)
+            start = max(end, start + 1)
+        return inside
+
+    @cached_property
+    def known_places(self) -> tuple[str, ...]:
+        """The places whose units these are, with and without their level, the longest first."""
+        full = {p for p in self.places.values() if p}
+        bare_names = {p[:-1] for p in full if len(p) > 2}
+        return tuple(sorted(full | bare_names, key=len, reverse=True))
+
+    def exact(self, typed: str) -> tuple[str, ...]:
+        """Canonical names that go by just this name. A name known only from other places is
+        read as a short form of a home unit where it is one: 人社局 is ours before another's."""
+        found = self.aliases.get(key(typed), ())
+        if found and self.homes and not self.homes.intersection(found):
+            ours = [n for n in self.homes if abbreviates(key(typed), key(bare(n)))]
+            return tuple(ours) if len(ours) == 1 else found
+        return found
+
+    def resolve(self, typed: str) -> tuple[str, ...]:
+        """Canonical names for one typed name, empty where it is none of ours."""
+        exact = self.exact(typed)
+        if exact:
+            return exact
+        found = [n for n in self.names if abbreviates(key(typed), key(bare(n)))]
+        return tuple(prefer(found, self.homes)) if len(prefer(found, self.homes)) == 1 else ()
+
+
+def _members(group: str) -> list[str]:
+    """What one member of a group calls itself: 各街道 -> 街道, 街道办事处."""
+    if not group.startswith("各"):
+        return []
+    member = group.removeprefix("各")
+    return [member, *([f"{member}办", f"{member}办事处"] if member == "街道" else [])]
+
+
+def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:
+    """The home place's units where there are any, else all."""
+    names = list(names)
+    return [n for n in names if n in homes] or names
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Whether `short` is a short form of `full`: its stem's characters in order, starting
+    with the full name's first, and a suffix of the same kind.
+
+    教育局/教育文体局, 卫计委/卫生和计划生育局, 公安局/公安天宁分局; not 体育局/教育文体局.
+    """
+    suffix = BODY_SUFFIX.search(short)
+    body = BODY_SUFFIX.search(full)
+    if not suffix or not suffix.start():
+        return False
+    stem = short[: suffix.start()]
+    if len(stem) < 2 and len(short) < 3:
+        return len(short) >= 2 and short == full[: len(stem)] + full[-len(suffix.group()) :]
+    core = full[: body.start()] if body else full
+    if short in full and len(short) >= 3:
+        return True
+    return stem[0] == core[:1] and _runs_through(stem, core)
+
+
+def _runs_through(stem: str, core: str) -> bool:
+    rest = iter(core)
+    return all(c in rest for c in stem)
