@@ -174,6 +174,7 @@ def build_assistant(
     from app.assistant.english import English
     from app.assistant.kinds import Kinds
     from app.assistant.recognise.bodies import Bodies
+    from app.assistant.recognise.places import Places
     from app.assistant.vocabulary import Vocabulary
     from app.assistant.words import Words
 
@@ -183,6 +184,7 @@ def build_assistant(
         english=read_words(folder / "english.toml", English.from_toml),
         kinds=read_words(folder / "duties.toml", Kinds.from_toml),
         bodies=read_words(folder / "units.toml", Bodies.from_toml),
+        places=read_words(folder / "places.txt", Places.from_text),
     )
     prompts = Prompts.read(settings.prompts_dir)
     return Assistant(

@@ -17,6 +17,7 @@ from typing import Protocol
 from app.assistant import segment
 from app.assistant.kinds import Kinds
 from app.assistant.normalise import key
+from app.assistant.recognise.places import Places
 from app.assistant.recognise.titles import TitleIndex
 from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.spelling import Speller
@@ -142,6 +143,7 @@ class Knowledge:
     titles: tuple[str, ...]
     cited: tuple[CitedDocumentRecord, ...]
     home: str
+    places: Places
     characters: frozenset[str]  # character pairs that occur in the documents
     kinds: Kinds
     vocabulary: frozenset[str]  # words of the home place's documents
@@ -281,6 +283,7 @@ class KnowledgeKeeper:
             titles=tuple(dict.fromkeys(p.title for p in passages if p.title)),
             cited=tuple(self._ledger.cited_documents()),
             home=home,
+            places=self._vocabulary.places,
             characters=frozenset(t[i : i + 2] for t in texts for i in range(len(t) - 1)),
             vocabulary=frozenset(w for ws in words_of(ours) for w in ws if 1 < len(w) < 7),
             frequencies=Counter(w for ws in words_of(passages) for w in ws),

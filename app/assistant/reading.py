@@ -26,9 +26,10 @@ from app.assistant.recognise.asks import (
     read_clues,
 )
 from app.assistant.recognise.bounds import recognise_bounds
-from app.assistant.recognise.documents import recognise_documents, recognise_places, take_home
+from app.assistant.recognise.documents import recognise_documents
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
+from app.assistant.recognise.places import recognise_places, take_home
 from app.assistant.recognise.qualities import Qualities, recognise_qualities
 from app.assistant.recognise.references import Reference, recognise_references
 from app.assistant.recognise.sections import recognise_sections
@@ -132,10 +133,10 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     )
     bounds = recognise_bounds(u, words, as_of=as_of)
     references = recognise_references(u)
-    places = recognise_places(u, knowledge)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
     marks = recognise_marks(u, words)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
+    places = recognise_places(u, knowledge)
     take_home(u, knowledge.home)
     u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
     times = recognise_times(u, words, as_of=as_of)

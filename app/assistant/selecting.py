@@ -60,6 +60,12 @@ def selection_of(reading: Reading) -> Selection:
     )
 
 
+def _years(reading: Reading) -> tuple[int, ...]:
+    """The years written out in a sentence: 2025年吸纳率目标是多少."""
+    said = re.findall(r"(?<!\d)(20\d\d)(?=年)", reading.text)
+    return tuple(dict.fromkeys(map(int, said))) if not reading.document_ids else ()
+
+
 def _counts_its_units(reading: Reading) -> bool:
     """配合部门不到3家的 counts the units of a role, and means tasks without any as well."""
     of_role = any(b.measure in ("responsible", "supporting", "lead") for b in reading.bounds)
@@ -81,6 +87,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,
         level=reading.level,
+        years=_years(reading) if ask in _OF_PASSAGES else (),
         absent_kind=reading.absent_kind,
         unknown_names=reading.strangers,
     )

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.assistant.kinds import Kinds
 from app.assistant.recognise.bodies import Bodies
+from app.assistant.recognise.places import Places
 from app.assistant.words import Words
 
 
@@ -29,9 +30,10 @@ class Translator(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Question words, the English lexicon, kinds of duties, and what public bodies are called."""
+    """Question words, the English lexicon, kinds of duties, names of public bodies, places."""
 
     words: Words
     english: Translator
     kinds: Kinds = field(default_factory=Kinds)
     bodies: Bodies = field(default_factory=Bodies)
+    places: Places = field(default_factory=Places)

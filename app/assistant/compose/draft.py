@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.assistant.answer import Citation, NamedUnit, Status
 from app.assistant.compose import dates, documents, lists, people, quotes, speech
+from app.assistant.compose.quotes import of_years
 from app.assistant.compose.scope import reading_line
 from app.assistant.compose.suggestions import suggest
 from app.assistant.compose.writer import Writer
@@ -90,6 +91,9 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
             nearest=finding.nearest,
             suggestions=suggest(query, finding, writer),
         )
+    if query.years and finding.quotes and not of_years(query, finding.quotes):
+        text = quotes.write_other_years(finding, writer)
+        return Draft(text=text, status="no_answer", nearest=finding.citations)
     text = _renamed(query, writer) + _WRITERS[query.ask](finding, writer)
     text += _printed(text, finding, writer)
     return Draft(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from app.assistant.answer import Citation
 from app.assistant.compose.writer import Writer
-from app.assistant.tools.finding import Finding
+from app.assistant.query import Query
+from app.assistant.tools.finding import Finding, Quote
 
+_YEAR = re.compile(r"(?<![\d〔\[(（])(20\d\d)(?=年)")
+_OF_FIGURE = re.compile(r"目标|指标|比例|比率|率|多少|几|标准")
+_SINCE = re.compile(r"(?<!\d)(20\d\d)年(?:\d+月)?(?:起|以来|以后|开始)")
 _FOLDED = 400  # characters of a task's text that are read out in chat
 
 
@@ -21,6 +28,38 @@ def write_quotes(finding: Finding, writer: Writer) -> str:
         places = writer.cite(quote.citation, *quote.also)
         lines.append(writer.say("text.quote", quote=quote.text, cite=places))
     lines.append(writer.say("text.source", place=_sources(finding, writer)))
+    return "\n\n".join(lines)
+
+
+def of_years(query: Query, quotes: Sequence[Quote]) -> bool:
+    """Whether what is quoted may be said of the years asked about: it names one of them, a stretch
+    that holds one, or no year at all. Where a figure is asked for, a sentence without a year says
+    nothing against one that has another."""
+    asked = query.years
+    if _OF_FIGURE.search(query.text):
+        quotes = [q for q in quotes if _YEAR.search(q.text)] or quotes
+    for quote in quotes:
+        stated = [int(y) for y in _YEAR.findall(quote.text)]
+        since = [int(m[1]) for m in _SINCE.finditer(quote.text)]
+        if not stated or set(stated) & set(asked) or any(s <= a for s in since for a in asked):
+            return True
+    return False
+
+
+def write_other_years(finding: Finding, writer: Writer) -> str:
+    """文件没有写2025年的；写到的是2020年：……"""
+    stated = [y for q in finding.quotes for y in _YEAR.findall(q.text)]
+    lines = [
+        writer.say(
+            "text.other_years",
+            asked="、".join(map(str, finding.query.years)),
+            stated="、".join(dict.fromkeys(stated)),
+        )
+    ]
+    lines += [
+        "> " + writer.say("absent.nearest_line", place=q.citation.locator, quote=q.text)
+        for q in finding.quotes
+    ]
     return "\n\n".join(lines)
 
 
