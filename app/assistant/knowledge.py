@@ -44,8 +44,8 @@ class Ledger(Protocol):
     """What the assistant reads of the task database."""
 
     @property
-    def revision(self) -> int:
-        """Grows with every write."""
+    def contents_revision(self) -> int:
+        """Grows with every write but reports of progress."""
         ...
 
     def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
@@ -226,7 +226,7 @@ class KnowledgeKeeper:
         """The snapshot of the database as it is now, its units called as on the day; without a
         day, as the documents print them."""
         with self._lock:
-            revision = self._ledger.revision
+            revision = self._ledger.contents_revision
             if self._current is None or self._current.revision != revision:
                 self._current = self._build(revision)
                 self._name_days = self._ledger.name_days()

@@ -335,6 +335,13 @@ def m008_units_of_tasks(db: Database) -> None:
     )
 
 
+@migrations()
+def m009_contents_revision(db: Database) -> None:
+    """A number that grows with every write but reports of progress: what is kept of names and
+    texts need not be made anew each time that somebody reports."""
+    _run(db, "INSERT INTO meta VALUES ('contents', 0)")
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

@@ -63,15 +63,22 @@ class Store:
             self._writer.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Database]:
-        """A transaction that commits when the block ends, and leaves nothing when it raises."""
+    def writing(self, *, reports_only: bool = False) -> Iterator[Database]:
+        """A transaction that commits when the block ends, and leaves nothing when it raises.
+
+        `reports_only`: nothing but progress is written, which changes no name and no text.
+        """
         with self._lock:
             before = self._writer.total_changes
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
                 yield self._db
                 if self._writer.total_changes != before:
-                    self._writer.execute("UPDATE meta SET value = value + 1 WHERE key = 'revision'")
+                    grown = ("revision",) if reports_only else ("revision", "contents")
+                    for key in grown:
+                        self._writer.execute(
+                            "UPDATE meta SET value = value + 1 WHERE key = ?", [key]
+                        )
                 self._writer.execute("COMMIT")
             except BaseException as error:
                 self._db.rollback()

@@ -87,6 +87,14 @@ class TaskDB:
             row = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
             return int(row[0])
 
+    @property
+    def contents_revision(self) -> int:
+        """Grows with every write but reports of progress: while it stands, so do the documents,
+        their texts, the tasks and the names of units."""
+        with self._store.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'contents'").fetchone()
+            return int(row[0])
+
     # Tasks
 
     def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
@@ -351,7 +359,7 @@ class TaskDB:
 
         Raises UnknownTask, and InvalidProgress for a milestone or period that the task has not.
         """
-        with self._store.writing() as db:
+        with self._store.writing(reports_only=True) as db:
             return progress.append(
                 db,
                 _task(db.conn, task_id),
@@ -368,7 +376,7 @@ class TaskDB:
 
         Raises UnknownEntry and AlreadyUndone.
         """
-        with self._store.writing() as db:
+        with self._store.writing(reports_only=True) as db:
             entry = progress.entry(db.conn, entry_id)
             return progress.take_back(db, _task(db.conn, entry.task_id), entry, by=by, on=on)
 

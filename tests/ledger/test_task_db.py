@@ -11,6 +11,7 @@ from typing import get_args
 
 import pytest
 
+from app.ledger.corrections import TaskCorrection
 from app.ledger.errors import (
     AlreadyUndone,
     DuplicateDocument,
@@ -491,6 +492,16 @@ def test_revision_grows_with_every_write(filled):
     assert filled.revision > before
     filled.find(TaskFilter(), as_of=DAY)
     assert filled.revision == before + 1
+
+
+def test_reports_leave_the_contents_as_they_are(filled):
+    contents, revision = filled.contents_revision, filled.revision
+    task = the_id(filled, "annex-1")
+    entry = filled.record_progress(task, status="done", note="", on=DAY, by="")
+    filled.undo(entry.id, by="", on=DAY)
+    assert (filled.contents_revision, filled.revision) == (contents, revision + 2)
+    filled.correct_task(task, TaskCorrection(title="另一个标题"), by="")
+    assert filled.contents_revision == contents + 1
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path):
