@@ -15,6 +15,7 @@ from typing import Literal
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
 from app.assistant.clauses import clauses, with_commas
+from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
@@ -66,8 +67,9 @@ class Dialogue:
             if message.role == "user":
                 queries = self._message(message.content, previous)
                 for query in queries:
-                    self._follow_ups.remember(query.selection.units)
-                previous = next((q for q in reversed(queries) if _leaves_a_trace(q)), previous)
+                    if _leaves_a_trace(query):
+                        self._follow_ups.remember(query)
+                        previous = query
         return Understood(queries)
 
     def _message(self, content: str, previous: Query | None) -> tuple[Query, ...]:
@@ -160,7 +162,9 @@ class Dialogue:
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
             query = self._follow_ups.read(reading, previous) if previous else None
-            return query or self._fresh(reading, previous)
+            query = query or self._fresh(reading, previous)
+            leaning = previous and self._follow_ups.falls_back(reading, query, previous)
+            return leaning or query
         except NoSuchTask:
             return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="number")
         except ManyDocuments as several:
@@ -187,6 +191,10 @@ class Dialogue:
             return self._unclear(reading)
         if not reading.names_subject() and (ask is Ask.UNITS or reading.marks.pronoun):
             return self._unclear(reading)
+        if ask is Ask.DAYS and not (
+            has_subject(reading) or reading.window or reading.order or reading.source
+        ):
+            return self._unclear(reading)  # 超期几天了
         if reading.strangers and not reading.units and not reading.references and ask in _OF_ROWS:
             return Query(
                 ask=Ask.ABSENT,

@@ -146,7 +146,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     included, excluded = split_excluded(u, mentions, words)
     qualities = recognise_qualities(u, words, contrasts=bool(excluded))
     sections = recognise_sections(u, knowledge.sections)
-    clues = read_clues(_visible(u), words)
+    clues = read_clues(_visible(u), words, undated=_visible(u, "state"))
     topic = "" if sections else recognise_topic(u, words, clues)
     named = Named(
         units=len(_names(included)) + len(strangers),
@@ -284,10 +284,12 @@ def _names(mentions: list[UnitMention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.name for m in mentions))
 
 
-def _visible(u: Utterance) -> str:
-    """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word."""
+def _visible(u: Utterance, *more: str) -> str:
+    """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word; `more`
+    are further kinds of words to blank."""
     masked = list(u.text)
     for start, end, label in u.taken:
-        if label in ("title", "unit", "stranger", "reference", "document", "time", "mark", "bound"):
+        names = ("title", "unit", "stranger", "reference", "document", "time", "mark", "bound")
+        if label in (*names, *more):
             masked[start:end] = " " * (end - start)
     return "".join(masked)

@@ -11,6 +11,7 @@ from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference, Resolver
+from app.ledger.records import State
 
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
@@ -45,7 +46,7 @@ def selection_of(reading: Reading) -> Selection:
         source=q.source,
         sections=reading.sections,
         document_ids=reading.document_ids,
-        states=q.states,
+        states=_ahead(q.states),
         recurring=recurring,
         months=reading.times.months,
         window=reading.window if _window_filters(reading) else None,
@@ -70,6 +71,13 @@ def _counts_its_units(reading: Reading) -> bool:
     """配合部门不到3家的 counts the units of a role, and means tasks without any as well."""
     of_role = any(b.measure in ("responsible", "supporting", "lead") for b in reading.bounds)
     return of_role and reading.ask is Ask.TASKS and not reading.units
+
+
+def _ahead(states: tuple[State, ...]) -> tuple[State, ...]:
+    """未到期 means all that lies ahead, what is due within 30 days with it."""
+    if "on_track" in states and "due_soon" not in states:
+        return (*states, "due_soon")
+    return states
 
 
 def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:

@@ -91,8 +91,8 @@ def test_turns_of_dialogues_are_answered_right(desk_of: DeskOf, half: str) -> No
     assert 1 - len(failed) / len(turns) >= TURNS_RIGHT, report(failed)
 
 
-@pytest.mark.parametrize("name", ["2-answerable", "2-dialogues"])
-def test_the_second_set_is_answered_right(desk_of: DeskOf, name: str) -> None:
+@pytest.mark.parametrize("name", ["2-answerable", "2-dialogues", "3-dialogues"])
+def test_the_later_sets_are_answered_right(desk_of: DeskOf, name: str) -> None:
     items = read_items(f"fresh-{name}")
     turns = [t for i in items for t in ask_turns(desk_of(i.get("documents")), i)]
     failed = [t for t in turns if t.faults]

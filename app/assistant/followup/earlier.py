@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
@@ -28,11 +28,62 @@ _DIMENSIONS = (
 )
 
 
+_LISTS = (Ask.TASKS, Ask.UNIT_RANK)  # what is answered with a numbered list of tasks
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The last list of several tasks, in its order, the tasks that were singled out since, and
+    whether the talk has kept to its tasks."""
+
+    query: Query
+    ids: tuple[str, ...]
+    singled: tuple[str, ...]
+    alive: bool
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """Those of the list that nobody has asked about since."""
+        return tuple(i for i in self.ids if i not in self.singled)
+
+
 @dataclass(frozen=True)
 class Earlier:
     """Goes back to what was answered."""
 
     resolver: Resolver
+    history: list[Query] = field(default_factory=list)  # what left a trace, the latest last
+
+    def remember(self, query: Query) -> None:
+        """Keep a question that was answered."""
+        self.history.append(query)
+
+    @property
+    def recent_units(self) -> list[str]:
+        """The units that the questions named, the latest last."""
+        return [unit for query in self.history for unit in query.selection.units]
+
+    def last_list(self) -> Listed | None:
+        """The last answer that listed several tasks, None where there was none."""
+        singled: list[str] = []
+        for query in reversed(self.history):
+            ids = self.result_ids(query)
+            if query.ask in _LISTS and len(ids) > 1:
+                told = tuple(dict.fromkeys(reversed(singled)))
+                return Listed(query, ids, told, alive=set(told) <= set(ids))
+            singled += reversed(ids)
+        return None
+
+    def last_tasks(self, count: int) -> tuple[str, ...]:
+        """The last so many tasks that were asked about one by one; empty where there were fewer."""
+        told: list[str] = []
+        for query in reversed(self.history):
+            ids = self.result_ids(query)
+            if len(ids) == 1 and ids[0] not in told and self.resolver.views(ids):
+                told.append(ids[0])
+            if len(told) == count:
+                return tuple(reversed(told))
+        return ()
 
     def result_ids(self, query: Query) -> tuple[str, ...]:
         """The tasks that the query's answer listed, or the passage it quoted."""

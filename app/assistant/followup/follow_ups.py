@@ -27,9 +27,9 @@ from app.assistant.followup.subjects import THAT_ONE, Subjects
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
 from app.assistant.resolve import Resolver
-from app.assistant.selecting import make_query, selection_of
 
 _EVERYTHING = re.compile(r"全部|所有|全都")
+_CALLED_THAT = re.compile(r"^[\u4e00-\u9fff]{2,8}?的?那一?[条项个]")  # 欺凌那条谁负责
 _WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
 
 
@@ -42,9 +42,13 @@ class FollowUps:
         self._lists = Lists(self._earlier)
         self._subjects = Subjects(self._earlier, self._one, self._lists)
 
-    def remember(self, units: tuple[str, ...]) -> None:
-        """Keep the units that a question named, for 两家共同负责的."""
-        self._lists.recent_units += units
+    def remember(self, query: Query) -> None:
+        """Keep a question for those that come after it."""
+        self._earlier.remember(query)
+
+    def falls_back(self, reading: Reading, query: Query, previous: Query) -> Query | None:
+        """The query asked of the last subject where nothing was found by itself, else None."""
+        return self._subjects.falls_back(reading, query, previous)
 
     def read(self, reading: Reading, previous: Query) -> Query | None:
         """The query meant, None where the sentence stands by itself."""
@@ -56,21 +60,27 @@ class FollowUps:
             return replace(previous, text=reading.text, level=reading.level) if same else None
         if marks.step:
             return self._one.step(reading, previous)
-        if marks.ordinal is not None or self._one.first_of_list(reading, previous):
-            return self._one.ordinal(reading, previous)
+        listed = self._one.item_of_list(reading, previous)
+        if marks.ordinal is not None or listed:
+            return self._one.ordinal(reading, previous, listed)
         if marks.more and not reading.names_subject():
             return replace(previous, text=reading.text, show_all=True)
         if SET_ASIDE.search(reading.text) and (less := self._lists.less(reading, previous)):
             return less
+        if rest := self._lists.of_the_rest(reading):
+            return rest
+        if counted := self._lists.counted(reading, previous):
+            return counted
+        if only := self._lists.only(reading):
+            return only
+        if part := self._one.of_part(reading, previous):
+            return part
         if self._lists.part_of_list(reading, previous):
             return self._lists.of_list(reading, previous)
         if reading.units and _asks_membership(reading) and previous.selection.ids:
             return self._one.membership(reading, previous)
-        if marks.other and reading.units and previous.selection.places:
-            selection = replace(
-                selection_of(reading), excluded_ids=self._earlier.result_ids(previous)
-            )
-            return make_query(reading, Ask.TASKS, selection)
+        if other := self._lists.of_the_unit_besides(reading, previous):
+            return other
         if marks.subset or (reading.order and not reading.units and not reading.topic):
             return self._lists.narrowed(reading, previous)
         if not reading.units and (together := self._lists.together(reading, previous)):
@@ -85,8 +95,9 @@ class FollowUps:
             )
         if self._subjects.stays(reading, previous):
             return self._subjects.further(reading, previous)
-        named_one = reading.topic and THAT_ONE.search(reading.text) and not reading.clues.groups
-        if marks.correction or marks.what_about or named_one:
+        called = _CALLED_THAT.search(reading.text)
+        named_one = called or (THAT_ONE.search(reading.text) and not reading.clues.groups)
+        if marks.correction or marks.what_about or (reading.topic and named_one):
             return self._subjects.other_subject(reading, previous)
         if marks.pronoun and not reading.references and not reading.titles:
             return self._subjects.further(reading, previous)

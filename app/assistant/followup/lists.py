@@ -7,26 +7,40 @@ from dataclasses import replace
 
 from app.assistant.followup.earlier import OF_TEXT, SAYS_LITTLE, Earlier, has_subject, modified
 from app.assistant.normalise import key
-from app.assistant.query import Ask, Query
+from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.rows import rows
 from app.assistant.selecting import make_query, selection_of
 from app.assistant.topical import by_topic
+from app.ledger.records import TaskView
 from ingest.document import Role
 
 HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
 SET_ASIDE = re.compile(r"(?:的?(?:都|也|就|先)?(?:不算|不要|不看|不计|别算|除外|去掉|排除)了?)\W*$")
-_DATED = re.compile(r"(?<![没未无])有(?:明确)?的?(?:完成)?(?:时限|期限|截止日期|时间要求)的")
+_DATED = re.compile(
+    r"(?<![没未无])有(?:明确)?的?(?:完成)?(?:时限|期限|截止日期|时间要求|完成时间)(?:的|\W*$)"
+)
 _TOGETHER = re.compile(
     r"(?P<n>[两二三四几])(?:家|个单位|个部门)(?:共同|一起|都)|共同(?=负责|配合|承担|的)|[他它]们(?:共同|一起|都)"
 )
 _HOW_MANY = {"三": 3, "四": 4}
-_PICKS = re.compile(r"是哪一?[个项条件]|只看|光看|单看")
+_PICKS = re.compile(
+    r"是哪一?[个项条件]|哪[一几]?[个项条件]是|[只光单就](?:看|列|要|留|说)|(?<!谁)的(?:呢|吗)?\W*$"
+)
+_ONLY = re.compile(r"[只光单就](?:看|列|要|留)")
 _LIST_MAKERS = frozenset(
     ("states", "window", "recurring", "months", "supported", "sole", "sections",
      "contains", "topic", "paired", "long", "pending", "also", "bounds")
 )  # fmt: skip
+
+_THE_REST = re.compile(r"剩下|剩余|余下|其余|另外那?[几两三四]|\bthe rest\b")
+_ENDS_IN_OF = re.compile(r"的(?:有哪些|有几[项条个])?\W*$")
+_KINDS = frozenset(("states", "window", "recurring", "months", "long", "pending"))
+_NUMERALS = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "五": 5}
+_SO_MANY = re.compile(
+    r"(?:^|[那这]|前面|上面)(?P<n>[两二三四五几23])[项条件](?:任务|工作|事)?(?=的|都|里|各|分别|谁|由|有|是|哪|什么)"
+)
 
 
 class Lists:
@@ -35,7 +49,6 @@ class Lists:
     def __init__(self, earlier: Earlier) -> None:
         self._earlier = earlier
         self._resolver = earlier.resolver
-        self.recent_units: list[str] = []  # as the conversation named them, the latest last
 
     def part_of_list(self, reading: Reading, previous: Query) -> bool:
         """Whether the sentence names a unit alone, after a list that something else made."""
@@ -43,6 +56,8 @@ class Lists:
         if not reading.units or before.places or not before.named() & _LIST_MAKERS:
             return False
         if reading.marks.other:  # 人社局还有啥: besides that list
+            return False
+        if reading.source and reading.source != before.source:  # 交警在附件里干什么
             return False
         says_more = has_subject(replace(reading, units=())) or reading.window
         if says_more or reading.qualities.states or HEAD_NOUN.search(reading.text):
@@ -55,7 +70,7 @@ class Lists:
         listed, dated = rows(previous, self._resolver), _DATED.search(reading.text)
         narrowed = replace(
             added,
-            ids=tuple(v.task.id for v in listed if v.task.deadline_text)
+            ids=tuple(v.task.id for v in listed if v.task.due)
             if dated
             else self._earlier.result_ids(previous),
             units=added.units or before.units,
@@ -65,6 +80,84 @@ class Lists:
         )
         ask = Ask.TASKS if dated or reading.ask in SAYS_LITTLE else reading.ask
         return make_query(reading, ask, narrowed)
+
+    def of_the_unit_besides(self, reading: Reading, previous: Query) -> Query | None:
+        """发改局还配合哪些, 它还负责哪些: the unit's tasks besides those just told."""
+        if not reading.marks.other or reading.topic or reading.references:
+            return None
+        before = previous.selection
+        its = before.units if len(before.units) == 1 and reading.marks.pronoun else ()
+        units = reading.units or its
+        if not units or not (before.places or its):
+            return None
+        told = self._earlier.result_ids(previous)
+        selection = replace(selection_of(reading), units=units, excluded_ids=told)
+        return make_query(reading, Ask.TASKS, selection)
+
+    def of_the_rest(self, reading: Reading) -> Query | None:
+        """剩下几项里……: those of the last list that nobody has asked about since."""
+        listed = self._earlier.last_list()
+        if not (listed and listed.alive and listed.rest and _THE_REST.search(reading.text)):
+            return None
+        selection = replace(listed.query.selection, ids=listed.rest)
+        return self.narrowed(reading, replace(listed.query, order=None, selection=selection))
+
+    def only(self, reading: Reading) -> Query | None:
+        """只列规划那项: of the last list, what this sentence names."""
+        listed = self._earlier.last_list()
+        wanted = _ONLY.search(reading.text) and reading.topic
+        if not (wanted and listed and listed.alive) or reading.units or reading.references:
+            return None
+        named = self._named(reading.topic, self._resolver.views(listed.ids))
+        if not named:
+            return None
+        selection = Selection(ids=tuple(v.task.id for v in named))
+        return replace(make_query(reading, Ask.TASKS, selection), order=None)
+
+    def _named(self, topic: str, listed: list[TaskView]) -> list[TaskView]:
+        """The tasks of a list that a topic names: by title, else by text."""
+        found = by_topic(topic, listed, self._resolver, open_field=False) if topic else []
+        words = content_words(topic, self._resolver.knowledge.words)
+        titled = [v for v in found if any(w in key(v.task.title) for w in words)]
+        return titled or found  # 培训机构: what is called so, not what mentions them
+
+    def of_another_kind(self, reading: Reading) -> Query | None:
+        """未到期的呢, 除了长期的呢 after a list: the same list of another state or time."""
+        listed = self._earlier.last_list()
+        ends = reading.marks.what_about or _ENDS_IN_OF.search(reading.text)
+        said = selection_of(reading)
+        if not (listed and listed.alive and ends and said.named() & _KINDS) or said.units:
+            return None
+        if reading.clues.has("units", "when", "days", "value", "text"):
+            return None
+        selection = modified(listed.query.selection, said)
+        if not listed.query.selection.named() & _KINDS:  # a list of something else: among its own
+            selection = replace(selection, ids=listed.ids)
+        return replace(make_query(reading, Ask.TASKS, selection), order=None)
+
+    def counted(self, reading: Reading, previous: Query) -> Query | None:
+        """两项的配合部门, 这两项都有教育文体局吗: the list of so many, else the tasks last asked
+        about one by one."""
+        found = _SO_MANY.search(reading.text)
+        if not found or reading.references or reading.document_ids:
+            return None
+        count, listed = _NUMERALS.get(found["n"]), self._earlier.last_list()
+        ids: tuple[str, ...] = ()
+        if listed and listed.alive and len(listed.ids) == (count or len(listed.ids)):
+            ids = listed.ids
+        elif count:
+            ids = self._earlier.last_tasks(count)
+        if not ids:
+            return None
+        roles = reading.qualities.roles
+        selection = Selection(ids=ids, roles=roles, lead=reading.qualities.lead)
+        if reading.units and reading.marks.yes_no:
+            asked = make_query(reading, Ask.MEMBERSHIP, replace(selection, roles=frozenset()))
+            return replace(asked, compared_unit=reading.units[0])
+        if reading.units or reading.topic:
+            return None
+        ask = Ask.UNITS if reading.ask is Ask.UNCLEAR and roles else reading.ask
+        return make_query(reading, Ask.READ if ask is Ask.UNCLEAR else ask, selection)
 
     def less(self, reading: Reading, previous: Query) -> Query | None:
         """布局规划不算: the last list without the tasks that this sentence names."""
@@ -76,10 +169,7 @@ class Lists:
         if numbers:
             left_out = [v for v in listed if v.task.number in numbers]
         else:
-            left_out = by_topic(topic, listed, self._resolver, open_field=False) if topic else []
-            words = content_words(topic, self._resolver.knowledge.words)
-            titled = [v for v in left_out if any(w in key(v.task.title) for w in words)]
-            left_out = titled or left_out  # 培训机构: what is called so, not what mentions them
+            left_out = self._named(topic, listed)
         if not left_out or len(left_out) == len(listed):
             return None
         ids = (*previous.selection.excluded_ids, *(v.task.id for v in left_out))
@@ -92,7 +182,7 @@ class Lists:
         if not found:
             return None
         count = _HOW_MANY.get(found["n"] or "", max(2, len(previous.selection.units)))
-        units = tuple(dict.fromkeys(reversed(self.recent_units)))[:count]
+        units = tuple(dict.fromkeys(reversed(self._earlier.recent_units)))[:count]
         if len(units) < 2:
             return None
         selection = modified(previous.selection, selection_of(reading))

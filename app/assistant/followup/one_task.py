@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from app.assistant.followup.earlier import OF_ONE, SAYS_LITTLE, Earlier, task_source
+from app.assistant.followup.earlier import (
+    OF_ONE,
+    SAYS_LITTLE,
+    Earlier,
+    has_subject,
+    task_source,
+)
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference
 from app.assistant.selecting import make_query, selection_of, topic_ids
+from app.assistant.topical import by_topic
+from app.ledger.records import TaskFilter
 from ingest.document import Role
+
+_THAT_ONE = re.compile(r"[那这]一?[条项个](?!月|季|周|星期|学期|部分|方面)")
+_NAMES_A_PART = re.compile(r"附件|附表|分解表|正文|\bannex\b|\barticle\b")
 
 
 class OneTask:
@@ -36,30 +48,63 @@ class OneTask:
         selection = replace(previous.selection, ids=(beside[0].task.id,), topic="", about=())
         return replace(previous, ask=ask, text=reading.text, selection=selection)
 
-    def first_of_list(self, reading: Reading, previous: Query) -> bool:
-        """第一项 after a list in which row 1 does not stand is the list's first."""
-        if len(reading.references) != 1 or previous.selection.ids or previous.ask is not Ask.TASKS:
-            return False
-        numbers = reading.references[0].numbers
-        listed = self._resolver.views(self._earlier.result_ids(previous))
-        rows_listed = {v.task.number for v in listed if v.task.source == "annex"}
-        return len(numbers) == 1 and numbers[0] <= len(listed) and numbers[0] not in rows_listed
+    def item_of_list(self, reading: Reading, previous: Query) -> tuple[str, ...]:
+        """第二项 after a numbered list that the talk has kept to: that list; empty where a row of
+        the document is meant. 第5项 in digits is a row that stands in the list under this number:
+        so the list wrote it."""
+        numbers = [n for r in reading.references for n in r.numbers]
+        if len(numbers) != 1 or _NAMES_A_PART.search(reading.text) or reading.document_ids:
+            return ()
+        just = previous.ask is Ask.TASKS and not previous.selection.ids
+        listed = self._earlier.last_list()
+        ids = listed.ids if listed and listed.alive else ()
+        ids = ids or (self._earlier.result_ids(previous) if just else ())
+        if numbers[0] > len(ids):
+            return ()
+        typed = reading.text[reading.references[0].start : reading.references[0].end]
+        if re.search(r"\d", typed):
+            views = self._resolver.views(ids)
+            if numbers[0] in {v.task.number for v in views if v.task.source == "annex"}:
+                return ()
+        return ids
 
-    def ordinal(self, reading: Reading, previous: Query) -> Query | None:
-        """第二个: one of the last answer's tasks."""
-        ids = self._earlier.result_ids(previous)
+    def ordinal(
+        self, reading: Reading, previous: Query, listed: tuple[str, ...] = ()
+    ) -> Query | None:
+        """第二个: one of the tasks of the last list."""
+        ids = listed or self._earlier.result_ids(previous)
         place = reading.marks.ordinal or (reading.references and reading.references[0].numbers[0])
+        if len(ids) < 2 and (before := self._earlier.last_list()) and before.alive:
+            ids = before.ids
         of_one = bool(previous.selection.places) and len(ids) < 2
         if place and place > 0 and (of_one or place > len(ids)):
             return self._numbered(reading, previous, place)
         if not ids or not place:
             return None
-        chosen = ids[place - 1] if place > 0 else ids[-1]
+        chosen = Selection(ids=(ids[place - 1] if place > 0 else ids[-1],))
+        same = previous.selection.places and reading.marks.what_about and not reading.clues.groups
+        if same and previous.ask in OF_ONE and not reading.qualities.roles:  # 第二项呢
+            chosen = replace(chosen, roles=previous.selection.roles, lead=previous.selection.lead)
+            return make_query(reading, previous.ask, chosen)
         ask = Ask.READ if reading.ask in SAYS_LITTLE else reading.ask
         roles = reading.qualities.roles
         if reading.qualities.supported is not None:
             ask, roles = Ask.UNITS, frozenset[Role]({"supporting"})
-        return make_query(reading, ask, Selection(ids=(chosen,), roles=roles))
+        return make_query(reading, ask, replace(chosen, roles=roles, lead=reading.qualities.lead))
+
+    def of_part(self, reading: Reading, previous: Query) -> Query | None:
+        """附件那项, 正文那条: the one of several tasks spoken of that stands in that part."""
+        if not reading.source or has_subject(reading) or not _THAT_ONE.search(reading.text):
+            return None
+        views = self._resolver.views(self._earlier.result_ids(previous))
+        here = tuple(v.task.id for v in views if v.task.source == reading.source)
+        if len(views) < 2 or not here:
+            return None
+        roles = reading.qualities.roles
+        ask = Ask.UNITS if roles else Ask.READ if reading.ask in SAYS_LITTLE else reading.ask
+        return make_query(
+            reading, ask, Selection(ids=here, roles=roles, lead=reading.qualities.lead)
+        )
 
     def _numbered(self, reading: Reading, previous: Query, number: int) -> Query | None:
         """第6个 where no list of so many was given: the task of that number."""
@@ -87,16 +132,20 @@ class OneTask:
 
     def counterparts(self, reading: Reading, previous: Query) -> Query | None:
         """对应正文哪条: the tasks of the other part that go with the one spoken of."""
-        views = self._resolver.views(self._earlier.result_ids(previous))
-        ids = tuple(dict.fromkeys(i for v in views for i in v.task.counterpart_ids))
-        return make_query(reading, Ask.READ, Selection(ids=ids)) if ids else None
+        for query in (previous, *reversed(self._earlier.history)):
+            views = self._resolver.views(self._earlier.result_ids(query))
+            if not views:
+                continue  # what was asked last found no task: the one before it is spoken of
+            ids = tuple(dict.fromkeys(i for v in views for i in v.task.counterpart_ids))
+            return make_query(reading, Ask.READ, Selection(ids=ids)) if ids else None
+        return None
 
     def of_one(self, reading: Reading, previous: Query) -> Query | None:
         """The last subject is a task or a passage."""
         q = reading.qualities
         roles, ask = q.roles, reading.ask
-        if ask is Ask.UNCLEAR and reading.clues.has("text"):
-            ask = Ask.READ  # 原文发我看看
+        if ask is Ask.UNCLEAR and (reading.clues.has("text") or q.literal):
+            ask = Ask.READ  # 原文发我看看, 附件里有没有提到
         if q.supported is not None:  # 有配合部门没 asks who supports
             roles, ask = frozenset[Role]({"supporting"}), Ask.UNITS
         elif q.states and ask in (Ask.TASKS, Ask.UNCLEAR):
@@ -112,11 +161,22 @@ class OneTask:
             states=(), window=None, source=q.source or previous.selection.source,
         )  # fmt: skip
         if q.source and q.source != previous.selection.source:
-            moved = replace(selection, ids=(), about=())
-            selection = replace(
-                moved, ids=topic_ids(moved.topic, moved, self._resolver, Preference())
-            )
+            views = self._resolver.views(previous.selection.places)
+            topic = selection.topic or (views[0].task.title if views else "")
+            moved = replace(selection, ids=(), about=(), topic=topic)
+            ids = topic_ids(topic, moved, self._resolver, Preference()) if topic else ()
+            across = (i for v in views for i in v.task.counterpart_ids)
+            ids = ids or tuple(v.task.id for v in self._resolver.views(dict.fromkeys(across)))
+            ids = ids or self._that_mention(topic, moved)
+            selection = replace(moved, ids=ids)
         return make_query(reading, ask, self._earlier.of_tasks(selection, ask))
+
+    def _that_mention(self, topic: str, selection: Selection) -> tuple[str, ...]:
+        """The tasks of a part in whose text the words of a topic stand."""
+        wanted = TaskFilter(source=selection.source, document_ids=selection.document_ids)
+        found = list(self._resolver.ledger.find(wanted, as_of=self._resolver.as_of).tasks)
+        named = by_topic(topic, found, self._resolver, open_field=False) if topic else []
+        return tuple(v.task.id for v in named) if len(named) < len(found) else ()
 
     def _kept_roles(self, ask: Ask, previous: Query) -> frozenset[Role]:
         """谁负责 after 哪些单位配合 starts its role anew; 一共几家 keeps it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.assistant.followup.earlier import OF_ONE, OF_TEXT, SAYS_LITTLE, Earlier, modified
 from app.assistant.followup.lists import Lists
 from app.assistant.followup.one_task import OneTask
-from app.assistant.query import Ask, Query
+from app.assistant.query import Ask, Query, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
@@ -16,6 +16,7 @@ from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_
 THAT_ONE = re.compile(r"[那这]一?[条项]")
 _OF_A_LIST = re.compile(r"的(?:都|又)?(?:有|还有)?(?:呢|吗|么|没有?)?\W*$|哪[些几]|几[项条件个]")
 _STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
+_LEANS = 0.3  # the same of a figure that is found nowhere else
 _SHORT = 3  # content words of such a topic
 
 
@@ -30,12 +31,14 @@ class Subjects:
 
     def same_subject(self, reading: Reading, previous: Query) -> Query | None:
         """No subject of its own: the last one's, and what the sentence names changes."""
-        if not previous.selection.places:
-            return self._lists.of_list(reading, previous)
+        if other := self._lists.of_another_kind(reading):
+            return other
         if CORRESPONDS.search(reading.text):
             told = self._one.counterparts(reading, previous)
             if told:
                 return told
+        if not previous.selection.places:
+            return self._lists.of_list(reading, previous)
         lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR) and _OF_A_LIST.search(reading.text)
         if reading.window and lists and not reading.marks.pronoun:
             scope = previous.selection.document_ids
@@ -49,6 +52,11 @@ class Subjects:
             previous = replace(previous, selection=kept)
         return self._one.of_one(reading, previous)
 
+    def _stands_in(self, previous: Query, source: TaskSource) -> bool:
+        """Whether the tasks spoken of stand in a part of the document."""
+        views = self._resolver.views(previous.selection.places)
+        return any(v.task.source == source for v in views)
+
     def stays(self, reading: Reading, previous: Query) -> bool:
         """Whether the last answer's passage covers a short new topic."""
         if not previous.selection.places or not reading.topic:
@@ -58,6 +66,20 @@ class Subjects:
         if names or len(words) > _SHORT or THAT_ONE.search(reading.text):
             return False
         return self._resolver.coverage(reading.topic, previous.selection.places[0]) >= _STAYS
+
+    def falls_back(self, reading: Reading, query: Query, previous: Query) -> Query | None:
+        """国家标准是多少人 after a task, which no passage holds by itself: asked of that task where
+        it speaks of some of it; whether a sentence of it answers is for the tool to judge."""
+        found = query.selection.places or query.ask not in (Ask.VALUE, Ask.TEXT)
+        names = reading.references or reading.titles or reading.units or reading.document_ids
+        if found or names or not reading.topic:
+            return None
+        told = self._earlier.result_ids(previous)
+        if len(told) != 1:
+            return None
+        enough = _LEANS if query.ask is Ask.VALUE else _STAYS
+        covered = self._resolver.coverage(reading.topic, told[0])
+        return self.further(reading, previous) if covered >= enough else None
 
     def further(self, reading: Reading, previous: Query) -> Query | None:
         """它……, 怎么管理: the last answer's tasks or passage, with this sentence's question."""
@@ -98,6 +120,8 @@ class Subjects:
             found = with_subject(base, replace(reading, ask=ask), self._resolver, focus=frozenset())
             return make_query(reading, ask, found)
         if selection.places and not selection.units:
+            if said.source and not self._stands_in(previous, said.source):
+                return make_query(reading, Ask.TASKS, said)  # 街道在附件里呢
             return self._one.membership(reading, previous)
         changed = modified(selection, said)
         return make_query(reading, ask, replace(changed, units=reading.units, ids=()))

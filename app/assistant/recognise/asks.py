@@ -60,11 +60,13 @@ _GROUPS = (
 )  # fmt: skip
 
 
-def read_clues(visible: str, words: Words) -> Clues:
-    """Find the question words in the visible text."""
+def read_clues(visible: str, words: Words, *, undated: str = "") -> Clues:
+    """Find the question words in the visible text; `undated` is it without the words of states:
+    快到期 asks for no date."""
     groups = {}
     for name in _GROUPS:
-        match = words.search(f"ask.{name}", visible)
+        text = undated if name == "when" and undated else visible
+        match = words.search(f"ask.{name}", text)
         if match:
             groups[name] = match.group()
     return Clues(text=visible, groups=groups)

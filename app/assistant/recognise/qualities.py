@@ -58,7 +58,8 @@ class Qualities:
 
 def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Qualities:
     """Take the qualities. `contrasts`: another unit is excluded, so 只有 means "and not it"."""
-    not_recurring = bool(u.take_all(words.pattern("exclude.not_recurring"), "quality"))
+    set_aside = u.take_all(words.pattern("exclude.not_recurring"), "quality")
+    not_recurring = bool(set_aside)
     supported = _supported(u, words)
     only_supporting = bool(u.take_all(words.pattern("exclude.only_supporting"), "quality"))
     sole = bool(u.take_all(words.pattern("exclude.sole"), "quality")) and not contrasts
@@ -85,6 +86,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
         only_supporting=only_supporting,
         common=bool(words.search("exclude.common", u.text)),
         literal=literal,
+        long=False if any("长期" in m.group() for m in set_aside) else None,
     )
 
 

@@ -34,7 +34,7 @@ _NOT_A_STEM = re.compile(
 _WHERE = r"在?(?:附件|正文|文件|分解表)(?:里面|里|中|上)?"
 _ACTS = re.compile(
     rf"(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
-    r"(?:负责|配合|牵头|参与|协助|承担)|责任(?:任务|事项|条目)|那边|这边|那头"
+    r"(?:负责|配合|牵头|参与|协助|承担)|责任(?:任务|事项|条目)|有责任|在(?:附件|正文|分解表)|那边|这边|那头"
     r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的)|(?:要|该)(?:做|干|管)"
 )
 _CALLED = re.compile(
@@ -181,6 +181,7 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     found: list[UnitMention] = []
     ends: list[tuple[int, tuple[int, ...]]] = [(m.start(), (4, 3, 2)) for m in _ACTS.finditer(text)]
     ends += [(m.end("stem"), (len(m["stem"]),)) for m in _CALLED.finditer(text)]
+    ends += [(m.end(1), (len(m[1]),)) for m in _HAS.finditer(text)]
     for end, sizes in ends:
         for start in (end - size for size in sizes):
             if start < 0 or not utterance.is_free(start, end):

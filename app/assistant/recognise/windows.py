@@ -26,6 +26,10 @@ _AHEAD = re.compile(
     r"\s*(?:就|快|里|内|中)*(?:要|将|会|该|得|需|应|必须|即将|马上)[^,，。?？]{0,3}?(?:到期|完成|办|交|做|截止|收尾|落实)"
 )
 _LATELY = re.compile(r"最近|近")
+_OPEN = re.compile(  # 今年还有几件没办完: those of all the year
+    r"[没未](?:有|能)?(?:登记)?(?:办|做|干|弄|搞|完成|了结|销号)"
+)
+_ASKED = re.compile(r"[几哪]个?(?:月|年|季度)[底初末中份]?")  # 几月底: no end of this month
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
 
@@ -68,7 +72,7 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
         else:
             continue
         utterance.take(time.start, time.end, "time")
-    if _STILL.search(utterance.text):
+    if _STILL.search(utterance.text) and not _OPEN.search(utterance.text):
         windows = [_from_now_on(w, as_of) for w in windows]
     return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
 
@@ -90,6 +94,7 @@ def _unread(utterance: Utterance, words: Words) -> str:
     """The sentence with names and parts of the document blanked: in 正文下个月 no 文下 is read."""
     masked = list(utterance.text)
     spans = [(start, end) for start, end, _ in utterance.taken]
+    spans += [m.span() for m in _ASKED.finditer(utterance.text)]
     for group in ("source.article", "source.annex"):
         spans += [m.span() for m in words.pattern(group).finditer(utterance.text)]
     spans += [m.span() for m in _A_LITTLE.finditer(utterance.text)]

@@ -1,0 +1,73 @@
+"""What is said after a list: its places, what is left of it, its tasks by another state or part."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assistant.answer import Answer
+from tests.assistant.conftest import Ask
+
+LATE = "附件里现在逾期的有哪些"  # on the day: rows 1, 2, 7, 10
+
+
+def numbers(answer: Answer, source: str = "annex") -> list[int]:
+    return [v.task.number for v in answer.tasks if v.task.source == source]
+
+
+@pytest.mark.parametrize(
+    ("turns", "rows"),
+    [
+        ((LATE, "第二项谁负责"), [2]),
+        ((LATE, "第一项谁负责", "第三项呢"), [7]),  # counted in the list, not in the annex
+        ((LATE, "第7项谁负责"), [7]),  # in digits, as the list writes it
+        ((LATE, "附件第三项谁负责"), [3]),
+        ((LATE, "哪项拖得最久", "责任部门是谁", "剩下几项里公安有责任的是哪个"), [10]),
+        ((LATE, "只列规划那项", "它的配合单位"), [2]),
+        ((LATE, "哪几项是发改局负责的"), [2, 10]),
+        ((LATE, "发改局负责的"), [2, 10]),
+        ((LATE, "责任单位分别是谁", "长期的呢"), [6, 8, 9, 11, 12, 13]),
+        (("编办在附件里的任务", "其中长期的", "除了长期的呢"), [4, 5]),
+        (("附件第3项", "第4项也是吗", "两项的配合部门都有谁"), [3, 4]),
+        ((LATE, "只看发改局的", "这两项都有教育文体局吗"), [2, 10]),
+        (("发改局在8月底到期的附件任务", "那它在附件里还配合哪些"), [9, 12, 13]),
+        (("正文第9条谁负责", "街道在附件里呢"), [2, 3, 13]),
+        (("附件里编办负责的", "这里面哪个有完成时间"), [5]),
+    ],
+)
+def test_a_sentence_after_a_list_means_its_tasks(
+    ask: Ask, turns: tuple[str, ...], rows: list[int]
+) -> None:
+    assert numbers(ask(*turns)) == rows
+
+
+def test_a_unit_among_those_of_the_task_is_said_to_be_there(ask: Ask) -> None:
+    answer = ask("附件第12项谁配合", "其中有公安吗")
+    assert answer.text.startswith("有。公安天宁分局是附件第12项")
+
+
+def test_the_month_that_is_asked_for_is_no_window(ask: Ask) -> None:
+    answer = ask("民政局负责哪些", "附件那项几月底到期")
+    assert numbers(answer) == [10]
+    assert "2017年8月31日" in answer.text
+
+
+def test_what_lies_ahead_has_what_is_due_soon_with_it(ask: Ask) -> None:
+    assert numbers(ask("附件里哪些还没到期")) == [3, 4, 5]
+
+
+def test_what_is_open_of_this_year_has_what_has_passed_with_it(ask: Ask) -> None:
+    answer = ask("教育局今年还有几件没办完")
+    assert numbers(answer) == [1, 2, 7, 10, 5]
+    assert "没有登记办结、在2017年1月1日至2017年12月31日到期" in answer.text
+
+
+def test_days_late_of_nothing_named_are_asked_back(ask: Ask) -> None:
+    assert ask("超期几天了").status == "clarify"
+
+
+def test_which_one_in_english_keeps_to_the_list(ask: Ask) -> None:
+    answer = ask(
+        "Which annex tasks are overdue?",
+        "Which one is the public security branch responsible for?",
+    )
+    assert numbers(answer) == [10]
