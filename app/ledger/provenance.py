@@ -41,8 +41,8 @@ NOTHING = Provenance()
 def provenance(
     db: TaskDB, wanted: TaskFilter, documents: Sequence[DocumentRecord], *, as_of: date
 ) -> Provenance:
-    """Of the tasks that `wanted` means, its states and page left aside."""
-    base = replace(wanted, states=(), limit=0, offset=0)
+    """Of the tasks that `wanted` means, its page left aside."""
+    base = replace(wanted, limit=0, offset=0)
     meant = [d for d in documents if _is_meant(d, base)]
     here: dict[str, list[str]] = {}
     for document in meant:

@@ -20,6 +20,7 @@ from typing import Any
 import gradio as gr
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.ledger.provenance import provenance
 from app.ledger.records import TaskFilter, TaskView
 from app.web.conversations import Bookmark
 from app.web.examples import example_questions
@@ -268,7 +269,8 @@ class Conversation:
             state: db.find(TaskFilter(states=(state,), limit=0), as_of=day).total
             for state in STATES
         }
-        return overview(counts, first, total=pressing.total, as_of=day)
+        sources = provenance(db, TaskFilter(), db.documents(), as_of=day)
+        return overview(counts, first, total=pressing.total, as_of=day, sources=sources)
 
     def opening(self, request: gr.Request) -> Change:
         """The conversation that the address names, else an empty one with example questions."""

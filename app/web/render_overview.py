@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.ledger.provenance import NOTHING, Provenance
 from app.ledger.records import State, TaskView
 from app.web.render_answer import tasks_table
+from app.web.render_sources import later_words
 from app.web.render_text import html
 from app.web.words import STATES, chinese_day
 
@@ -20,7 +22,12 @@ NO_DOCUMENTS = (
 
 
 def overview(
-    counts: Mapping[State, int], pressing: Sequence[TaskView], *, total: int, as_of: date
+    counts: Mapping[State, int],
+    pressing: Sequence[TaskView],
+    *,
+    total: int,
+    as_of: date,
+    sources: Provenance = NOTHING,
 ) -> str:
     """`counts` by state, and the `total` tasks that press (`pressing` are the first of them)."""
     if not sum(counts.values()):
@@ -36,6 +43,8 @@ def overview(
     else:
         table = '<p class="pd-quiet">没有时限已过或30天内到期的任务。</p>'
     day = f"截至{chinese_day(as_of)}，共 {sum(counts.values())} 项任务"
+    if later := later_words(sources):
+        day += f"，{later}"
     return (
         '<div class="pd-evidence"><p class="pd-about"><span class="pd-question">台账概况</span>'
         f'<span class="pd-day">{day}</span></p><ul class="pd-counts">{lights}</ul>{table}</div>'

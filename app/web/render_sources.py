@@ -60,6 +60,14 @@ def later_line(sources: Provenance, as_of: date, address: Address, *, page: str)
     return f'<p class="pd-quiet pd-later">{said}<a href="/?{html(str(other))}">{word}</a></p>'
 
 
+def later_words(sources: Provenance) -> str:
+    """The same in few words, where there is no room for a choice; "" where nothing came later."""
+    later = sources.later
+    return (
+        f"其中 {later.tasks} 项出自当日之后印发的 {later.documents} 份文件" if later.tasks else ""
+    )
+
+
 def places_warning(sources: Provenance) -> str:
     """That the figures, and a report of them, mix places."""
     if not sources.places:

@@ -30,7 +30,8 @@ def names_section(profile: UnitProfile, *, others: str, notice: str = "") -> str
     unit = profile.unit
     facts = [f"所在地：{unit.place}"] if unit.place else []
     facts += [f"文件原文写作：{'、'.join(unit.printed)}"] if unit.printed else []
-    facts += [f"其他写法：{'、'.join(unit.aliases)}"] if unit.aliases else []
+    aliases = [alias for alias in unit.aliases if alias not in unit.printed]
+    facts += [f"其他写法：{'、'.join(aliases)}"] if aliases else []
     facts += ["这是一类单位的统称"] if unit.group else []
     said = f'<p class="pd-notice" role="status">{html(notice)}</p>' if notice else ""
     shown = f'<p class="pd-quiet">{html("。".join(facts))}</p>' if facts else ""

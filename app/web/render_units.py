@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.ledger.lights import Lights
+from app.ledger.provenance import NOTHING, Provenance
 from app.ledger.records import State, TaskPage, UnitRecord, UnitTally
 from app.ledger.unit_profile import UnitProfile
 from app.web.render_dates import date_list
 from app.web.render_ledger import EMPTY, page_link, task_rows
+from app.web.render_sources import later_words
 from app.web.render_text import html
 from app.web.render_unit_names import names_section
 from app.web.task_query import Address
@@ -28,6 +30,7 @@ def units_view(
     address: Address,
     as_of: str,
     inferred: Sequence[UnitRecord] = (),
+    sources: Provenance = NOTHING,
 ) -> str:
     """All units, most overdue first; `inferred` are those whose name waits to be confirmed."""
     if not units:
@@ -35,6 +38,8 @@ def units_view(
     waiting = _waiting(inferred)
     late = sum(bool(unit.responsible["overdue"]) for unit in units)
     note = f"{late} 家有时限已过而台账无办结登记的事项" if late else "没有时限已过未登记的单位"
+    if later := later_words(sources):
+        note += f"；全部事项{later}"
     return (
         f'<div class="pd-head"><h2>共 {len(units)} 家单位</h2><p class="pd-quiet">'
         f"截至{as_of}，{note}</p></div>{waiting}{units_table(units, address=address, wide=True)}"

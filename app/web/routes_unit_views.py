@@ -14,6 +14,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse
 
+from app.ledger.provenance import provenance
 from app.ledger.records import TaskFilter
 from app.ledger.unit_profile import unit_profile
 from app.web.downloads import fragment
@@ -49,6 +50,7 @@ def unit_views_router(office: Office) -> APIRouter:
             db.tally_by_unit(TaskFilter(), as_of=day),
             address=Address(),
             as_of=chinese_day(day),
+            sources=provenance(db, TaskFilter(), db.documents(), as_of=day),
             inferred=[u for u in db.units(as_of=day) if u.inferred],
         )
         return fragment(body, day)

@@ -55,6 +55,11 @@ def test_what_came_after_the_day_is_told_and_can_be_left_out(
     assert mixed.find(TaskFilter(issued_by=day), as_of=day).total == there
 
 
+def test_only_the_rows_meant_are_told(mixed: TaskDB) -> None:
+    assert found(mixed, DAY, states=("no_deadline",)).later.tasks == 1
+    assert found(mixed, DAY, states=("overdue",)).later.tasks == 0
+
+
 def test_a_bulletin_of_several_places_says_so(mixed: TaskDB) -> None:
     def said(**wanted: object) -> str:
         meant = TaskFilter(**wanted)  # type: ignore[arg-type]

@@ -37,6 +37,12 @@
 		}
 		if (!place.isConnected) return;
 		const figure = resolved(JSON.parse(place.dataset.figure));
+		if (place.clientWidth < 520) {  // twelve months side by side on a phone
+			for (const trace of figure.data) {
+				trace.mode = "markers";
+				trace.marker.size = 7;
+			}
+		}
 		await window.Plotly.newPlot(place, figure.data, figure.layout, {
 			displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
 		});
