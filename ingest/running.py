@@ -2,9 +2,9 @@
 
 In a document without any field each duty that the sentences state becomes a piece of its own,
 with the words before it that charge nobody; the paragraphs between a heading and its first item
-are read, too. Where other articles have fields, an article without one stays one piece, and only
-words that charge outright count. Sections of requirements are left alone: what they urge on
-everybody is no task.
+are read, too. Where other articles have fields, an article without one stays one piece, and what
+groups of bodies are told (各镇、各部门要…) counts only where it is said outright (各镇负责).
+Sections of requirements are left alone: what they urge on everybody is no task.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dataclasses import replace
 from ingest.duties import Duty, bodies_alone, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
+from ingest.names import is_group
 from ingest.piece import Piece, join_locator, short_title
 from ingest.text import PolicyText
 
@@ -50,15 +51,22 @@ def with_duties(
 
 
 def _charged_as_one(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Piece:
-    """An item among items with fields: one task, with the units that its sentences charge
-    outright (牵头, 负责, 会同)."""
+    """An item among items with fields: one task, with the bodies that its sentences charge, and
+    groups of bodies where they are charged outright (各镇负责)."""
     shares = [
         share
         for block in paragraphs(text, piece.start, piece.end, lexicon)
         for duty in read_duties(text, block.start, block.end, lexicon)
+        if duty.outright or _names_somebody(duty)
         for share in duty.shares
     ]
     return replace(piece, running=tuple(shares))
+
+
+def _names_somebody(duty: Duty) -> bool:
+    """Whether a duty is a named body's: what 各镇、各部门 are urged to is no task of its own."""
+    names = [n for share in duty.shares if share.part.role == "responsible" for n in share.names]
+    return not all(is_group(name.text) for name in names)
 
 
 def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:

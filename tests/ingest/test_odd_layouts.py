@@ -411,3 +411,10 @@ def test_what_goes_on_behind_and_other_departments():
     tail = "（责任单位：市民政局、市医保局等部门及各县（市、区）人民政府）"
     (task,) = read("一、任务\n1．每年评估一次。" + tail)
     assert units(task, "responsible") == ["市民政局", "市医保局", "各县（市、区）人民政府"]
+
+
+def test_what_groups_are_told_beside_articles_with_fields_is_no_task_of_theirs():
+    text = "一、任务\n1．核验校车。（市公安局负责）\n二、时间安排\n"
+    text += "（一）部署阶段。各镇、各部门制定方案。\n"
+    text += "（二）检查阶段。市教育局制定标准，各镇负责自查。\n"
+    assert charged(read(text)) == [["市公安局"], [], ["市教育局", "各镇"]]
