@@ -21,6 +21,7 @@ from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator
 from ingest.roles import Part, label_at, meeting_label_at
 from ingest.sections import section_kind
 from ingest.stretches import FieldReader
+from ingest.tails import pure_field
 from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
@@ -106,9 +107,9 @@ class _Reader:
         heads: dict[int, tuple[Tail, ...]] = {}
         for index in range(1, len(nodes)):
             last = list(nodes[index - 1].walk())[-1]
-            if nodes[index].ordinal != 1 or not last.paragraphs:
+            line = last.paragraphs[-1] if last.paragraphs else None
+            if line is None or not (nodes[index].ordinal == 1 or self._opens(line)):
                 continue
-            line = last.paragraphs[-1]
             fields = (
                 self._named_above(line)
                 if named
@@ -121,11 +122,19 @@ class _Reader:
                 self._body.lines.append(self._text.span(line.start, line.end))
         return heads
 
+    def _opens(self, line: Block) -> bool:
+        return self._text.folded[line.end - 1] == ":"
+
     def _named_above(self, line: Block) -> tuple[Tail, ...]:
-        """县农业农村局: on a line of its own, above what it is to do."""
+        """县农业农村局: or 县公安局负责: on a line of its own, above what it is to do."""
         names = bodies_alone(self._text, line.start, line.end, self._lexicon)
-        share = Share(names, Part("responsible"))
-        return (Tail(line.start, line.end, (share,), whole_line=True),) if names else ()
+        if names:
+            share = Share(names, Part("responsible"))
+            return (Tail(line.start, line.end, (share,), whole_line=True),)
+        if not self._opens(line):
+            return ()
+        field = pure_field(self._text, line.start, line.end - 1, self._lexicon)
+        return (replace(field, whole_line=True),) if field and field.shares else ()
 
     def _first_task(self, outline: Outline) -> int:
         """Which block before the first number begins tasks: paragraphs with fields of their

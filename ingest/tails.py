@@ -121,14 +121,16 @@ def sentence_tails(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> 
         stop = start + match.start() if match else end
         after = stop + (match is not None)
         left = text.bare(at, stop)[0]
-        if 6 <= stop - left <= _LONGEST_SENTENCE and ROLE_SUFFIX.search(text.folded, left, stop):
-            tail = _pure_field(text, left, stop, lexicon)
+        opens = text.folded[stop - 1] == ":"  # 市公安局负责: is about what follows
+        fits = not opens and 6 <= stop - left <= _LONGEST_SENTENCE
+        if fits and ROLE_SUFFIX.search(text.folded, left, stop):
+            tail = pure_field(text, left, stop, lexicon)
             if tail is not None:
                 yield replace(tail, end=after, whole_line=(left, after) == (start, end))
         at = after
 
 
-def _pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail | None:
+def pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail | None:
     """A sentence as a field, where it holds nothing but bodies, their parts and a date."""
     tail = read_field(text, left, stop, lexicon)
     names = [name for share in tail.shares for name in share.names]

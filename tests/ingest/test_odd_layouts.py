@@ -418,3 +418,10 @@ def test_what_groups_are_told_beside_articles_with_fields_is_no_task_of_theirs()
     text += "（一）部署阶段。各镇、各部门制定方案。\n"
     text += "（二）检查阶段。市教育局制定标准，各镇负责自查。\n"
     assert charged(read(text)) == [["市公安局"], [], ["市教育局", "各镇"]]
+
+
+@pytest.mark.parametrize("second", ["1．查处非法营运。", "2．查处非法营运。"])
+@pytest.mark.parametrize("does", ["：", "负责：", "牵头负责："])
+def test_who_stands_above_a_part_is_never_taken_for_the_end_of_the_part_before(does, second):
+    text = f"分工如下。\n市教育局{does}\n1．开展安全教育。\n市公安局{does}\n{second}\n"
+    assert charged(read(text)) == [["市教育局"], ["市公安局"]]
