@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.lines import Block
+from ingest.roles import label_at
 from ingest.text import PolicyText
 
 _DAY = (
@@ -37,13 +38,19 @@ _SEVERAL = re.compile(
 )
 
 
+def _says_when(line: str) -> bool:
+    """整改时限:2021年6月30日 closes no document, though a day stands at its end."""
+    label = label_at(line, 0, len(line))
+    return label is not None and label.kind == "deadline"
+
+
 def closing_at(text: PolicyText, blocks: Sequence[Block]) -> int:
     """The index of the first block of the closing lines: len(blocks) where there are none."""
     index = len(blocks)
     while index > 0:
         line = text.folded[blocks[index - 1].start : blocks[index - 1].end].strip()
         signed = index < len(blocks) and (_ISSUER.fullmatch(line) or _SEVERAL.fullmatch(line))
-        if not _CLOSING.fullmatch(line) and not signed:
+        if (not _CLOSING.fullmatch(line) and not signed) or _says_when(line):
             break
         index -= 1
     return index

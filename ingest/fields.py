@@ -106,7 +106,10 @@ def nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon)
     """A stretch as units that answer, where it holds bodies and nothing else; else []."""
     names = tuple(read_names(text, start, end, lexicon))
     units = [n for n in names if looks_like_unit(n.text, lexicon) or OFFICE.fullmatch(n.text)]
-    if not names or len(units) < len(names):
+    others = [n for n in names if n not in units]  # one that no ending tells, among several
+    if len(units) < 2 * len(others) or not all(FAIR.fullmatch(n.text) for n in others):
+        return []
+    if not names:
         return []
     short = [n for n in names if len(n.text) <= 2]  # 海关, 妇联 beside longer names
     if len(short) * 2 > len(names) or any(_ANYBODY.fullmatch(n.text) for n in short):
@@ -251,5 +254,10 @@ def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tup
         yield at, end
 
 
+FAIR = re.compile(
+    r"(?!.*[的了是将把被使让在])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
+    r"|制[定订]|健全|优化|积极|进一步|负责|按照?)[一-龥A-Za-z\d·()、]{2,14}"
+)
+"""What may be a name among names, though nothing tells it: no clause, no verb at its head."""
 OFFICE = re.compile(r"[一-龥]{2,7}(?:科|股)|[一-龥]{2,5}(?:办公|财务|总务|秘书)室")
 """信息科: an office inside the one body whose document it is."""

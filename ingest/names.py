@@ -144,7 +144,10 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
     if match := _TRAILING.search(text.folded, start, end):
         end = match.start()
     start, end = text.bare(start, end)
-    while end > start and text.folded[end - 1] == ".":
+    while end > start and (
+        text.folded[end - 1] == "."
+        or (text.folded[end - 1] == ")" and "(" not in text.folded[start:end])
+    ):
         end -= 1
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None

@@ -23,6 +23,11 @@ from ingest.text import PolicyText
 _HEAD_LENGTH = 36
 
 
+_MORE_OF_IT = re.compile(
+    r"\s*(?P<label>(?:整改|工作|主要|具体)(?:目标|措施|举措|进展)|进展情况|工作要求)\s*:"
+)
+
+
 class FieldReader:
     """Finds the fields of blocks, each once, and parts items by them."""
 
@@ -105,6 +110,10 @@ class FieldReader:
         if not any(tail.shares for tail in group):
             return False
         start, end = group[0].start, group[-1].end
+        says = max(tail.end for tail in group if not tail.empty)
+        more = _MORE_OF_IT.match(self._text.folded, says)
+        if more and more["label"] not in self._text.folded[max(first.start, start - 999) : start]:
+            return False  # the fields stand above the measures
         before = self._text.folded[max(first.start, start - 2) : start].rstrip(" ")
         after = self._text.folded[end : end + 2].lstrip(" ")
         stops_before = not before or before[-1] in "。;!?”\n"

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.duties import is_body
 from ingest.field_times import between, date_in, is_done_by, trimmed_or_none
-from ingest.fields import OFFICE, Share, Tail, nothing_but_bodies, read_field
+from ingest.fields import FAIR, OFFICE, Share, Tail, nothing_but_bodies, read_field
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, Name, is_group, looks_like_unit, read_names
@@ -134,7 +135,7 @@ def pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail
     """A sentence as a field, where it holds nothing but bodies, their parts and a date."""
     tail = read_field(text, left, stop, lexicon)
     names = [name for share in tail.shares for name in share.names]
-    if not names or not all(looks_like_unit(n.text, lexicon) and len(n.text) > 2 for n in names):
+    if not names or not all(is_body(name.text) for name in names):
         return None
     if any(re.search(r"[要应须以抓的将把]|工作$", name.text) for name in names):
         return None  # 各有关部门要…落实 is what they are told, no list of them
@@ -174,7 +175,7 @@ def _inline_label(folded: str, start: int, end: int) -> int:
                     depths[left, right] -= 1
         at = label.start
         before = folded[label.start - 1]
-        opens = before in "。;! )〕】”\n" or (before == "," and label.noun)
+        opens = before in "。;! )〕】”\n—" or (before == "," and label.noun)
         if opens and all(depth <= 0 for depth in depths.values()):
             return label.start
     return -1
@@ -194,10 +195,15 @@ def joined_labels(text: PolicyText, blocks: Sequence[Block], lexicon: Lexicon) -
     return done
 
 
+_ITEM = re.compile(
+    rf"\d{{1,3}}[.、)](?!\d)|[{CHINESE}]{{1,3}}、|\((?:\d{{1,3}}|[{CHINESE}]{{1,3}})\)|[①-⑳]"
+)
+
+
 def _goes_on(text: PolicyText, before: Block, block: Block, lexicon: Lexicon) -> bool:
     """Whether a label's value stands in the next line, or a list that ends in 、 goes on there."""
     label = label_at(text.folded, before.start, before.end)
-    if label is None or len(block) > 200:
+    if label is None or len(block) > 200 or _ITEM.match(text.folded, block.start, block.end):
         return False
     if label.end < before.end and text.folded[before.end - 1] not in "、,":
         return False
@@ -218,12 +224,6 @@ def _as_field(text: PolicyText, tail: Tail, start: int, lexicon: Lexicon) -> Tai
     return tail if known * 2 > len(names) else None
 
 
-_FAIR = re.compile(
-    r"(?!.*[的了是将把被使让在])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
-    r"|制[定订]|健全|优化|积极|进一步|负责|按照?)[一-龥A-Za-z\d·()、]{2,14}"
-)
-
-
 def _with_plain_names(tail: Tail, lexicon: Lexicon) -> Tail | None:
     """A field with what can be a body's name; what cannot is set aside as `odd`. None where
     nothing says that its values are bodies at all."""
@@ -235,7 +235,7 @@ def _with_plain_names(tail: Tail, lexicon: Lexicon) -> Tail | None:
         for name in share.names:
             unit = looks_like_unit(name.text, lexicon) or is_group(name.text)
             fair = share.part.office or (unit and len(name.text) <= 30)
-            (names if fair or _FAIR.fullmatch(name.text) else odd).append(name)
+            (names if fair or FAIR.fullmatch(name.text) else odd).append(name)
             known += unit and not share.part.office
             count += not share.part.office
         shares += [replace(share, names=tuple(names))] if names else []

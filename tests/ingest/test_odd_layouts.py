@@ -425,3 +425,37 @@ def test_what_groups_are_told_beside_articles_with_fields_is_no_task_of_theirs()
 def test_who_stands_above_a_part_is_never_taken_for_the_end_of_the_part_before(does, second):
     text = f"分工如下。\n市教育局{does}\n1．开展安全教育。\n市公安局{does}\n{second}\n"
     assert charged(read(text)) == [["市教育局"], ["市公安局"]]
+
+
+def test_no_clause_of_an_explanation_is_taken_for_a_unit():
+    text = "一、主要内容\n《意见》分为两个部分。第二部分明确监管责任，提出加强部门协同。\n"
+    assert [u for u in charged(read(text)) if u] == []
+
+
+def test_measures_with_numbers_above_or_below_their_fields():
+    text = (
+        "一、任务\n（一）断面水质不达标\n整改措施：\n1．提标改造污水处理厂。\n2．每月巡查一次。\n"
+    )
+    text += "责任单位：市住建局、市水利局\n整改时限：2021年12月31日\n（二）河道淤积严重\n"
+    text += (
+        "责任单位：市水利局\n整改时限：2021年6月底\n整改措施：\n1．清淤疏浚。\n2．10月底前复查。\n"
+    )
+    first, second = read(text)
+    assert charged([first, second]) == [["市住房和城乡建设局", "市水利局"], ["市水利局"]]
+    assert "2021-12-31" in days(first)
+    assert days(second) == {"2021-06-30", "2021-10-31"}
+
+
+def test_a_date_behind_its_label_at_the_very_end_closes_no_document():
+    (task,) = read("一、任务\n1．修复矿山。\n责任单位：市财政局\n整改时限：2021年6月30日\n")
+    assert days(task) == {"2021-06-30"}
+
+
+def test_a_label_behind_a_dash():
+    (task,) = read("1、送戏下乡240场——责任单位：市文旅局；\n")
+    assert units(task, "responsible") == ["市文化和旅游局"]
+
+
+def test_one_name_that_nothing_tells_does_not_lose_the_list():
+    (task,) = read("一、任务\n1．强化应急保供能力。（市商务局、市粮食局、中储粮镜湖粮站库）\n")
+    assert units(task, "responsible") == ["市商务局", "市粮食局", "中储粮镜湖粮站库"]
