@@ -27,6 +27,7 @@ from ingest.dates import find_times
 _BREAK = re.compile(
     r"([，,。；;！!？?~…()（）]+[ \u3000]*|(?<=[\u3400-\u9fff\d%])[ \u3000]+(?=[\u3400-\u9fff\d]))"
 )
+_BRACKET = re.compile(r"[(（]")
 _TIME = "\x01"
 _PARTS = ("who", "when", "manner", "act", "object", "tail")
 _NOMINAL = re.compile(r"(?<!着)(?:的|任务|工作|事项|那[项条个]|这[项条个])\W*$")
@@ -46,7 +47,7 @@ class Heard:
 
 def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date) -> Heard:
     """The text without its asides; as it is where nothing would be left to answer."""
-    parts = _BREAK.split(text)
+    parts = _cut(text, knowledge)
     clauses = [compact(p) for p in parts[::2]]
     if sum(map(bool, clauses)) < 2:
         return Heard(text)
@@ -61,6 +62,19 @@ def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date
     if not kept or len(kept) == sum(map(bool, clauses)):
         return Heard(text)
     return Heard(_joined(parts, kept), tuple(left_out))
+
+
+def _cut(text: str, knowledge: Knowledge) -> list[str]:
+    """Clauses and what stands between them by turns; brackets within a unit's name part none."""
+    if not _BRACKET.search(text):
+        return _BREAK.split(text)
+    within = knowledge.unit_names.covered(text)
+    parts, done = [], 0
+    for mark in _BREAK.finditer(text):
+        if not within[mark.start()]:
+            parts += [text[done : mark.start()], mark.group()]
+            done = mark.end()
+    return [*parts, text[done:]]
 
 
 def _joined(parts: list[str], kept: list[int]) -> str:
@@ -100,8 +114,9 @@ def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
         return False
     reading = read(clause)
     named = (
-        reading.references or reading.units or reading.strangers or reading.sections
-        or reading.titles or reading.document_ids or reading.places or reading.source
+        reading.references or reading.units or reading.without_units or reading.strangers
+        or reading.sections or reading.titles or reading.document_ids or reading.places
+        or reading.source
         or reading.qualities.roles or reading.qualities.narrows() or reading.window
         or reading.recurring is not None or reading.fact or reading.absent_kind
         or reading.marks.subset or reading.marks.pronoun or reading.marks.correction

@@ -20,7 +20,7 @@ _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
 _LONGEST = 12
 _FUNCTION = frozenset(
     "的得地个各这那是事项比和与在了有把被由向对里中内上下要会能都就还只仅归让谁哪几不没未也又再才从到以于为叫"
-    "请查看问找列除去掉"
+    "请查看问找列除去掉第年月日"
 )  # too common to be slips
 
 

@@ -56,9 +56,17 @@ def asked_noun(tokens: Tokens) -> Noun | None:
     heads = [
         _NOUNS[t.kind]
         for i, t in enumerate(tokens.row)
-        if t.kind in _NOUNS and tokens.kind(i + 1) != "of"
+        if t.kind in _NOUNS and tokens.kind(i + 1) != "of" and not _of_a_name(i, tokens)
     ]
+    if not heads and tokens.has("amount", "count") and not tokens.has("name", "thing"):
+        return "task"  # 逾期数是多少
     return heads[-1] if heads else None
+
+
+def _of_a_name(place: int, tokens: Tokens) -> bool:
+    """责任单位有A的: the noun says what A is."""
+    after = tokens.skip(place + 1, 1, ("have", "inside", "together", "idle", "not"))
+    return tokens.row[place].kind.endswith("_unit") and tokens.kind(after) == "name"
 
 
 def _beside(place: int, tokens: Tokens) -> Noun | None:

@@ -15,6 +15,7 @@ nothing else is bound to.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from app.assistant.grammar.tokens import Token, Tokens
@@ -90,6 +91,9 @@ def read_carriers(tokens: Tokens) -> Carried:
         _look_after(group, tokens, used)
     for position, group in enumerate(groups):
         _look_before(group, groups[:position], tokens, used)
+    for group, following in pairwise(groups):
+        if group.role is None and following.negated and _is_contrast(group, following, tokens):
+            group.role = following.role
     free = [i for i in tokens.where(*ROLE_OF) if i not in used]
     for group in groups:
         if group.role is None and _is_assigned(group, tokens):
@@ -100,6 +104,12 @@ def read_carriers(tokens: Tokens) -> Carried:
             used.update(free)
     free = [i for i in free if i not in used]
     return Carried(carriers=tuple(_carrier(g) for g in groups), free=tuple(free))
+
+
+def _is_contrast(group: _Group, following: _Group, tokens: Tokens) -> bool:
+    """有A没B负责的, 由A而不由B负责: one role is said for both."""
+    between = tokens.row[group.last + 1 : following.first]
+    return all(t.of("not", "have", "join", "by") for t in between)
 
 
 def _is_assigned(group: _Group, tokens: Tokens) -> bool:
@@ -211,6 +221,9 @@ def _look_before(group: _Group, earlier: list[_Group], tokens: Tokens, used: set
                 return
             group.role, group.bound_before = ROLE_OF[token.kind], True
             used.add(at)
+            if tokens.kind(at - 1) == "join" and tokens.kind(at - 2) in ROLE_OF:
+                group.role = _union([group.role, ROLE_OF[tokens.kind(at - 2)]])
+                used.add(at - 2)  # 主办或者协办单位里有A的
             return
         elif token.kind == "name" and group.role is None:
             before = next(g for g in earlier if g.first <= at <= g.last)

@@ -67,6 +67,11 @@ def _is_implied(denied: str, tokens: Tokens) -> bool:
     return denied == "deadline" and tokens.has("long")
 
 
+def _set_aside(place: int, tokens: Tokens) -> bool:
+    """除责任单位外还要谁配合: the role that is set aside is not asked about."""
+    return tokens.kind(tokens.skip(place - 1, -1, ("idle", "have"))) == "except_before"
+
+
 def _alone(tokens: Tokens, free: list[str]) -> bool:
     """独家负责的, 单独承担的: said of no unit in particular, one of them does it."""
     alone = any(tokens.row[i].text in _ALONE for i in tokens.where("only"))
@@ -91,7 +96,7 @@ def _bound(tokens: Tokens) -> Frame | None:
         ask = Ask.TASKS  # 没让A牵头的
     if ask is None:
         return None
-    free = [tokens.row[i].kind for i in carried.free]
+    free = [tokens.row[i].kind for i in carried.free if not _set_aside(i, tokens)]
     carriers, roles = carried.carriers, frozenset(ROLE_OF[k] for k in free)
     if ask is Ask.UNITS and tokens.has("thing"):
         roles |= {c.role for c in carriers if c.negated and c.role}
@@ -140,9 +145,14 @@ def _ask(
         return {"unit": Ask.UNIT_RANK, "task": Ask.TASK_RANK}.get(noun or "")
     if noun == "unit":
         return Ask.UNITS
-    if noun == "task" or positive:
+    if noun == "task" or positive or (noun is None and _asks_by_state(tokens)):
         return Ask.TASKS
     return None
+
+
+def _asks_by_state(tokens: Tokens) -> bool:
+    """哪些该办结了, 有哪些逾期: only tasks are finished or late."""
+    return tokens.has("which") and tokens.has("finish", "overdue", "due", "soon_whole", "long")
 
 
 def _ends_in_of(tokens: Tokens) -> bool:

@@ -15,7 +15,7 @@ from app.assistant.query import TaskSource
 
 _OTHER: dict[TaskSource, TaskSource] = {"annex": "article", "article": "annex"}
 _AFTER = ("inside", "idle", "have", "join", "of", "done_mark")
-_BEFORE = ("have", "idle", "by", "of", "done_mark")
+_BEFORE = ("have", "idle", "by", "done_mark")
 _NOTHING_MORE = ("", "stop", "of", "have", "join", "task", "idle", "done_mark")
 
 
@@ -62,14 +62,19 @@ def _is_denied(place: int, tokens: Tokens) -> bool:
 def _clause(place: int, tokens: Tokens) -> list[Token]:
     end = place
     while end < len(tokens.row) and not (
-        tokens.kind(end) in ("stop", "task") or tokens.row[end].text in (",", "，")
+        tokens.kind(end) in ("stop", "task", "of")
+        or tokens.row[end].text in (",", "，")
+        or (tokens.row[end].text == "、" and tokens.kind(end + 1) in ("annex", "article"))
     ):
         end += 1
     return list(tokens.row[place:end])
 
 
 def _is_only(place: int, tokens: Tokens) -> bool:
-    """只在附件里, 仅见于附件, 附件里才有."""
+    """只在附件里, 仅见于附件, 附件独有."""
+    after = tokens.skip(place + 1, 1, ("inside", "of"))
+    if tokens.kind(after) == "only" and tokens.row[after].text.endswith("有"):
+        return tokens.row[after].text not in ("只有", "仅有")
     return tokens.kind(tokens.skip(place - 1, -1, ("have", "idle"))) == "only" and (
         tokens.kind(place - 1) == "have"
         or tokens.kind(place + 1) == "inside"

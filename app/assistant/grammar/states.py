@@ -34,7 +34,7 @@ class States:
 def read_states(tokens: Tokens) -> States:
     """What the sentence says of states."""
     found: set[State] = set()
-    if tokens.has("overdue") or _passed(tokens) or reads_overdue(tokens):
+    if _late(tokens) or _passed(tokens) or reads_overdue(tokens):
         found.add("overdue")
     if tokens.has("soon_whole") or _soon(tokens):
         found.add("due_soon")
@@ -42,7 +42,7 @@ def read_states(tokens: Tokens) -> States:
         found.update(ahead)
     if _without_deadline(tokens):
         found.add("no_deadline")
-    finishing = {_finishing(i, tokens) for i in tokens.where("finish")}
+    finishing = {_finishing(i, tokens) for i in tokens.where("finish") if not _is_work(i, tokens)}
     if "done" in finishing and not found:
         found.add("done")
     long, recurring = _meant("long", tokens), _meant("recurring", tokens)
@@ -82,28 +82,61 @@ def _passed(tokens: Tokens) -> bool:
 
 
 def _soon(tokens: Tokens) -> bool:
+    """快到期, 快到时限, 时限快到了."""
     return any(
-        tokens.kind(tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach"))) in ("due", "deadline")
+        tokens.kind(beyond := tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach")))
+        in ("due", "deadline")
+        or (
+            tokens.kind(tokens.skip(i - 1, -1, _SMALL)) == "deadline"
+            and any(t.kind == "reach" or t.text == "到" for t in tokens.row[i + 1 : beyond])
+        )
         for i in tokens.where("soon")
     )
 
 
 def reads_overdue(tokens: Tokens) -> bool:
     """到期还没完成的, where no days are named: 本月到期没完成的 are pending in that month."""
-    return not tokens.has("time") and any(
+    if tokens.has("time"):
+        return False
+    return any(_was_to_be(i, tokens) for i in tokens.where("finish")) or any(
         tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join"))) == "not"
         and tokens.kind(tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))) == "finish"
         for i in tokens.where("due")
     )
 
 
+def _late(tokens: Tokens) -> bool:
+    return any(not _not_yet(i, tokens) for i in tokens.where("overdue"))
+
+
+def _not_yet(place: int, tokens: Tokens) -> bool:
+    """还没过期: not 没有逾期的任务吗, which asks whether there is none."""
+    before = tokens.skip(place - 1, -1, ("idle", "left"))
+    return tokens.kind(before) == "not" and tokens.row[before].text in ("没", "未", "尚未", "还未")
+
+
+def _was_to_be(place: int, tokens: Tokens) -> bool:
+    """该完成没完成的."""
+    beyond = tokens.skip(place + 1, 1, ("idle", "left", "join", "of"))
+    last = tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))
+    kinds = (tokens.kind(place - 1), tokens.kind(beyond), tokens.kind(last))
+    return kinds == ("need", "not", "finish")
+
+
 def _ahead(tokens: Tokens) -> set[State]:
     """没到期, 没到时限, 时限还没到: what is due soon is not due yet either. 未到期 is the office's
     word for what is not even due soon."""
+    if tokens.has("early") and tokens.has("due", "deadline", "reach"):
+        return {"on_track"}
     for i in tokens.where("due"):
         if _before(i, tokens, ("idle", "need", "left")) == "not":
             word = tokens.row[i - 1].text + tokens.row[i].text
             return {"on_track"} if word == "未到期" else {"on_track", "due_soon"}
+    if any(_not_yet(i, tokens) for i in tokens.where("overdue")):
+        return {"on_track", "due_soon"}
+    for i in tokens.where("passed"):
+        if _before(i, tokens, ("idle", "left")) == "not" and tokens.has("deadline"):
+            return {"on_track", "due_soon"}  # 截止日期还没过
     for i in tokens.where("reach"):
         if _before(i, tokens, ("idle", "left")) != "not":
             continue
@@ -125,10 +158,18 @@ def _without_deadline(tokens: Tokens) -> bool:
     )
 
 
+def _is_work(place: int, tokens: Tokens) -> bool:
+    """A协助B完成的, 由A完成的: whose work it is, not how it stands."""
+    before = tokens.kind(place - 1) == "name" and tokens.kind(place - 2)
+    return before in ("supporting", "by") and tokens.kind(place + 1) == "of"
+
+
 def _finishing(place: int, tokens: Tokens) -> str:
     """What 完成 says at a place: "pending", "due" or "done"."""
     if _before(place, tokens, ("idle", "done_mark", "left", "now", "have")) == "not":
         return "pending"
+    if tokens.kind(place - 1) == "need":
+        return "due"  # 哪些该办结了
     marked = "done_mark" in (tokens.kind(place - 1), tokens.kind(place + 1))
     registered = "登记" in tokens.row[place].text
     if marked or registered:

@@ -44,6 +44,7 @@ _CALLED = re.compile(
 _OFFICE_OF = re.compile(
     r"(?:机关)?(?:办公室|综合科|政工科|人事科|督查科)(?!负责|主任)|(?:那边|这边|那头|这头|那里|这里)(?!面|头)"
 )
+_HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 _OF_STEMS = ("局", "委", "办", "分局", "大队")
 _HAS = re.compile(r"有没?有?([\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?|在内|$)")  # 有公安吗
 _DENIED = re.compile(
@@ -51,7 +52,7 @@ _DENIED = re.compile(
 )
 _SMALL_TOWN = re.compile(
     r"(?<![城市小重])镇(?:(?:人民)?政府|里|上(?=[的要负配有])|这边|那边|(?=级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|承担|参[与加]|管"
-    r"|要|的|呢|有|作为|是|总共|一共|相比|\?|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|[两三几]家|当|打|同|派|协|给|[这那]边|名下|归|均|又|属|做|出|搭|承|$))"
+    r"|要|的|呢|有|作为|是|总共|一共|相比|\?|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|[两三几]家|当|打|同|派|协|给|[这那]边|名下|归|均|又|属|做|出|搭|承|该|需|须|应|得|$))"
 )
 
 
@@ -187,6 +188,8 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if start < 0 or not utterance.is_free(start, end):
                 continue
             stem = text[start:end]
+            if not _HAN_ONLY.fullmatch(stem):
+                continue
             chosen = _by_stem(stem, names)
             elsewhere = _with_prefix(text, start, names) < start
             if len(chosen) == 1 and not (

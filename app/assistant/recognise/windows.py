@@ -25,6 +25,7 @@ _A_LITTLE = re.compile(r"一下(?=下|$|[^个半周月年次季])")  # 统计一
 _AHEAD = re.compile(
     r"\s*(?:就|快|里|内|中)*(?:要|将|会|该|得|需|应|必须|即将|马上)[^,，。?？]{0,3}?(?:到期|完成|办|交|做|截止|收尾|落实)"
 )
+_MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 _LATELY = re.compile(r"最近|近")
 _OPEN = re.compile(  # 今年还有几件没办完: those of all the year
     r"[没未](?:有|能)?(?:登记)?(?:办|做|干|弄|搞|完成|了结|销号)"
@@ -53,7 +54,10 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
     for time in find_times(_unread(utterance, words), reference=as_of, question=True):
         if not utterance.is_free(time.start, time.end) or time.kind in ("ongoing", "duration"):
             continue
-        if time.kind == "recurring":
+        if _every(utterance.text[: time.start], time.text) and time.last:
+            recurring = True
+            months.append(time.last.month)
+        elif time.kind == "recurring":
             recurring = True
             if _SAYS_WHEN.search(time.text):  # 每年 alone means any month
                 months += _months(time.rrule or "")
@@ -75,6 +79,11 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
     if _STILL.search(utterance.text) and not _OPEN.search(utterance.text):
         windows = [_from_now_on(w, as_of) for w in windows]
     return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+
+
+def _every(before: str, phrase: str) -> bool:
+    """逢3月就要做的: any March."""
+    return before.endswith("逢") and bool(_MONTH.fullmatch(phrase))
 
 
 def _turned(window: Window, after: str, as_of: date) -> Window:
