@@ -12,6 +12,10 @@ _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|几(?!乎)|多少|何时|多久|怎么|怎样|如何|是否|有没有|是不是|[吗呢么嘛]\s*[?？]?\s*$"
 )
+_TAKEN_BACK = re.compile(
+    r"^[^。？！?!]{1,16}?(?:[…，,. \u3000]+(?:哦|噢|啊|呃|诶|欸|哎|额)?|哦|噢|呃|诶|欸)"
+    r"(?:不对|不是|错了|说错了|打错了|写错了)了?[，,：: …]+(?:应该?是|我是说|我说的是|是)?"
+)
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
 
 
@@ -27,6 +31,12 @@ def with_commas(text: str) -> str:
     """
     parts = _BLANK.split(text)
     return "，".join(parts) if all(map(asks, parts)) else text
+
+
+def corrected(text: str) -> str:
+    """What somebody ended up asking: 县城…哦不是，城乡教师配置谁负责 -> 城乡教师配置谁负责."""
+    said = _TAKEN_BACK.split(text, maxsplit=1)
+    return said[-1] if len(said) == 2 and len(said[-1]) > 3 else text
 
 
 def clauses(sentence: str) -> list[str]:

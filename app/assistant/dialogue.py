@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
-from app.assistant.clauses import clauses, with_commas
+from app.assistant.clauses import clauses, corrected, with_commas
 from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.normalise import compact, is_english, sentences
@@ -76,7 +76,7 @@ class Dialogue:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
         heard = Heard(self._knowledge.english.to_chinese(content)) if language == "en" else None
         heard = heard or without_asides(
-            content, read=self._read, knowledge=self._knowledge, as_of=self._as_of
+            corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
         )
         queries: list[Query] = []
         for sentence in sentences(compact(with_commas(heard.text))):

@@ -174,6 +174,7 @@ class Query:
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    shared: bool = False  # the units that all of several tasks have
     years: tuple[int, ...] = ()  # written out in a question of the text
     renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood

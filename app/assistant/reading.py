@@ -30,7 +30,12 @@ from app.assistant.recognise.documents import recognise_documents
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
 from app.assistant.recognise.places import recognise_places, take_home
-from app.assistant.recognise.qualities import Qualities, recognise_qualities
+from app.assistant.recognise.qualities import (
+    Qualities,
+    asked_of_supporting,
+    ends_in_supporting,
+    recognise_qualities,
+)
 from app.assistant.recognise.references import Reference, recognise_references
 from app.assistant.recognise.sections import recognise_sections
 from app.assistant.recognise.speech_acts import recognise_absent, recognise_speech_act
@@ -164,7 +169,11 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         yes_no=marks.yes_no,
         due=qualities.due,
         participates=qualities.participates,
+        pointed=marks.pronoun,
     )
+    if qualities.supported and named.thing and ends_in_supporting(u.text):
+        qualities = asked_of_supporting(qualities)
+        frame = None
     asks_document = mention.fact and not (
         topic or named.references or mentions or strangers or titles
     )

@@ -6,6 +6,7 @@ so that 其中 and 第二个 mean exactly what the last answer listed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,8 @@ from app.assistant.resolve import Resolver
 from app.assistant.topical import by_topic
 from app.ledger.records import TaskFilter, TaskView
 from app.ledger.selection import months_of
+
+_OF_DATES = re.compile(r"到期|时限|期限|截止|完成")
 
 
 def rows(query: Query, resolver: Resolver) -> list[TaskView]:
@@ -51,6 +54,16 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
         return list(page.tasks), page.total, page.articles
     views = rows(query, resolver)
     return views[:limit], len(views), sum(v.task.source == "article" for v in views)
+
+
+def as_recurring(query: Query) -> Query | None:
+    """A question for what a topic has in a stretch of days, asked of recurring duties: 一季度要迎接
+    检查的; None where it speaks of a deadline or of no topic."""
+    selection = query.selection
+    dated = selection.recurring is not None or selection.states or _OF_DATES.search(query.text)
+    if not selection.topic or not selection.window or selection.ids or dated:
+        return None
+    return replace(query, selection=replace(selection, recurring=True))
 
 
 def counted_by(query: Query, resolver: Resolver) -> TaskFilter | None:

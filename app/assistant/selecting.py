@@ -17,6 +17,11 @@ _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
 _OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
+# 第2项和第13项都要配合的单位, 共同的责任部门; not 都由谁负责
+_SHARED = re.compile(
+    r"(?:都|共同|均|同时)(?![^,，]{0,4}[谁哪])[^,，]{0,4}(?:负责|配合|牵头|参与|承担|涉及|有份?)的"
+    r"|(?:共同|共有|相同|重合|重复|一样)的(?:责任|配合|牵头)?(?:单位|部门)"
+)
 CORRESPONDS = re.compile(r"对应|对得上")  # 附件第5项跟正文哪条对应
 
 
@@ -95,6 +100,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,
         level=reading.level,
+        shared=ask is Ask.UNITS and bool(_SHARED.search(reading.text)),
         years=_years(reading) if ask in _OF_PASSAGES else (),
         absent_kind=reading.absent_kind,
         unknown_names=reading.strangers,

@@ -24,6 +24,8 @@ def write_units(finding: Finding, writer: Writer) -> str:
     lines += [
         writer.say("units.passed_over", place=writer.titled(v.task)) for v in finding.passed_over
     ]
+    if finding.query.shared and len(finding.views) > 1:
+        return "\n".join([*lines, _shared(finding, writer)])
     if len(finding.views) > 3 and not selection.ids:
         return "\n".join([*lines, _of_selection(finding, writer)])
     said = [
@@ -95,6 +97,20 @@ def _alongside(view: TaskView, place: Citation, writer: Writer) -> str:
     )
 
 
+def _shared(finding: Finding, writer: Writer) -> str:
+    """The units that every one of several tasks has in the role asked about."""
+    role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
+    names = [u.name for u in finding.units]
+    return writer.say(
+        "units.shared" if names else "units.none_shared",
+        places=writer.phrases.names([writer.titled(v.task) for v in finding.views]),
+        role=writer.say(f"membership.role_{role}"),
+        count=len(names),
+        names=writer.units(names),
+        cite=writer.cite(*finding.citations),
+    )
+
+
 def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> list[str]:
     selection, task = finding.query.selection, view.task
     wanted: list[Role] = [
@@ -159,8 +175,12 @@ def write_membership(finding: Finding, writer: Writer) -> str:
             )
             lines.append(said)
     if lines:
-        yes = writer.say("membership.yes") if finding.query.yes_no else ""
-        return yes + "\n".join(lines)
+        named = finding.query.selection.role
+        held = _role_in(finding.views[0], unit)
+        asked = "supporting" if named == "supporting" else "responsible"
+        yes = "yes" if not named else "so" if asked == held else "not_so"
+        said = writer.say(f"membership.{yes}") if finding.query.yes_no else ""
+        return said + "\n".join(lines)
     return "\n".join(
         writer.say(
             "membership.no",

@@ -30,7 +30,9 @@ from app.assistant.resolve import Resolver
 
 _EVERYTHING = re.compile(r"全部|所有|全都")
 _CALLED_THAT = re.compile(r"^[\u4e00-\u9fff]{2,8}?的?那一?[条项个]")  # 欺凌那条谁负责
-_WITHIN = re.compile(r"有|包括|包含|在不在|是不是|在内|在里|参与")
+_WITHIN = re.compile(
+    r"有|包括|包含|在不在|是不是|在内|在里|参与|(?:算|属于|是)(?:不算|不是)?(?:个|它的)?(?:责任|配合|牵头|主办|协办)"
+)
 
 
 class FollowUps:

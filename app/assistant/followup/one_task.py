@@ -120,7 +120,8 @@ class OneTask:
 
     def membership(self, reading: Reading, previous: Query) -> Query:
         """有妇联吗: whether a unit is among those of the task spoken of."""
-        selection = replace(previous.selection, roles=frozenset())
+        asked = reading.qualities.roles if previous.selection.ids else frozenset()
+        selection = replace(previous.selection, roles=frozenset(asked))
         return replace(
             previous,
             ask=Ask.MEMBERSHIP,

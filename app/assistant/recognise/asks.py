@@ -34,6 +34,7 @@ class Named:
     yes_no: bool = False
     due: bool = False
     participates: bool = False
+    pointed: bool = False  # 那项, 这条
 
     @property
     def thing(self) -> bool:
@@ -142,6 +143,7 @@ _RULES: tuple[Rule, ...] = (
         Ask.UNITS,
         lambda c, n: n.overdue and c.has("units") and not (n.units or n.thing or n.role),
     ),
+    (Ask.STATE, lambda c, n: n.overdue and n.topic and n.pointed and c.has("status")),
     (Ask.TASKS, lambda c, n: n.overdue and (not n.thing or (n.units > 0 and not n.references))),
     (Ask.STATE, lambda c, n: n.thing and n.state and c.has("status") and not n.window),
     (Ask.STATE, _judges_one),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.query import TaskSource
 from app.assistant.utterance import Utterance
@@ -88,6 +88,19 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
         literal=literal,
         long=False if any("长期" in m.group() for m in set_aside) else None,
     )
+
+
+_ENDS_IN_SUPPORTING = re.compile(r"有(?:配合|协办)的?(?:单位|部门)?(?:吗|么|没有?|不|否)\W*$")
+
+
+def ends_in_supporting(text: str) -> bool:
+    """区管校聘有配合部门吗: of one task it asks who supports it, and picks none."""
+    return bool(_ENDS_IN_SUPPORTING.search(text))
+
+
+def asked_of_supporting(qualities: Qualities) -> Qualities:
+    """The qualities where the supporting units are asked for."""
+    return replace(qualities, supported=None, roles=frozenset[Role]({"supporting"}))
 
 
 def _supported(u: Utterance, words: Words) -> bool | None:

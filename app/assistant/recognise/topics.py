@@ -34,6 +34,7 @@ _QUESTION_GROUPS = (
 )  # fmt: skip
 _FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")
 _WANTED = re.compile(r"[要得该想]")  # 要报 is no noun
+_HOW_MANY = re.compile(r"(?<![第\d])\d{1,3}[项条件](?=任务|工作|事项|重点|实事)")  # 附件13项任务
 _LATIN = re.compile(r"[a-z0-9][a-z0-9%.-]*")
 _ASKED_NUMBER = re.compile(r".*几.*|.*多少.*")  # 几天, 哪几种, 百分之几: what is asked for
 _SMALL_NUMBER = re.compile(
@@ -46,6 +47,7 @@ def recognise_topic(u: Utterance, words: Words, clues: Clues) -> str:
     for group in _QUESTION_GROUPS:
         if group in clues.groups:
             u.take_all(words.pattern(f"ask.{group}"), "ask")
+    u.take_all(_HOW_MANY, "ask")
     stretches = [_kept(s, words) for s in u.rest(keep=_KEPT).split()]
     topic = " ".join(s for s in stretches if s)
     repeats_a_title = any(label == "title" for _, _, label in u.taken)

@@ -9,19 +9,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from app.assistant.answer import Citation, NamedUnit
-from app.assistant.query import Ask, Bound, Query, Selection
+from app.assistant.query import Ask, Query, Selection
 from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
-from app.assistant.rows import counted_by, rows, some_rows
+from app.assistant.rows import as_recurring, counted_by, rows, some_rows
 from app.assistant.tools.citing import Citer
+from app.assistant.tools.counting import (
+    carriers,
+    count,
+    counted_role,
+    load,
+    named_units,
+    sizes,
+)
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.assistant.topical import by_topic
-from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView, UnitLoad
+from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
 SENT = 200
@@ -43,6 +50,10 @@ class PolicyTools:
     def find_tasks(self, query: Query) -> Finding:
         """The tasks that a selection means, each cited at the place that orders it."""
         views, total, articles = some_rows(query, self.resolver, limit=SENT)
+        if not views and (recurring := as_recurring(query)):
+            found = some_rows(recurring, self.resolver, limit=SENT)
+            if found[1]:
+                query, (views, total, articles) = recurring, found
         apart, apart_total = self._recurring_apart(query)
         told = frozenset[Role]({"responsible"} if query.with_units else ())
         return Finding(
@@ -54,7 +65,7 @@ class PolicyTools:
             apart=tuple(apart),
             apart_total=apart_total,
             apart_citations=tuple(self.citer.of_view(v) for v in apart),
-            units=tuple(_named_units(views, told)),
+            units=tuple(named_units(views, told)),
             lead_unstated=query.selection.lead and not any(v.task.lead for v in views),
             citations=tuple(self.citer.of_view(v) for v in views),
             unread="" if views else self._unread(query.selection),
@@ -72,12 +83,14 @@ class PolicyTools:
             views = self._with_counterparts(views)
         roles = query.selection.roles or frozenset[Role]({"responsible"})
         unstated: list[TaskView] = []
-        if roles == {"supporting"} and selection.ids:
+        if roles == {"supporting"} and selection.ids and query.ask is not Ask.MEMBERSHIP:
             views, unstated = self._where_supported(views)
         lead_unstated = query.selection.lead and not any(v.task.lead for v in views)
         if query.ask is Ask.MEMBERSHIP:
             roles = frozenset[Role]({"responsible", "supporting"})
-        named = _named_units(views, roles, lead=query.selection.lead and not lead_unstated)
+        named = named_units(views, roles, lead=query.selection.lead and not lead_unstated)
+        if query.shared and len(views) > 1:
+            named = [u for u in named if len(set(u.task_ids)) == len(views)]
         if query.compared_unit:
             named = [u for u in named if u.name == query.compared_unit]
         without = query.selection.without_units
@@ -117,28 +130,28 @@ class PolicyTools:
         """How many of the tasks meant each unit carries; the units asked about, or all."""
         asked = query.selection.units
         wanted = self._charged(query, asked)
-        role = _counted_role(query)
+        role = counted_role(query)
         counted = {} if asked else self._most_first(query, wanted, role)
         told = asked or tuple(counted)
         carried = {c.name: c for c in self._carried(query, wanted, told)}
         counts = [
-            _count(carried[name])
+            count(carried[name])
             if name in carried
             else UnitCount(unit=name, responsible=0, supporting=0)
             for name in told
         ]
         assert all(c.of(role) == counted.get(c.unit, c.of(role)) for c in counts)
-        sizes = _sizes(query)
-        counts = [c for c in counts if all(b.holds(c.of(role)) for b in sizes)]
+        limits = sizes(query)
+        counts = [c for c in counts if all(b.holds(c.of(role)) for b in limits)]
         if query.ask is Ask.UNIT_RANK and counts:
             edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
             counts = [c for c in counts if c.of(role) == edge]
-        ranked = {c.unit for c in counts} if query.ask is Ask.UNIT_RANK or sizes else set[str]()
+        ranked = {c.unit for c in counts} if query.ask is Ask.UNIT_RANK or limits else set[str]()
         return Finding(
             query=query,
             as_of=self._as_of(query),
             total=len({i for c in counts for i in c.task_ids}),
-            units=_carriers((c for c in carried.values() if c.name in ranked), role),
+            units=carriers((c for c in carried.values() if c.name in ranked), role),
             counts=tuple(counts),
             citations=self._of_counts(counts, query.selection.roles),
         )
@@ -161,7 +174,7 @@ class PolicyTools:
             as_of=self._as_of(query),
             views=found.tasks,
             total=found.total,
-            units=tuple(_named_units(found.tasks, roles)),
+            units=tuple(named_units(found.tasks, roles)),
             citations=tuple(self.citer.units(v.task, roles) for v in found.tasks),
         )
 
@@ -259,10 +272,10 @@ class PolicyTools:
         charges = self.resolver.ledger.loads_by_unit(
             wanted, as_of=self._as_of(query), together=role is None
         )
-        counts = {c.name: _load(c, role) for c in charges}
-        sizes = _sizes(query)
+        counts = {c.name: load(c, role) for c in charges}
+        limits = sizes(query)
         told = sorted(
-            (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in sizes)),
+            (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
             key=lambda name: -counts[name],
         )
         if query.ask is Ask.UNIT_RANK and told:
@@ -350,7 +363,7 @@ class PolicyTools:
             self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
         )
         names = [c.name for c in charges if c.supporting and not c.responsible]
-        counts = [_count(c) for c in self._carried(meant, wanted, names)]
+        counts = [count(c) for c in self._carried(meant, wanted, names)]
         named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
         return Finding(
             query=query,
@@ -360,60 +373,3 @@ class PolicyTools:
             units=tuple(named),
             citations=self._of_counts(counts, frozenset({"supporting"})),
         )
-
-
-def _counted_role(query: Query) -> Literal["responsible", "lead", "supporting"] | None:
-    """The role that a ranking counts by: 逾期最多的单位 means the units that answer for it."""
-    late = "overdue" in query.selection.states
-    return query.selection.role or ("responsible" if late else None)
-
-
-def _named_units(
-    views: Iterable[TaskView], roles: frozenset[Role], *, lead: bool = False
-) -> list[NamedUnit]:
-    """Each unit once per role, in the order of the documents, with the tasks it is named for."""
-    found: dict[tuple[Role, str], list[str]] = {}
-    for view in views:
-        task = view.task
-        responsible = task.lead if lead else task.responsible
-        if "responsible" in roles:
-            for unit in responsible:
-                found.setdefault(("responsible", unit), []).append(task.id)
-        if "supporting" in roles:
-            for unit in task.supporting:
-                found.setdefault(("supporting", unit), []).append(task.id)
-    return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
-
-
-def _carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, ...]:
-    """The units counted, in the role that they were counted by, with their tasks."""
-    told: tuple[Role, ...] = ("responsible", "supporting")
-    if role is not None:
-        told = ("supporting",) if role == "supporting" else ("responsible",)
-    return tuple(
-        NamedUnit(name=c.name, role=r, task_ids=ids)
-        for c in charges
-        for r in told
-        if (ids := c.responsible if r == "responsible" else c.supporting)
-    )
-
-
-def _sizes(query: Query) -> list[Bound]:
-    """How many tasks a unit must carry to be told."""
-    return [b for b in query.selection.bounds if b.measure == "tasks"]
-
-
-def _load(charge: UnitLoad, role: str | None) -> int:
-    """How many tasks, in one role or in both."""
-    if role == "supporting":
-        return charge.supporting
-    return charge.responsible if role else charge.tasks or 0
-
-
-def _count(carried: Carried) -> UnitCount:
-    return UnitCount(
-        unit=carried.name,
-        responsible=len(carried.responsible),
-        supporting=len(carried.supporting),
-        task_ids=tuple(dict.fromkeys(carried.responsible + carried.supporting)),
-    )

@@ -1,0 +1,70 @@
+"""Who carries how much of some tasks: units named once a role, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from app.assistant.answer import NamedUnit
+from app.assistant.query import Bound, Query
+from app.assistant.tools.finding import UnitCount
+from app.ledger.records import Carried, TaskView, UnitLoad
+from ingest.document import Role
+
+
+def counted_role(query: Query) -> Literal["responsible", "lead", "supporting"] | None:
+    """The role that a ranking counts by: 逾期最多的单位 means the units that answer for it."""
+    late = "overdue" in query.selection.states
+    return query.selection.role or ("responsible" if late else None)
+
+
+def named_units(
+    views: Iterable[TaskView], roles: frozenset[Role], *, lead: bool = False
+) -> list[NamedUnit]:
+    """Each unit once per role, in the order of the documents, with the tasks it is named for."""
+    found: dict[tuple[Role, str], list[str]] = {}
+    for view in views:
+        task = view.task
+        responsible = task.lead if lead else task.responsible
+        if "responsible" in roles:
+            for unit in responsible:
+                found.setdefault(("responsible", unit), []).append(task.id)
+        if "supporting" in roles:
+            for unit in task.supporting:
+                found.setdefault(("supporting", unit), []).append(task.id)
+    return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
+
+
+def carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, ...]:
+    """The units counted, in the role that they were counted by, with their tasks."""
+    told: tuple[Role, ...] = ("responsible", "supporting")
+    if role is not None:
+        told = ("supporting",) if role == "supporting" else ("responsible",)
+    return tuple(
+        NamedUnit(name=c.name, role=r, task_ids=ids)
+        for c in charges
+        for r in told
+        if (ids := c.responsible if r == "responsible" else c.supporting)
+    )
+
+
+def sizes(query: Query) -> list[Bound]:
+    """How many tasks a unit must carry to be told."""
+    return [b for b in query.selection.bounds if b.measure == "tasks"]
+
+
+def load(charge: UnitLoad, role: str | None) -> int:
+    """How many tasks, in one role or in both."""
+    if role == "supporting":
+        return charge.supporting
+    return charge.responsible if role else charge.tasks or 0
+
+
+def count(carried: Carried) -> UnitCount:
+    """How much one unit carries."""
+    return UnitCount(
+        unit=carried.name,
+        responsible=len(carried.responsible),
+        supporting=len(carried.supporting),
+        task_ids=tuple(dict.fromkeys(carried.responsible + carried.supporting)),
+    )
