@@ -69,10 +69,15 @@ class Preset:
         """The first rule that holds."""
         return next(rule for rule in self.rules if rule.holds(standing))
 
-    def colour_of(self, state: State) -> Colour | None:
-        """The light of every task in a state, None where it depends on days."""
-        first = next(rule for rule in self.rules if not rule.states or state in rule.states)
-        return None if first.by_days else first.light
+    def colours_of(self, state: State) -> frozenset[Colour]:
+        """The lights that a task in a state may show: one, unless it depends on days."""
+        colours: set[Colour] = set()
+        for rule in self.rules:
+            if not rule.states or state in rule.states:
+                colours.add(rule.light)
+                if not rule.by_days:
+                    break
+        return frozenset(colours)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,9 @@ from datetime import date
 from app.ledger.day_names import names_on
 from app.ledger.judging import JudgedStates, standings
 from app.ledger.lights import Shining
-from app.ledger.records import PRESSING, State, TaskFilter
+from app.ledger.records import PRESSING, Standing, State, TaskFilter
 from app.ledger.selection import of_rows, seqs_of, stated
+from ingest.dates import next_occurrence
 
 
 def lit_and_ordered(
@@ -52,14 +53,51 @@ def shining_among(
     window_from: date | None,
 ) -> set[int]:
     """The rows, given with their states, that show one of the lights."""
-    colours = {state: shining.preset.colour_of(state) for state in set(states.values())}
-    by_days = [seq for seq, state in states.items() if colours[state] is None]
-    standing = standings(connection, by_days, as_of=as_of, window_from=window_from)
-    return {
+    wanted = frozenset(shining.colours)
+    possible = {state: shining.preset.colours_of(state) for state in set(states.values())}
+    sure = {seq for seq, state in states.items() if possible[state] <= wanted}
+    by_days = [
         seq
         for seq, state in states.items()
-        if (colours[state] or shining.preset.rule(standing[seq]).light) in shining.colours
+        if possible[state] & wanted and not possible[state] <= wanted
+    ]
+    ahead = {} if window_from else _ahead(connection, by_days, states, as_of=as_of)
+    others = [seq for seq in by_days if seq not in ahead]
+    standing = ahead | standings(connection, others, as_of=as_of, window_from=window_from)
+    return sure | {s for s in by_days if shining.preset.rule(standing[s]).light in wanted}
+
+
+def _ahead(
+    connection: sqlite3.Connection,
+    seqs: Sequence[int],
+    states: Mapping[int, State],
+    *,
+    as_of: date,
+) -> dict[int, Standing]:
+    """How those stand of which nothing was reported and that are due once, later, or recur by a
+    rule of their own: the row alone tells. Most of a ledger is like that."""
+    rows = connection.execute(
+        """SELECT seq, first_due FROM tasks WHERE history = 0 AND recurs = 0
+           AND first_due >= ? AND seq IN (SELECT value FROM json_each(?))""",
+        [as_of.isoformat(), seqs_of(seqs)],
+    )
+    found = {
+        seq: Standing(as_of=as_of, state=states[seq], next_due=date.fromisoformat(due))
+        for seq, due in rows
+        if states[seq] in ("on_track", "due_soon")
     }
+    rows = connection.execute(
+        """SELECT seq, recurrence, begins FROM tasks WHERE history = 0 AND due IS NULL
+           AND recurrence IS NOT NULL AND seq IN (SELECT value FROM json_each(?))""",
+        [seqs_of(seqs)],
+    )
+    nexts: dict[tuple[str, str | None], date | None] = {}  # of few rules
+    for seq, rule, begins in rows:
+        if (rule, begins) not in nexts:
+            since = date.fromisoformat(begins) if begins else None
+            nexts[rule, begins] = next_occurrence(rule, on_or_after=as_of, since=since)
+        found[seq] = Standing(as_of=as_of, state=states[seq], next_due=nexts[rule, begins])
+    return found
 
 
 def _by_unit(connection: sqlite3.Connection, seqs: Sequence[int], as_of: date) -> list[int]:
