@@ -97,3 +97,9 @@ def test_the_later_sets_are_answered_right(desk_of: DeskOf, name: str) -> None:
     turns = [t for i in items for t in ask_turns(desk_of(i.get("documents")), i)]
     failed = [t for t in turns if t.faults]
     assert 1 - len(failed) / len(turns) >= ANSWERED_RIGHT, report(failed)
+
+
+def test_the_third_set_of_what_nothing_answers_is_refused(desk_of: DeskOf) -> None:
+    turns = [t for i in read_items("fresh-3-unanswerable") for t in ask_turns(desk_of(None), i)]
+    failed = [t for t in turns if t.faults or not (t.refused and t.claims_nothing)]
+    assert 1 - len(failed) / len(turns) >= REFUSED, report(failed)

@@ -138,6 +138,9 @@ class OneTask:
             if not views:
                 continue  # what was asked last found no task: the one before it is spoken of
             ids = tuple(dict.fromkeys(i for v in views for i in v.task.counterpart_ids))
+            if reading.source:  # 附件对应哪项: of the tasks spoken of and their counterparts
+                both = self._resolver.views([*(v.task.id for v in views), *ids])
+                ids = tuple(v.task.id for v in both if v.task.source == reading.source) or ids
             return make_query(reading, Ask.READ, Selection(ids=ids)) if ids else None
         return None
 

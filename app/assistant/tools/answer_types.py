@@ -12,19 +12,32 @@ from app.assistant.normalise import fold
 
 _NUMBER = r"(?:\d[\d.,]*|[一二三四五六七八九十百千两]+)"
 _ASKED_MEASURE = re.compile(
-    r"(?:多少|几)(?P<money>亿|万|百万|千万)?个?"
-    r"(?P<measure>元|块|钱|所|人|名|位|个|家|年|月|天|小时|学时|课时|倍|项|门|次|岁|分钟|平方米|亩|公里|吨|张|份|户|套|辆|场|分)"
+    r"(?:多少|(?<!哪)几)(?P<money>亿|万|百万|千万)?个?"
+    r"(?P<measure>元|块|钱|费|所|人|名|位|个|家|年|月|天|小时|学时|课时|倍|项|门|次|岁|分钟|平方米|亩|公里|吨|张|份|户|套|辆|场|分)"
 )
 _SAME_MEASURE = {
-    **dict.fromkeys(("元", "块", "钱"), "元"),
+    **dict.fromkeys(("元", "块", "钱", "费"), "元"),
     **dict.fromkeys(("人", "名", "位"), "(?:人|名|位)"),
     **dict.fromkeys(("小时", "学时", "课时"), "(?:小时|学时|课时)"),
     **dict.fromkeys(("天", "日"), "(?:天|日|工作日|小时)"),
     "岁": "岁",
-    "个": "[\u4e00-\u9fff]",
+    "个": "(?![年月日号天周时倍级条款])[\u4e00-\u9fff]",
 }
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:个|项|所|年|月|天|日|次|小时|名|倍|成|家|类|人|元|种|门|级|条|户|岁)"
+)
+_NO_FIGURE = re.compile(  # dates and numbers of papers, which say how much of nothing
+    r"(?:19|20)\d{2}年|[〔\[(]\d{4}[〕\])]\d+号|\d+(?:月份?|日|号)|第\d+[条项款]|[一二三四五六七八九十]+[、是要]"
+)
+_ASKED_TOTAL = re.compile(r"总数|总量|数量|数目|人数|个数|名额")
+_PER_CENT = re.compile(r"\d[\d.]*\s*%|百分之[一-龥]+")
+_ASKED_CLOCK = re.compile(r"几点(?!要求|意见|措施|建议|内容|规定|注意)")
+_CLOCK = re.compile(
+    r"\d{1,2}\s*[:点时]|[一二三四五六七八九十]{1,2}[点时](?![间期代])|[上下]午|傍晚|中午"
+)
+_ASKED_NAMES = re.compile(r"哪[几些两三]所")
+_NAMES = re.compile(
+    r"(?:小学|中学|学校|幼儿园|院)[^,，。;；]{0,2}[、和及][^,，。;；]{1,14}(?:小学|中学|学校|幼儿园|院)"
 )
 _ASKED_SHARE = re.compile(r"百分之(?:几|多少)|比例|比率|占比|百分比|几成")
 _SHARE = re.compile(r"\d\s*%|百分之|[一二三四五六七八九]成|\d\s*倍")
@@ -59,6 +72,8 @@ def fits(question: str, sentence: str, *, around: str = "") -> bool:
         and _date_fits(asked, said)
         and _name_fits(asked, said)
         and _presence_fits(asked, said)
+        and (not _ASKED_CLOCK.search(asked) or bool(_CLOCK.search(said)))
+        and (not _ASKED_NAMES.search(asked) or bool(_NAMES.search(said)))
     )
 
 
@@ -81,7 +96,11 @@ def _figure_fits(asked: str, said: str, around: str) -> bool:
     """X是多少 wants a figure in a sentence that speaks of X: no 津贴, no answer about 津贴."""
     if "多少" not in asked:
         return True
-    if not _FIGURE.search(said):
+    of_dates = _ASKED_DATE.search(asked) or "号" in asked
+    figures = said if of_dates else _NO_FIGURE.sub(" ", said)
+    if _ASKED_TOTAL.search(asked):
+        figures = _PER_CENT.sub(" ", figures)
+    if not _FIGURE.search(figures):
         return False
     before, _, after = asked.partition("多少")
     heads = [_head(before)]
