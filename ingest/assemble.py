@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ingest.crosscheck import cross_check
@@ -13,6 +14,7 @@ from ingest.document import (
     DocumentWarning,
     PolicyDocument,
     Source,
+    Span,
     Task,
     Unit,
 )
@@ -20,6 +22,7 @@ from ingest.fields import Tail
 from ingest.findings import Findings
 from ingest.frame import Frame
 from ingest.lexicon import Lexicon
+from ingest.lines import frame_strokes
 from ingest.mentions import Mentions
 from ingest.piece import Piece
 from ingest.references import cited_documents, joint_meetings
@@ -72,7 +75,12 @@ def assemble(
             for c in chunks
             for cited in cited_documents(text, c.start, c.end, c.source, c.number, pairs)
         ),
-        furniture=tuple(sorted(found.furniture, key=lambda span: span.start)),
+        furniture=tuple(
+            sorted(
+                [*found.furniture, *_loose_strokes(text, found, chunks)],
+                key=lambda span: span.start,
+            )
+        ),
         links=checked.links,
         differences=checked.differences,
         warnings=(
@@ -82,6 +90,15 @@ def assemble(
             *desk.odd_entries(),
         ),
     )
+
+
+def _loose_strokes(text: PolicyText, found: Findings, chunks: Sequence[Chunk]) -> Iterator[Span]:
+    """The strokes between cells that stand in no passage, heading or header."""
+    placed = sorted((s.start, s.end) for s in (*chunks, *found.headings, *found.furniture))
+    for at in frame_strokes(text.folded):
+        before = bisect_right(placed, (at, len(text.folded))) - 1
+        if before < 0 or placed[before][1] <= at:
+            yield text.span(at, at + 1)
 
 
 class _Desk:

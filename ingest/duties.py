@@ -63,6 +63,11 @@ _AUTHORITY = re.compile(
 _AGENCY = re.compile(
     r"(?:消防救援|疾病预防控制|(?:社会保险|医疗保障|医保|社保)(?:经办)?|不动产登记|人民银行分支|(?:省|市|县|区)?级?监察)机构"
 )
+_URGED = re.compile(
+    r"(?:强化|深化|发挥|突出|压实|增强|转变|坚持|落实|明确|完善|健全|优化|规范|提[高升]|促进|扩大|形成)"
+    r"(?:各级|各|地方|人民|基层)*(?:政府|部门|党委|单位|街道|中心|公司|集团|银行)"
+)
+"""强化政府统筹、部门协同: what is to be strengthened, no body."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
@@ -290,6 +295,8 @@ def is_body(name: str) -> bool:
     """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
     if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
         return True
+    if _URGED.match(name):
+        return False
     name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (
         2 <= len(name) <= 24

@@ -62,6 +62,11 @@ def _without_frame(text: PolicyText, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def frame_strokes(folded: str) -> list[int]:
+    """Where the strokes stand that no block holds: the last sign of a line, and its only one."""
+    return [m.end(1) for m in re.finditer(r"(?m)^([^|\n]*)\|[^\S\n]*$", folded)]
+
+
 def _lines(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     while at < end:

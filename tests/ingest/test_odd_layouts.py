@@ -6,6 +6,7 @@ import pytest
 
 from ingest.dates import describe_rrule
 from tests.ingest.parsing import leads, parse_text, units
+from tests.ingest.test_any_text import check_places
 
 HEAD = "镜湖市人民政府关于加强校园管理的实施意见\n镜政发〔2021〕9号\n各有关单位：\n"
 
@@ -108,6 +109,7 @@ def test_cells_parted_by_strokes_with_the_number_behind_a_groups_name():
     tasks = read(STROKES)
     assert charged(tasks) == [["市公安局"], ["市教育局"], ["市市场监管局"]]
     assert [task.title for task in tasks] == ["校车管理", "校车管理", "食堂管理"]
+    check_places(parse_text(HEAD + STROKES))
     assert [sorted(days(task)) for task in tasks] == [["2021-03-31"], [], ["2021-09-30"]]
 
 
@@ -429,6 +431,7 @@ def test_who_stands_above_a_part_is_never_taken_for_the_end_of_the_part_before(d
 
 def test_no_clause_of_an_explanation_is_taken_for_a_unit():
     text = "一、主要内容\n《意见》分为两个部分。第二部分明确监管责任，提出加强部门协同。\n"
+    text += "二、亮点\n一是强化政府统筹、部门协同；二是鼓励市场参与、公众支持。\n"
     assert [u for u in charged(read(text)) if u] == []
 
 
