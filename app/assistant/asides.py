@@ -56,7 +56,7 @@ def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date
     left_out: list[str] = []
     for i in list(kept):
         rest = "，".join(clauses[k] for k in kept if k != i)
-        if rest and _says_nothing(clauses[i], read, knowledge) and read(rest).names_subject():
+        if rest and _says_nothing(clauses[i], read, knowledge) and _picks_rows(read(rest)):
             kept.remove(i)
             left_out.append(clauses[i])
     if not kept or len(kept) == sum(map(bool, clauses)):
@@ -75,6 +75,18 @@ def _cut(text: str, knowledge: Knowledge) -> list[str]:
             parts += [text[done : mark.start()], mark.group()]
             done = mark.end()
     return [*parts, text[done:]]
+
+
+def _picks_rows(reading: Reading) -> bool:
+    """Whether the rest says by itself which rows are meant. What is looked up by its words needs
+    them all: 没房没车抵给银行，还肯借吗."""
+    return bool(
+        reading.ask not in (Ask.TEXT, Ask.VALUE, Ask.UNCLEAR)
+        and (
+            reading.references or reading.units or reading.titles or reading.source
+            or reading.window or reading.qualities.narrows()
+        )
+    )  # fmt: skip
 
 
 def _joined(parts: list[str], kept: list[int]) -> str:

@@ -7,10 +7,10 @@ top, and what the question asks for prefers what can answer it (a date: rows tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.assistant.evidence import Evidence
+from app.assistant.evidence import Evidence, standing
 from app.assistant.knowledge import Knowledge, Ledger, Search
 from app.assistant.query import TaskSource
 from app.assistant.recognise.references import Reference
@@ -41,12 +41,14 @@ class Preference:
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """A passage that a topic may mean, with the score that ranks it."""
+    """A passage that a topic may mean, with the score that ranks it; `apart` says how far the
+    index's own score stands above those of the other candidates (evidence.standing)."""
 
     passage: PassageRecord
     hit: Hit
     title: float
     score: float
+    apart: float = 0.0
 
 
 @dataclass
@@ -72,16 +74,14 @@ class Resolver:
         """Passages that may hold the topic, the likeliest first."""
         prefer = prefer or Preference()
         wanted = frozenset(sources) if sources else None
+        hits = self._search(topic, document_ids)
         found = [
-            Match(passage=p, hit=h, title=title_match(topic, p.title), score=0.0)
-            for p, h in self._search(topic, document_ids)
+            Match(passage=p, hit=h, title=title_match(topic, p.title), score=0.0, apart=apart)
+            for (p, h), apart in zip(hits, standing([h.score for _, h in hits]), strict=True)
             if wanted is None or p.source in wanted
         ]
         able = self._able([m.passage.id for m in found], prefer)
-        scored = [
-            Match(passage=m.passage, hit=m.hit, title=m.title, score=self._score(m, prefer, able))
-            for m in found
-        ]
+        scored = [replace(m, score=self._score(m, prefer, able)) for m in found]
         return sorted(scored, key=lambda m: -m.score)
 
     def tasks(
@@ -114,7 +114,11 @@ class Resolver:
             )
             sure = match.title >= SURE_TITLE and not verdict.conflict
             self._judged[asked] = sure or verdict.holds(
-                match.hit.dense, title=match.title, figure=figure
+                match.hit.dense,
+                apart=match.apart,
+                length=len(question),
+                title=match.title,
+                figure=figure,
             )
         return self._judged[asked]
 

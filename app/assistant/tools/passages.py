@@ -29,6 +29,7 @@ from app.ledger.entries import body
 from app.ledger.records import PassageRecord, TaskRecord, TaskView
 
 _SECOND_SENTENCE = 0.6  # of the best one's score
+_SURE_SENTENCE = 0.6  # the best one's score from which a second must be nearly as good
 _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
@@ -64,7 +65,7 @@ class PassageTools:
             matches = self._matches(query, within=())
             answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
         if not answering:
-            nearest = [self._nearest(m) for m in matches[:_NEAREST]]
+            nearest = [self._nearest(query, m) for m in matches[:_NEAREST]]
             return Finding(query=query, as_of=as_of, nearest=tuple(nearest))
         quotes, undefined = self._quotes(query, answering), ""
         if query.defines:
@@ -176,16 +177,13 @@ class PassageTools:
         around = match.passage.title + match.passage.text
         return sorted(said or ranked, key=lambda s: not fits(query.text, s.text, around=around))
 
-    def _nearest(self, match: Match) -> Citation:
-        sentence = rank_sentences(match.passage, match.passage.title, nearest=match.hit.sentence)[
-            :1
-        ]
-        span = (
-            (sentence[0].start, sentence[0].end)
-            if sentence
-            else (match.passage.start, match.passage.end)
+    def _nearest(self, query: Query, match: Match) -> Citation:
+        """The sentence of a passage that comes nearest to the question."""
+        ranked = self._ranked(query, match)
+        start, end = (
+            (ranked[0].start, ranked[0].end) if ranked else (match.passage.start, match.passage.end)
         )
-        return self.citer.of_passage(match.passage, *span)
+        return self.citer.of_passage(match.passage, start, end)
 
     # -- which sentences ------------------------------------------------------------------------
 
