@@ -27,8 +27,10 @@ class Fusion:
     chunk: 书包 meets 负担 although the rest of either text is about something else.
     The more words a chunk has, the nearer is the nearest of them by mere chance: `length` takes
     that back (it belongs to the order of chunks, not to `dense`, which says how near one is).
-    `expansion` is what a word supplied by the thesaurus counts beside a typed one, in every
-    part. A best hit below `floor` means that the corpus does not hold it.
+    `expansion` is what a word supplied by the thesaurus counts beside a typed one in the share,
+    `expansion_dense` in the cosines and the word match, where the typed words alone say nearly as
+    much: the embedded model is tuned on the thesaurus. A best hit below `floor` means that the
+    corpus does not hold it.
 
     `measured` is false for a model that no constants were read off for: its cosines are then
     brought to the spread `spread` that the general constants were measured at.
@@ -40,6 +42,7 @@ class Fusion:
     words: float = 0.0
     length: float = 0.0
     expansion: float = 0.5
+    expansion_dense: float = 0.3
     floor: float = 0.0
     spread: float = 0.1
     measured: bool = True

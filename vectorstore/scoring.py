@@ -102,18 +102,18 @@ class Scorer:
         return self._hits(best, question.vector)
 
     def _question(self, query: str, supplied: Sequence[str]) -> _Question:
-        share = self._fusion.expansion
+        share, dense_share = self._fusion.expansion, self._fusion.expansion_dense
         terms = {int(term): share for word in supplied for term in terms_of(word)}
         terms.update((int(term), 1.0) for term in terms_of(query))
         vector = words = None
         if self._embedder is not None and (self._fusion.chunk or self._fusion.sentence):
             vector = self._embedder.embed_query(query)
             if supplied:
-                vector = vector + np.float32(share) * self._embedder.embed_query(
+                vector = vector + np.float32(dense_share) * self._embedder.embed_query(
                     "，".join(supplied)
                 )
         if self._word_table is not None and self._fusion.words:
-            words = WordMatch(self._word_table, query, supplied, share=share)
+            words = WordMatch(self._word_table, query, supplied, share=dense_share)
         return _Question(terms, vector, words)
 
     @cached_property

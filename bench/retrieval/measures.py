@@ -28,11 +28,7 @@ class Quality:
 
 def quality(rank: Rank, asked: Sequence[Asked]) -> Quality:
     """Ask everything; a question is as good as its best gold passage."""
-    places = []
-    for one in asked:
-        found = [chunk_id for chunk_id, _ in rank(one.question)]
-        hits = [place for place, chunk_id in enumerate(found, start=1) if chunk_id in one.gold]
-        places.append(min(hits, default=0))
+    places = places_of(rank, asked)
     return Quality(
         questions=len(asked),
         hit1=_share(places, 1),
@@ -40,6 +36,16 @@ def quality(rank: Rank, asked: Sequence[Asked]) -> Quality:
         hit10=_share(places, 10),
         mrr10=sum(1 / place for place in places if 0 < place <= 10) / len(asked),
     )
+
+
+def places_of(rank: Rank, asked: Sequence[Asked]) -> list[int]:
+    """The place of each question's best gold passage, 0 where none is found."""
+    places = []
+    for one in asked:
+        found = [chunk_id for chunk_id, _ in rank(one.question)]
+        hits = [place for place, chunk_id in enumerate(found, start=1) if chunk_id in one.gold]
+        places.append(min(hits, default=0))
+    return places
 
 
 def _share(places: Sequence[int], k: int) -> float:

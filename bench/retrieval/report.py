@@ -6,9 +6,8 @@ import math
 from pathlib import Path
 
 _TUNE_HALF = (
-    "The second part of the thesaurus (everyday speech in general, then field by field) was "
-    "written by someone who had read the tune half, and the model is tuned on the thesaurus: of "
-    "these two only the report half, which was not read, is a measure."
+    "The tune half is everyday-tune.jsonl: weights and the way of training were chosen by it. "
+    "Of the report half only these figures were ever looked at."
 )
 WAYS = ("keyword only", "dense only", "fused", "fused + thesaurus")
 

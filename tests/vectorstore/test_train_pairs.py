@@ -1,6 +1,7 @@
 """What the embedded model is tuned on: pairs of texts that belong together."""
 
-from vectorstore.train.pairs import law_pairs, thesaurus_pairs
+from vectorstore.train.pairs import article_texts, law_pairs, thesaurus_pairs
+from vectorstore.train.questions import questions
 
 LAW = """## 第一章 总则
 第一条 为了保障老年人合法权益，根据宪法，制定本法。
@@ -33,3 +34,20 @@ def test_an_article_is_paired_with_title_and_chapter_too_in_the_same_order_every
     assert pairs == law_pairs(documents, seed=0) != law_pairs(documents, seed=1)
     headings = {a for a, _ in pairs if a.startswith("老年人权益保障法")}
     assert headings == {"老年人权益保障法总则"}
+
+
+SAYINGS = [("没钱…看病", ("医疗救助", "不在任何法律里的词")), ("养老钱", ("物质帮助",))]
+
+
+def test_a_question_is_a_saying_in_a_frame_with_a_sentence_that_holds_its_official_word():
+    texts = article_texts([("老年人权益保障法", LAW)])
+    asked = questions(SAYINGS, texts, count=8, seed=0)
+    assert asked == questions(SAYINGS, texts, count=8, seed=0)
+    assert {q.words for q in asked} == {("物质帮助",)}  # the other has no sentence
+    assert all("养老钱" in q.text and "物质帮助" in q.sentence for q in asked)
+    assert len({q.text for q in asked}) > 1
+
+
+def test_a_law_text_without_articles_gives_its_longer_paragraphs():
+    paragraph = "今年发展主要预期目标是" + "居民收入增长和经济增长同步，" * 4
+    assert article_texts([("报告", f"## 一、目标\n{paragraph}\n短。")]) == [paragraph]

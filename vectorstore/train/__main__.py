@@ -17,8 +17,10 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from vectorstore.folding import fold
+from vectorstore.thesaurus import Thesaurus
 from vectorstore.train.export import read_model, write_model
-from vectorstore.train.pairs import law_pairs, thesaurus_pairs
+from vectorstore.train.pairs import article_texts, law_pairs, thesaurus_pairs
+from vectorstore.train.questions import questions
 from vectorstore.train.sources import (
     cedict,
     jieba_dictionary,
@@ -27,7 +29,7 @@ from vectorstore.train.sources import (
     sha256,
 )
 from vectorstore.train.teachers import Matrix
-from vectorstore.train.tuning import BATCH, SEED, STEPS, tuned
+from vectorstore.train.tuning import BATCH, QUESTIONS, SEED, STEPS, tuned
 from vectorstore.train.vectors import model_rows
 from vectorstore.train.vocabulary import build_vocabulary
 
@@ -58,8 +60,11 @@ def main() -> None:
         encoded = tokenizer.encode_batch([fold(text) for text in texts])
         return [[word for word in one.ids if word < len(rows)] for one in encoded]
 
-    laws = law_pairs(law_documents(options.corpus), seed=SEED)[: STEPS * BATCH]
-    rows = tuned(rows, thesaurus_pairs(options.thesaurus), laws, cut)
+    documents = list(law_documents(options.corpus))
+    laws = law_pairs(documents, seed=SEED)[: STEPS * BATCH]
+    sayings = Thesaurus.from_toml(options.thesaurus.read_text(encoding="utf-8")).entries
+    asked = questions(sayings, article_texts(documents), count=STEPS * QUESTIONS, seed=SEED)
+    rows = tuned(rows, thesaurus_pairs(options.thesaurus), laws, asked, cut)
     facts = {
         "words": len(rows),
         "dimensions": rows.shape[1],

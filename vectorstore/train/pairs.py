@@ -50,6 +50,18 @@ def law_pairs(documents: Iterable[tuple[str, str]], *, seed: int) -> list[Pair]:
     return pairs
 
 
+def article_texts(documents: Iterable[tuple[str, str]]) -> list[str]:
+    """The articles of law texts; the longer paragraphs of a text that has none."""
+    found: list[str] = []
+    for title, text in documents:
+        articles = [article for _, article in _articles(title, text)]
+        found += articles or [
+            line for line in text.splitlines()
+            if len(line) > _SHORTEST_ARTICLE and not line.startswith("#")
+        ]  # fmt: skip
+    return found
+
+
 def _articles(title: str, text: str) -> list[Pair]:
     """(title and chapter, article) of a law text, without the articles' numbers."""
     found: list[Pair] = []
