@@ -12,7 +12,7 @@ from app.assistant.utterance import Utterance
 from app.assistant.words import Words
 
 SECTION = "grammar."
-_BREAK = re.compile(r"[\s“”\"'《》()·…:：]+")
+_BREAK = re.compile(r"[\s“”\"'《》()·….~:：]+")
 _STOP = re.compile(r"[。!?！？;；]+")
 _AROUND = re.compile(r"\(\?<?[=!][^()]*\)|\(\?:|[()?]")
 _CLASS = re.compile(r"\[[^\]]*\]")

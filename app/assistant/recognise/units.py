@@ -166,12 +166,13 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
                 continue
             canonical = _by_short_form(typed, names)
             begin = _with_prefix(utterance.text, start, names)
+            if not canonical:
+                continue
             if begin < start and not _is_theirs(utterance.text[begin:start], canonical, names):
                 break  # another level's or place's: 市财政局
-            if canonical:
-                utterance.take(start, shape.end(), "unit")
-                found += [UnitMention(n, start, shape.end(), typed) for n in canonical]
-                break
+            utterance.take(start, shape.end(), "unit")
+            found += [UnitMention(n, start, shape.end(), typed) for n in canonical]
+            break
     return found
 
 
