@@ -144,7 +144,7 @@ class _Reader:
             fields = [tail for tail in self._marked.of(block) if tail.shares]
             if any(not tail.whole_line for tail in fields):
                 return index if not lines else lines[0]
-            if fields:
+            if fields and len(lines) < 2:  # more are never asked for
                 lines.append(self._above_labels(outline.intro, index))
         if not lines and not outline.nodes:
             listed = [i for i in range(len(outline.intro)) if self._charges(outline.intro, i)]
