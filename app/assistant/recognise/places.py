@@ -24,7 +24,10 @@ _SHAPE = re.compile(r"[\u4e00-\u9fff]{2,3}(?:省|市|区|县|州)")
 _LINK = re.compile(r"[在由让请给跟和与归把被中里的]")  # 中由区 is no place
 _PLACE_TAGS = frozenset({"ns", "nr", "nt", "nz"})
 _LONGEST = 12
-_COMMON = frozenset(("城区", "郊区", "矿区"))  # districts by name, and words of every town
+_OF_ANY_TOWN = re.compile(r"(?:[城郊校社小园片地学辖山景矿灾牧林库街]区|[城本]市)$")  # 老城区
+_COMMON = frozenset(
+    ("城区", "老城区", "新城区", "郊区", "矿区")
+)  # districts by name, and words of every town
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def _by_form(u: Utterance, home: str) -> Iterator[tuple[int, str]]:
             continue
         for word, tag in segment.tagged(match.group()):
             is_name = tag in _PLACE_TAGS and len(word) > 2 and _SHAPE.fullmatch(word)
-            if is_name and not _LINK.search(word):
+            if is_name and not (_LINK.search(word) or _OF_ANY_TOWN.search(word)):
                 yield match.start(), word
 
 
