@@ -55,7 +55,7 @@ TABS = {
     "briefing": ".pd-tiles",
     "ledger": ".pd-rows",
     "units": ".pd-figures",
-    "timeline": "#pd-view-timeline .pd-view-body h2",
+    "timeline": ".pd-kinds",
     "chat": "#pd-question textarea",
     "documents": "#pd-documents tbody tr",
 }

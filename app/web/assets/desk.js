@@ -41,7 +41,7 @@
 
 	// Gradio takes a second to start. Meanwhile the view that the address asks for is fetched and
 	// shown where it will stand; it moves into its tab when that is there.
-	const AT_ONCE = ["briefing", "ledger", "units"];
+	const AT_ONCE = ["briefing", "ledger", "units", "timeline"];
 	let sooner = null;  // {tab, wanted, text}: what was fetched before Gradio started
 
 	function begin() {

@@ -46,8 +46,10 @@
 		here = panel;
 		let html;
 		try {
-			const answer = await call("GET", `/panel/${panel}${everything ? "?everything=true" : ""}`);
-			html = await answer.text();
+			const known = sooner && sooner.panel === panel && !everything ? await sooner.text : null;
+			sooner = null;
+			const address = `/panel/${panel}${everything ? "?everything=true" : ""}`;
+			html = known || await (await call("GET", address)).text();
 		} catch (error) {
 			if (here !== panel) return;
 			const back = make("a", "‹ 返回文件列表");
@@ -79,6 +81,12 @@
 		const panel = said.get("panel") || "";
 		return /^(documents|drafts)\/[\w-]+$/.test(panel) ? panel : "library";
 	}
+
+	// Fetched while Gradio starts, for the first panel that is shown.
+	let sooner = panelNow() && {
+		panel: panelNow(),
+		text: call("GET", `/panel/${panelNow()}`).then((answer) => answer.text()).catch(() => null),
+	};
 
 	function open(panel) {
 		const address = new URL(location.href);
