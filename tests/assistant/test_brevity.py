@@ -83,3 +83,8 @@ def test_of_several_tasks_those_without_a_date_are_named_together(ask: Ask) -> N
     text = ask("规划分局的任务啥时候到期").text
     assert len([line for line in text.splitlines() if "没有写明完成时限" in line]) == 1
     assert "正文第9条" not in text.splitlines()[-1]  # its sentences bear dates
+
+
+def test_marks_are_numbered_as_they_are_read(ask: Ask) -> None:
+    marks = [int(n) for n in re.findall(r"\[(\d+)\]", ask("校车安全由哪些单位负责？").text)]
+    assert marks == sorted(marks)

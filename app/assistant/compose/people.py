@@ -28,14 +28,11 @@ def write_units(finding: Finding, writer: Writer) -> str:
         return "\n".join([*lines, _shared(finding, writer)])
     if len(finding.views) > 3 and not selection.ids:
         return "\n".join([*lines, _of_selection(finding, writer)])
-    said = [
-        writer.say("units.said", quote=q.text, cite=writer.cite(q.citation)) for q in finding.quotes
-    ]
     if finding.quotes_first:
-        lines += [*said, ""]
+        lines += [*_said(finding, writer), ""]
     lines += _of_views(finding, writer)
     if not finding.quotes_first:
-        lines += ["\n" + line for line in said]
+        lines += ["\n" + line for line in _said(finding, writer)]
     lines += [
         "\n" + _alongside(view, place, writer)
         for view, place in zip(finding.alongside, finding.alongside_citations, strict=True)
