@@ -10,12 +10,12 @@ from app.exam.families import HERE, load_families, load_forms
 SLOTS = {"unit", "unit_b", "where", "task", "window", "month"}
 
 
-def test_every_family_is_asked_in_at_least_six_ways_half_of_them_written_for_reporting() -> None:
-    """Half of them or more were written to report by, and at least one of those is still unread."""
+def test_every_family_is_asked_in_at_least_six_ways_half_of_them_kept_for_reporting() -> None:
+    """What is tuned on never outnumbers what nobody has read."""
     for family in load_families():
         halves = [phrasing.half for phrasing in family.phrasings]
-        assert len(halves) - halves.count("tune") >= halves.count("tune") >= 3, family.name
-        assert halves.count("report") >= 1, family.name
+        assert len(halves) >= 6, family.name
+        assert halves.count("report") >= halves.count("tune") >= 3, family.name
         texts = {phrasing.text for phrasing in family.phrasings}
         assert len(texts) == len(family.phrasings), family.name
 
