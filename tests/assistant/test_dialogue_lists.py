@@ -71,3 +71,10 @@ def test_which_one_in_english_keeps_to_the_list(ask: Ask) -> None:
         "Which one is the public security branch responsible for?",
     )
     assert numbers(answer) == [10]
+
+
+def test_why_after_a_list_of_one_asks_of_that_one(ask: Ask) -> None:
+    answer = ask("附件里逾期的", "规划分局那项是什么", "为什么逾期")
+    assert numbers(answer) == [2]
+    assert "2017年8月31日" in answer.text
+    assert "不等于工作没有做" in answer.text

@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.assistant.followup.earlier import OF_ONE, OF_TEXT, SAYS_LITTLE, Earlier, modified
 from app.assistant.followup.lists import Lists
 from app.assistant.followup.one_task import OneTask
-from app.assistant.query import Ask, Query, TaskSource
+from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
@@ -38,6 +38,9 @@ class Subjects:
             if told:
                 return told
         if not previous.selection.places:
+            only = self._earlier.result_ids(previous) if reading.clues.has("why") else ()
+            if len(only) == 1:  # 为什么逾期 after a list of one asks of that one
+                return make_query(reading, Ask.STATE, Selection(ids=only))
             return self._lists.of_list(reading, previous)
         lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR) and _OF_A_LIST.search(reading.text)
         if reading.window and lists and not reading.marks.pronoun:
