@@ -103,3 +103,19 @@ def test_recurring_work_of_a_topic_is_found_in_its_season(ask: Ask) -> None:
 )
 def test_which_paper_to_go_by_is_answered_with_its_title(ask: Ask, question: str) -> None:
     assert "综合实践活动课程实施方案》" in ask(question).text
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "numbers"),
+    [
+        ("附件里建联席会议的有哪几项", "annex", {5, 10}),
+        ("安全这一部分正文有几条", "article", {22, 23, 24}),
+        ("学校布局那一块有几条任务", "article", {3, 4, 5, 6}),
+        ("附件13项里，责任部门含财政局的几项", "annex", {5, 6, 11}),
+    ],
+)
+def test_a_part_of_the_document_is_named_in_passing(
+    ask: Ask, question: str, source: str, numbers: set[int]
+) -> None:
+    found = ask(question).tasks
+    assert {v.task.number for v in found if v.task.source == source} == numbers

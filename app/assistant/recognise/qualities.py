@@ -22,6 +22,10 @@ _LITERAL = re.compile(r"写明|写着|写了|写有|载明|提到|提及|包含|
 _BOTH = re.compile(r"责任的?(?:和|、|与|及)?配合的?|正文(?:和|、|与|及)?附件")
 
 
+# 附件里建联席会议的: 里 belongs to 附件, whatever the word splitter joins it to.
+_INSIDE = r"(?:里[头面]?(?!程)|之?中间?(?!小学|考|央|心|国|长期|层)|内(?!容|部)|当中)?"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Qualities:
     """What the sentence says of the tasks it means. `source_hint` is a word that only one
@@ -116,13 +120,17 @@ def _supported(u: Utterance, words: Words) -> bool | None:
 
 def _source(u: Utterance, words: Words) -> TaskSource | None:
     only = _ONLY.search(u.text)
-    article = bool(u.take_all(words.pattern("source.article"), "source"))
-    annex = bool(u.take_all(words.pattern("source.annex"), "source"))
+    article = bool(u.take_all(_within("source.article", words), "source"))
+    annex = bool(u.take_all(_within("source.annex", words), "source"))
     if only and only.groupdict().get("not"):
         return "annex" if only["not"] == "正文" else "article"
     if article == annex:
         return None
     return "article" if article else "annex"
+
+
+def _within(group: str, words: Words) -> re.Pattern[str]:
+    return re.compile(f"(?:{words.pattern(group).pattern}){_INSIDE}")
 
 
 def _hint(u: Utterance) -> TaskSource | None:

@@ -15,6 +15,8 @@ _THIS_PIECE = re.compile(
 )  # 这块有几条
 _NUMBERED = re.compile(r"(?:第|\()([一二三四五六七八九十]+)\)?(?=个?(?:部分|章|大项|大类|板块))")
 _ENOUGH = 4
+_SHORTEST = 2
+_LONGEST = 8
 
 
 def recognise_sections(u: Utterance, sections: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -35,8 +37,19 @@ def recognise_sections(u: Utterance, sections: Iterable[tuple[str, str]]) -> tup
         if match.size >= _ENOUGH and (span is None or match.size > span[1] - span[0]):
             best, span = heading, (match.a, match.a + match.size)
     if span is None:
+        best, span = _named_shortly(u.text[: word[0].start()], headings)
+    if span is None:
         return ()
     u.take(*span, "section")
     u.take_all(_SECTION_WORD, "section")
     u.take_all(_THIS_PIECE, "section")
     return (best,)
+
+
+def _named_shortly(before: str, headings: Iterable[str]) -> tuple[str, tuple[int, int] | None]:
+    """安全这一部分: the one heading that holds what stands before the word, and its place."""
+    for size in range(min(_LONGEST, len(before)), _SHORTEST - 1, -1):
+        holding = [h for h in headings if before[-size:] in key(h)]
+        if len(holding) == 1:
+            return holding[0], (len(before) - size, len(before))
+    return "", None
