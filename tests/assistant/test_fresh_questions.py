@@ -16,6 +16,9 @@ were written by another author before the product was run, and asked once: 142 o
 the documents say, one less) and two questions made stricter. Then the failures were read and their
 causes mended, not the cases: 161 of 170 questions and 72 of 75 turns were right when the bounds
 were set.
+
+fresh-4 is by one who knew the product: 113 of 143 were right when first asked. One question that
+can be read two ways was taken out, causes were mended, and 129 of 142 were right after that.
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ HALVES = ("mend", "report")
 ANSWERED_RIGHT = 0.9
 REFUSED = 0.9
 TURNS_RIGHT = 0.9
-THIRD_ANSWERED_RIGHT = 0.94
+LATER_ANSWERED_RIGHT = {"fresh-3": 0.94, "fresh-4": 0.88}
 
 DeskOf = Callable[[list[str] | None], Desk]
 
@@ -109,10 +112,11 @@ def test_the_third_set_of_what_nothing_answers_is_refused(desk_of: DeskOf) -> No
     assert 1 - len(failed) / len(turns) >= REFUSED, report(failed)
 
 
-def test_the_third_set_is_answered_right(desk: Desk) -> None:
-    turns = [ask_turns(desk, as_dialogue(i))[-1] for i in read_items("fresh-3")]
+@pytest.mark.parametrize("name", LATER_ANSWERED_RIGHT)
+def test_single_questions_of_the_later_sets_are_answered_right(desk: Desk, name: str) -> None:
+    turns = [ask_turns(desk, as_dialogue(i))[-1] for i in read_items(name)]
     failed = [t for t in turns if t.faults]
-    assert 1 - len(failed) / len(turns) >= THIRD_ANSWERED_RIGHT, report(failed)
+    assert 1 - len(failed) / len(turns) >= LATER_ANSWERED_RIGHT[name], report(failed)
 
 
 def as_dialogue(item: dict[str, Any]) -> dict[str, Any]:
