@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.dates import describe_rrule
-from ingest.document import Assignment, Chunk, Difference, Link, Task
+from ingest.document import Assignment, Chunk, Deadline, Difference, Link, Task
 
 _LINKED, _AS_CLOSE = 0.30, 0.80
 _COMPARABLE = 250_000  # rows times articles: beyond, the file is no single policy
@@ -135,10 +135,10 @@ def _rows_and_articles(
             others = [articles[n] for n in linked[row.number]]
             yield from _moved(main, row, parts)
             yield from _added(main, row, others)
-            yield from _only_in_row(main, row, others)
-            yield from _rhythm_only_in_row(main, row, others)
-        yield from _only_in_body(main, parts)
-        yield from _rhythm_only_in_body(main, parts)
+            for kind in (_DATES, _RHYTHMS):
+                yield from _only_in_row(kind, main, row, others)
+        for kind in (_DATES, _RHYTHMS):
+            yield from _only_in_body(kind, main, parts)
     covered = {number for numbers in linked.values() for number in numbers}
     for number, article in articles.items():
         if number not in covered:
@@ -224,85 +224,78 @@ def _difference(
     )
 
 
-def _only_in_row(main: Task, row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
-    """Days that a row names and none of its articles."""
-    in_body = {day for article in articles for day in _days(article)}
-    days = {day: place for day, place in _days(row).items() if day not in in_body}
-    if days:
-        message = f"附件{_named(row)}写有时限{'、'.join(days)}，正文{_named(main)}没有写。"
-        yield _date_missing(message, main, row, days, (main.start, main.end))
+@dataclass(frozen=True)
+class _Timing:
+    """A kind of timing that is compared: what a task names of it, with its places, and how a
+    difference tells it."""
+
+    code: str
+    named: Callable[[Task], dict[str, tuple[int, int]]]
+    told: Callable[[Iterable[str]], str]
 
 
-def _only_in_body(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
-    """Days that an article names and none of its rows."""
-    in_rows = {day for row in rows for day in _days(row)}
-    days = {day: place for day, place in _days(main).items() if day not in in_rows}
-    if days:
-        message = f"正文{_named(main)}写有时限{'、'.join(days)}，附件{_rows_named(rows)}没有写。"
-        yield _date_missing(message, main, rows[0], days, (rows[0].start, rows[0].end))
+def _only_in_row(
+    kind: _Timing, main: Task, row: Task, articles: Sequence[Task]
+) -> Iterator[Difference]:
+    """Timings that a row names and none of its articles."""
+    if missing := _missing(kind, row, articles):
+        message = f"附件{_named(row)}写有{kind.told(missing)}，正文{_named(main)}没有写。"
+        yield _timing_missing(kind, message, main, row, missing, (main.start, main.end))
 
 
-def _rhythm_only_in_row(main: Task, row: Task, articles: Sequence[Task]) -> Iterator[Difference]:
-    """Rhythms that a row names and none of its articles."""
-    in_body = {rule for article in articles for rule in _rhythms(article)}
-    rules = {rule: place for rule, place in _rhythms(row).items() if rule not in in_body}
-    if rules:
-        message = f"附件{_named(row)}写有{_in_words(rules)}，正文{_named(main)}没有写。"
-        yield _rhythm_missing(message, main, row, rules, (main.start, main.end))
+def _only_in_body(kind: _Timing, main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
+    """Timings that an article names and none of its rows."""
+    if missing := _missing(kind, main, rows):
+        message = f"正文{_named(main)}写有{kind.told(missing)}，附件{_rows_named(rows)}没有写。"
+        place = (rows[0].start, rows[0].end)
+        yield _timing_missing(kind, message, main, rows[0], missing, place)
 
 
-def _rhythm_only_in_body(main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
-    """Rhythms that an article names and none of its rows."""
-    in_rows = {rule for row in rows for rule in _rhythms(row)}
-    rules = {rule: place for rule, place in _rhythms(main).items() if rule not in in_rows}
-    if rules:
-        message = f"正文{_named(main)}写有{_in_words(rules)}，附件{_rows_named(rows)}没有写。"
-        yield _rhythm_missing(message, main, rows[0], rules, (rows[0].start, rows[0].end))
+def _missing(kind: _Timing, task: Task, others: Sequence[Task]) -> dict[str, tuple[int, int]]:
+    """What a task names and none of the others does."""
+    there = {named for other in others for named in kind.named(other)}
+    return {named: place for named, place in kind.named(task).items() if named not in there}
 
 
-def _rhythm_missing(
+def _timing_missing(
+    kind: _Timing,
     message: str,
     main: Task,
     row: Task,
-    rules: Mapping[str, tuple[int, int]],
+    missing: Mapping[str, tuple[int, int]],
     other: tuple[int, int],
 ) -> Difference:
-    missing = _date_missing(message, main, row, rules, other)
-    return replace(missing, code="recurrence-missing")
+    return Difference(
+        code=kind.code,
+        message=message,
+        places=(*missing.values(), other),
+        row=row.number,
+        article=main.number,
+    )
 
 
-def _in_words(rules: Iterable[str]) -> str:
-    return "、".join(describe_rrule(rule) for rule in rules)
+def _deadlines(task: Task) -> list[Deadline]:
+    """Those of its milestones, then its own."""
+    return [m.deadline for m in task.milestones] + ([task.deadline] if task.deadline else [])
+
+
+def _days(task: Task) -> dict[str, tuple[int, int]]:
+    return {d.due.isoformat(): (d.start, d.end) for d in _deadlines(task) if d.due}
 
 
 def _rhythms(task: Task) -> dict[str, tuple[int, int]]:
     """The rules of a task without their ends, and where they stand."""
-    found = [m.deadline for m in task.milestones] + ([task.deadline] if task.deadline else [])
+    found = _deadlines(task)
     rules = {d.recurrence.partition(";UNTIL")[0]: (d.start, d.end) for d in found if d.recurrence}
     if task.recurrence:
         rules.setdefault(task.recurrence.partition(";UNTIL")[0], (task.start, task.end))
     return rules
 
 
-def _date_missing(
-    message: str,
-    main: Task,
-    row: Task,
-    days: Mapping[str, tuple[int, int]],
-    other: tuple[int, int],
-) -> Difference:
-    return Difference(
-        code="date-missing",
-        message=message,
-        places=(*days.values(), other),
-        row=row.number,
-        article=main.number,
-    )
-
-
-def _days(task: Task) -> dict[str, tuple[int, int]]:
-    found = [m.deadline for m in task.milestones] + ([task.deadline] if task.deadline else [])
-    return {d.due.isoformat(): (d.start, d.end) for d in found if d.due}
+_DATES = _Timing("date-missing", _days, lambda days: f"时限{'、'.join(days)}")
+_RHYTHMS = _Timing(
+    "recurrence-missing", _rhythms, lambda rules: "、".join(map(describe_rrule, rules))
+)
 
 
 # Articles and their own sentences
