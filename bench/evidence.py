@@ -32,7 +32,9 @@ from app.assistant.resolve import Match, Resolver
 from app.assistant.tools.answer_types import fits
 from app.assistant.tools.quoting import rank_sentences
 from app.settings import Settings
-from app.wiring import Desk, build_desk
+from app.wiring import Desk, build_desk, build_evidence
+from bench.retrieval.questions import thesaurus
+from vectorstore.static_model import StaticModel
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS = ROOT / "tests/questions"
@@ -77,7 +79,8 @@ def main() -> None:
         desk = build_desk(Settings(data_dir=Path(folder)))
         for file in sorted((ROOT / "tests/documents").glob("0[1-5]-*.txt")):
             desk.library.add_document(file.read_bytes(), filename=file.name)
-        found = [c for i, q in enumerate(asked) for c in candidates(desk, i, q)]
+        judge = build_evidence(desk.settings, embedded=StaticModel(), thesaurus=thesaurus())
+        found = [c for i, q in enumerate(asked) for c in candidates(desk, judge, i, q)]
         desk.close()
     report = "\n".join(lines(asked, found))
     RESULTS.write_text(report + "\n", "utf-8")
@@ -103,11 +106,12 @@ def questions() -> Iterator[Question]:
                 yield Question(name, row["q"], ())
 
 
-def candidates(desk: Desk, number: int, question: Question) -> Iterator[Candidate]:
+def candidates(
+    desk: Desk, judge: evidence.Evidence, number: int, question: Question
+) -> Iterator[Candidate]:
     """The best passages for a question that comes to a search; none for one that does not."""
     as_of = date(2017, 9, 15)
     knowledge = desk.assistant.knowledge()
-    judge = evidence_of(desk)
     resolver = Resolver(desk.db, desk.library.search, knowledge, as_of, judge)
     query = Dialogue(resolver).understand([Message(role="user", content=question.text)]).last
     if query.ask not in _SEARCHED:
@@ -132,28 +136,17 @@ def candidates(desk: Desk, number: int, question: Question) -> Iterator[Candidat
         )
 
 
-def evidence_of(desk: Desk) -> evidence.Evidence:
-    """A judge over the desk's word lists, as the wiring makes it."""
-    from app.wiring import build_evidence
-    from vectorstore.static_model import StaticModel
-    from vectorstore.thesaurus import Thesaurus
-
-    text = (desk.settings.lexicon_dir / "thesaurus.toml").read_text("utf-8")
-    return build_evidence(
-        desk.settings, embedded=StaticModel(), thesaurus=Thesaurus.from_toml(text)
-    )
-
-
 def lines(asked: Sequence[Question], found: Sequence[Candidate]) -> Iterator[str]:
     """The report, as Markdown."""
     weights = fit(asked, found)
     yield "# Whether a passage answers, or is only the nearest\n"
     yield "Made by `python -m bench.evidence`. Questions that come to a search, over six documents:"
     yield "share answered, and share answered from the right passage; for sets without an answer"
-    yield "the share refused is what counts. `fitted`: each fold by the other four.\n"
+    yield "the share refused is what counts. `fitted`: each fold by the other four,"
+    yield "its bound as far below even odds as the shipped one is.\n"
     yield "| set | questions | shipped: answered / right | fitted: answered / right |"
     yield "|---|---|---|---|"
-    shipped = outcomes(found, lambda c: shipped_sum(c))
+    shipped = outcomes(found, shipped_sum)
     crossed = cross_validated(asked, found)
     searched = {c.question for c in found}
     for name in (*ANSWERED, *REFUSED):
@@ -169,12 +162,15 @@ def lines(asked: Sequence[Question], found: Sequence[Candidate]) -> Iterator[str
 
 def shipped_sum(c: Candidate) -> float:
     """Above 0 where the shipped rule answers."""
-    together = (
-        evidence.WORDS * c.words + evidence.APART * c.apart + evidence.LENGTH * c.length
-    ) - evidence.HOLDS
+    return rule_sum(c, evidence.APART, evidence.LENGTH, evidence.HOLDS)
+
+
+def rule_sum(c: Candidate, apart: float, length: float, bound: float) -> float:
+    """Above 0 where the rule answers with these weights of standing out and of length."""
     if c.barred or (c.figure and c.words < evidence.FIGURE):
         return -math.inf
-    return max(together, c.words - evidence.SURE - c.figure)
+    together = evidence.WORDS * c.words + apart * c.apart + length * c.length
+    return max(together - bound, c.words - evidence.SURE - c.figure)
 
 
 def cross_validated(
@@ -182,17 +178,14 @@ def cross_validated(
 ) -> dict[int, bool | None]:
     """Each question judged by weights from the other folds."""
     fold = np.random.default_rng(0).integers(0, _FOLDS, len(asked))
+    below = fit(asked, found)[2] - evidence.HOLDS  # as far as HOLDS lies below the even odds
     sums: dict[Candidate, float] = {}
     for k in range(_FOLDS):
         apart, length, bound = fit(asked, [c for c in found if fold[c.question] != k])
-        shift = bound - (evidence.WORDS * 4.0)  # as HOLDS lies beside the even odds
-        for c in found:
-            if fold[c.question] == k:
-                together = evidence.WORDS * c.words + apart * c.apart + length * c.length - shift
-                out = c.barred or (c.figure and c.words < evidence.FIGURE)
-                sure = c.words - evidence.SURE - c.figure
-                sums[c] = -math.inf if out else max(together, sure)
-    return outcomes(found, lambda c: sums[c])
+        sums |= {
+            c: rule_sum(c, apart, length, bound - below) for c in found if fold[c.question] == k
+        }
+    return outcomes(found, sums.__getitem__)
 
 
 def outcomes(found: Sequence[Candidate], score: Any) -> dict[int, bool | None]:

@@ -10,9 +10,9 @@ that no passage answers is about as near to ten of them. A sibling concept (cont
 overrules both.
 
 The weights are those of logistic regressions on questions that the documents answer and
-questions that they do not; `python -m bench.evidence` fits those of standing out, chooses the
-bound, and says in cross-validation how many of either kind are answered
-(bench/results/evidence.md). They belong to the shipped embedding model.
+questions that they do not; `python -m bench.evidence` fits those of standing out again and says
+in cross-validation how many of either kind are answered (bench/results/evidence.md); the bounds
+were chosen by hand over those figures. They belong to the shipped embedding model.
 """
 
 from __future__ import annotations
