@@ -156,3 +156,18 @@ def test_an_address_of_a_deleted_conversation_opens_a_new_one(visit: Visit) -> N
     visit.page.get_by_text("这个对话已经删除").wait_for()
     visit.ask(BUSES)
     assert asked(visit) == [BUSES]
+
+
+def test_calls_cut_off_by_leaving_are_no_error_of_the_page(visit: Visit) -> None:
+    page = visit.page
+    page.route("**/queue/data**", lambda _: None)  # an answer that never comes
+    with page.expect_request("**/queue/data**"):
+        page.fill("#pd-question textarea", BUSES)
+        page.keyboard.press("Enter")
+    page.unroute("**/queue/data**")
+    page.reload()
+    visit.wait_until_open()
+    assert visit.errors == []
+    page.evaluate("console.error('AbortError: of a page that stays')")
+    assert visit.errors == ["AbortError: of a page that stays"]
+    visit.errors.clear()

@@ -21,6 +21,10 @@ ARGUMENTS = [
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 WIDE = {"width": 1920, "height": 1080}
+# On leaving a document the framework reports its own calls that this cuts off.
+LEAVING = "the document is left"
+ON_LEAVING = f"addEventListener('beforeunload', () => console.info('{LEAVING}'))"
+CUT_OFF = ("AbortError", "Connection errored out")
 SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": WIDE}
 
 
@@ -30,12 +34,15 @@ class Visit:
     def __init__(self, browser: Any, address: str, *, path: str = "/?tab=chat", **options: Any):
         settings = {"viewport": DESKTOP, "locale": "en-US", **options}
         self.context = browser.new_context(**settings)
+        self.context.add_init_script(ON_LEAVING)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.page = self.context.new_page()
         self.address = address
         self.errors: list[str] = []
         self.outside: list[str] = []
+        self._left = False
         self.page.on("console", self._console)
+        self.page.on("framenavigated", self._arrived)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._request)
         self.page.goto(address + path)
@@ -48,8 +55,15 @@ class Visit:
         self.page.wait_for_selector("#pd-chat :is(.example, .bot.message)")
 
     def _console(self, message: Any) -> None:
-        if message.type == "error":
+        if message.text == LEAVING:
+            self._left = True
+        elif message.type == "error" and not (
+            self._left and any(said in message.text for said in CUT_OFF)
+        ):
             self.errors.append(message.text)
+
+    def _arrived(self, frame: Any) -> None:
+        self._left = self._left and frame != self.page.main_frame
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
