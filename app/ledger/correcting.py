@@ -6,13 +6,16 @@ nothing of the request behind.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from app.ledger import correction_rows as rows
+from app.ledger.as_extracted import as_read
+from app.ledger.correction_log import append, in_words, logged, value_in_words, value_of
+from app.ledger.correction_rows import apply_document
 from app.ledger.corrections import (
     DEADLINE,
     DOCUMENT_FIELDS,
@@ -66,19 +69,19 @@ def correct_task(
     issued = day_of(task["issued"])
     if wanted.deadline is not None:
         timing = read_timing(wanted.deadline, issued=issued, year=task["year"])
-        log.put(DEADLINE, rows.value_of(timing), said=timing.said)
+        log.put(DEADLINE, value_of(timing), said=timing.said)
     for number, said in wanted.milestones.items():
         if number not in numbers:
             raise CorrectionRefused(f"没有第{number}个阶段目标，没有更正。")
         timing = read_timing(said, issued=issued, year=task["year"])
         if timing.ongoing or not (timing.due or timing.recurrence):
             raise CorrectionRefused(f"阶段目标的时限应是日期或周期，“{said}”两者都不是，没有更正。")
-        log.put(DEADLINE, rows.value_of(timing), said=timing.said, milestone=number)
+        log.put(DEADLINE, value_of(timing), said=timing.said, milestone=number)
     if wanted.of_units:
         now = _charges(db, task["seq"])
         charges = read_charges(wanted, now, known, place=task["place"])
         log.put(UNITS, [_charge(c) for c in charges], said="、".join(c.name for c in charges))
-    rows.apply_document(db, task["document_seq"])
+    apply_document(db, task["document_seq"])
 
 
 def correct_document(
@@ -100,13 +103,11 @@ def correct_document(
         else:
             value = plain(said, _NAMES[field], longest=LONGEST_TITLE)
             log.put(field, value, said=value)
-    rows.apply_document(db, seq)
+    apply_document(db, seq)
 
 
 def correction_log(connection: sqlite3.Connection, document_id: str) -> list[CorrectionEntry]:
     """Every line about a document, oldest first. Raises UnknownDocument."""
-    import json
-
     seq = _published(connection, document_id)
     force = {
         row[0]
@@ -120,7 +121,7 @@ def correction_log(connection: sqlite3.Connection, document_id: str) -> list[Cor
             field="milestone" if line["milestone"] else line["field"],
             value=None
             if line["value"] is None
-            else rows.value_in_words(line["field"], json.loads(line["value"])),
+            else value_in_words(line["field"], json.loads(line["value"])),
             extracted=line["extracted"],
             locator=line["locator"],
             task=line["title"],
@@ -128,7 +129,7 @@ def correction_log(connection: sqlite3.Connection, document_id: str) -> list[Cor
             recorded_at=line["recorded_at"],
             in_force=line["id"] in force,
         )
-        for line in rows.logged(connection, seq)
+        for line in logged(connection, seq)
     ]
 
 
@@ -141,9 +142,9 @@ class _Log:
 
     def put(self, field: str, value: Any, *, said: str, milestone: int = 0) -> None:
         now = self._in_force(field, milestone)
-        words = rows.value_in_words(field, value)
-        piece = rows.as_read(self._db, self._document, self._task)
-        if words == rows.in_words(piece, field, milestone):
+        words = value_in_words(field, value)
+        piece = as_read(self._db, self._document, self._task)
+        if words == in_words(piece, field, milestone):
             if now is not None:
                 self._write(field, None, said, milestone)
         elif words != now:
@@ -163,7 +164,7 @@ class _Log:
         return row["value"] if row else None
 
     def _write(self, field: str, value: Any, said: str, milestone: int) -> None:
-        rows.log(
+        append(
             self._db,
             self._document,
             self._task,

@@ -1,4 +1,4 @@
-"""Corrections in the tables: the log, what of it is in force, and the rows that readers see.
+"""Corrections in force: the rows that readers see, made from the log and what was extracted.
 
 The rows of `tasks`, `task_units`, `milestones` and `documents` hold the corrected values, so
 every reader sees them; the places in the text stay, so citations show what is printed. A row is
@@ -12,124 +12,41 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from app.ledger.as_extracted import (
+    FACTS,
+    OWN,
+    STONE,
+    Piece,
+    as_read,
+    keep,
+    stone_keys,
+    task_row,
+)
+from app.ledger.correction_log import in_words, logged, value_in_words
 from app.ledger.corrections import (
     DEADLINE,
-    DOCUMENT_FIELDS,
     ISSUED,
     TITLE,
     UNITS,
-    Charge,
-    Timing,
-    charges_in_words,
-    with_day,
 )
-from app.ledger.document_rows import text_hash, unit_seq
+from app.ledger.document_rows import unit_seq
 from app.ledger.folding import searchable
-from app.ledger.piece_keys import document_key, fingerprint, milestone_keys
+from app.ledger.piece_keys import fingerprint
 from app.ledger.task_rows import day_of
 from ingest.deadlines import Calendar, field_deadline
-from ingest.document import PolicyDocument
 from ingest.names import is_group
 from ingest.text import PolicyText
 
-Piece = dict[str, Any]
-
-_OWN = ("due", "recurrence", "begins", "ongoing", "deadline_text", "reason", "inferred")
-_STONE = ("due", "recurrence", "begins", "deadline_text", "inferred")
-_FACTS = (*DOCUMENT_FIELDS, "year")
 CORRECTED = "更正"
 """What stands for how a unit's name was arrived at, where a person put it there."""
 ADDED = "更正时补充"
 """Why a unit belongs to a document whose text does not charge it."""
-
-
-# The log
-
-
-def log(
-    db: Database,
-    document_seq: int,
-    task_seq: int,
-    *,
-    field: str,
-    milestone: int = 0,
-    value: Any,
-    said: str,
-    by: str,
-    carried_from: int | None = None,
-) -> int:
-    """Append one line; `value` None takes what is in force back. Returns its id."""
-    document = as_read(db, document_seq, 0)
-    row = {
-        **_keys(db, document_seq, document),
-        "source": "",
-        "locator": "",
-        "fingerprint": "",
-        "milestone": "",
-        "document": document["doc_number"] or document["title"],
-        "title": "",
-        "field": field,
-        "value": None if value is None else json.dumps(value, ensure_ascii=False),
-        "said": said,
-        "extracted": "",
-        "by": by,
-        "carried_from": carried_from,
-    }
-    piece = document
-    if task_seq:
-        task = _task(db, task_seq)
-        piece = as_read(db, document_seq, task_seq)
-        row |= {k: task[k] for k in ("source", "locator")} | {"title": piece["title"]}
-        row["fingerprint"] = fingerprint(task["text"])
-        row["milestone"] = _stones(db, task_seq)[milestone] if milestone else ""
-    row["extracted"] = in_words(piece, field, milestone)
-    columns = ", ".join(row)
-    marks = ", ".join(f":{name}" for name in row)
-    written = db.execute(f"INSERT INTO corrections ({columns}) VALUES ({marks})", row)
-    return int(written.lastrowid or 0)
-
-
-def logged(connection: sqlite3.Connection, document_seq: int) -> list[sqlite3.Row]:
-    """Every line about this document, under whichever of its keys, oldest first."""
-    keys = _keys(connection, document_seq, as_read(connection, document_seq, 0))
-    return connection.execute(
-        """SELECT * FROM corrections WHERE document_key = :document_key
-           OR text_sha256 = :text_sha256 ORDER BY id""",
-        keys,
-    ).fetchall()
-
-
-def log_lines(
-    connection: sqlite3.Connection, *, document: PolicyDocument | None, after: int = 0
-) -> list[dict[str, Any]]:
-    """The lines after a line, of one document that was read where it is given."""
-    parameters: dict[str, int | str] = {"after": after}
-    condition = "id > :after"
-    if document:
-        condition += " AND (document_key = :key OR text_sha256 = :text)"
-        parameters["key"] = document_key(
-            doc_number=document.doc_number, title=document.title, year=document.year
-        )
-        parameters["text"] = text_hash(document.text)
-    found = connection.execute(
-        f"SELECT * FROM corrections WHERE {condition} ORDER BY id", parameters
-    )
-    return [dict(row) for row in found]
-
-
-def copy_log(db: Database, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Append lines that another database holds, as they are; ids are given anew."""
-    for row in rows:
-        kept = {name: value for name, value in row.items() if name != "id"}
-        columns, marks = ", ".join(kept), ", ".join(f":{name}" for name in kept)
-        db.execute(f"INSERT INTO corrections ({columns}) VALUES ({marks})", kept)
 
 
 # What is in force
@@ -187,7 +104,7 @@ def _in_force(
     db.execute(
         "DELETE FROM corrected WHERE document_seq = ? AND task_seq = ?", [document_seq, task_seq]
     )
-    stones = {key: number for number, key in _stones(db, task_seq).items()} if task_seq else {}
+    stones = {key: number for number, key in stone_keys(db, task_seq).items()} if task_seq else {}
     values: dict[tuple[str, int], Any] = {}
     for (field, mark), line in _latest(lines).items():
         number = stones.get(mark, 0) if mark else 0
@@ -216,8 +133,8 @@ def _apply_facts(db: Database, document_seq: int, lines: Sequence[Any]) -> None:
     piece = as_read(db, document_seq, 0)
     mine = [line for line in lines if not line["fingerprint"]]
     values = _in_force(db, document_seq, 0, mine, piece)
-    _keep(db, document_seq, 0, piece, bool(values))
-    facts = {name: piece[name] for name in _FACTS}
+    keep(db, document_seq, 0, piece, bool(values))
+    facts = {name: piece[name] for name in FACTS}
     facts |= {field: value for (field, _), value in values.items()}
     if (ISSUED, 0) in values:
         facts["year"] = date.fromisoformat(values[ISSUED, 0]).year
@@ -263,9 +180,9 @@ def _apply_task(db: Database, document_seq: int, task_seq: int, lines: Sequence[
     piece = as_read(db, document_seq, task_seq)
     values = _in_force(db, document_seq, task_seq, lines, piece)
     redated = _redated(db, document_seq)
-    _keep(db, document_seq, task_seq, piece, bool(values) or redated)
+    keep(db, document_seq, task_seq, piece, bool(values) or redated)
     title = values.get((TITLE, 0), piece["title"])
-    own = {name: piece[name] for name in _OWN}
+    own = {name: piece[name] for name in OWN}
     stones = {stone["number"]: dict(stone) for stone in piece["milestones"]}
     if redated:
         calendar = _calendar(db, document_seq)
@@ -278,7 +195,7 @@ def _apply_task(db: Database, document_seq: int, task_seq: int, lines: Sequence[
             own = _corrected_timing(own, value)
     _write_timing(db, task_seq, own, list(stones.values()))
     db.execute("UPDATE tasks SET title = ? WHERE seq = ?", [title, task_seq])
-    text = _task(db, task_seq)["text"]
+    text = task_row(db, task_seq)["text"]
     db.execute(
         "UPDATE task_words SET folded = ? WHERE task_seq = ?",
         [searchable(f"{title}\n{text}"), task_seq],
@@ -338,7 +255,7 @@ def _write_timing(db: Database, task_seq: int, own: Piece, stones: Sequence[Piec
     sets = ", ".join(f"{name} = :{name}" for name in columns)
     db.execute(f"UPDATE tasks SET {sets} WHERE seq = :seq", {**columns, "seq": task_seq})
     for stone in stones:
-        columns = {name: stone[name] for name in _STONE} | {"speaks": speak}
+        columns = {name: stone[name] for name in STONE} | {"speaks": speak}
         sets = ", ".join(f"{name} = :{name}" for name in columns)
         db.execute(
             f"UPDATE milestones SET {sets} WHERE task_seq = :seq AND number = :number",
@@ -352,7 +269,7 @@ def _unit_rows(db: Database, task_seq: int, piece: Piece, charges: Sequence[Piec
     charged: dict[str, Piece] = {}
     for row in piece["units"]:
         charged.setdefault(row["name"], row)
-    task = _task(db, task_seq)
+    task = task_row(db, task_seq)
     rows = []
     for charge in charges:
         printed = charged.get(charge["name"])
@@ -419,119 +336,3 @@ def _drop_unused_units(db: Database, document_seq: int) -> None:
         [document_seq, ADDED, document_seq],
     )
     db.execute("DELETE FROM units WHERE seq NOT IN (SELECT unit_seq FROM document_units)")
-
-
-# As extracted
-
-
-def as_read(db: Database | sqlite3.Connection, document_seq: int, task_seq: int) -> Piece:
-    """What the parser read: of the document (`task_seq` 0) or of one task."""
-    kept = db.execute(
-        "SELECT piece FROM as_extracted WHERE document_seq = ? AND task_seq = ?",
-        [document_seq, task_seq],
-    ).fetchone()
-    if kept:
-        piece: Piece = json.loads(kept["piece"])
-        return piece
-    if not task_seq:
-        row = db.execute("SELECT * FROM documents WHERE seq = ?", [document_seq]).fetchone()
-        own = db.execute(
-            """SELECT n.name FROM document_units m JOIN units n ON n.seq = m.unit_seq
-               WHERE m.document_seq = ? AND n.place = ? ORDER BY m.position""",
-            [document_seq, row["place"]],
-        ).fetchall()
-        return {name: row[name] for name in _FACTS} | {"own_units": [unit[0] for unit in own]}
-    task = _task(db, task_seq)
-    stones = db.execute(
-        "SELECT * FROM milestones WHERE task_seq = ? ORDER BY number", [task_seq]
-    ).fetchall()
-    units = db.execute(
-        """SELECT n.name, n.place, u.role, u.lead, u.again, u.start_at, u.end_at, u.inferred
-           FROM task_units u JOIN units n ON n.seq = u.unit_seq
-           WHERE u.task_seq = ? ORDER BY u.position""",
-        [task_seq],
-    ).fetchall()
-    return {
-        "title": task["title"],
-        **{name: task[name] for name in _OWN},
-        "milestones": [{n: stone[n] for n in ("number", *_STONE)} for stone in stones],
-        "units": [dict(unit) for unit in units],
-    }
-
-
-def _keep(db: Database, document_seq: int, task_seq: int, piece: Piece, touched: bool) -> None:
-    """Keep what was read beside what is shown, as long as the two may differ."""
-    if touched:
-        db.execute(
-            "INSERT OR REPLACE INTO as_extracted VALUES (?, ?, ?)",
-            [document_seq, task_seq, json.dumps(piece, ensure_ascii=False)],
-        )
-    else:
-        db.execute(
-            "DELETE FROM as_extracted WHERE document_seq = ? AND task_seq = ?",
-            [document_seq, task_seq],
-        )
-
-
-# Words and keys
-
-
-def in_words(piece: Piece, field: str, milestone: int = 0) -> str:
-    """What was read out, as people read it; "未载明" where nothing was."""
-    if field == UNITS:
-        return charges_in_words(
-            [
-                Charge(name=u["name"], place=u["place"], role=u["role"], lead=bool(u["lead"]))
-                for u in piece["units"]
-            ]
-        )
-    if field == DEADLINE:
-        stones = [s for s in piece["milestones"] if s["number"] == milestone]
-        timing = stones[0] if stones else piece
-        words = timing["deadline_text"]
-        return with_day(words, day_of(timing["due"]), timing["recurrence"]) if words else "未载明"
-    return str(piece[field] or "") or "未载明"
-
-
-def value_in_words(field: str, value: Any) -> str:
-    """A logged value as people read it."""
-    if field == UNITS:
-        return charges_in_words([Charge(**charge) for charge in value])
-    return timing_of(value).words if field == DEADLINE else str(value)
-
-
-def value_of(timing: Timing) -> Piece:
-    """A timing as the log keeps it."""
-    dates = {n: d.isoformat() if (d := getattr(timing, n)) else None for n in ("due", "begins")}
-    return asdict(timing) | dates
-
-
-def timing_of(value: Piece) -> Timing:
-    """The reverse of `value_of`."""
-    return Timing(**value | {name: day_of(value[name]) for name in ("due", "begins")})
-
-
-def _keys(db: Database | sqlite3.Connection, document_seq: int, document: Piece) -> dict[str, str]:
-    row = db.execute("SELECT text_sha256 FROM documents WHERE seq = ?", [document_seq]).fetchone()
-    key = document_key(
-        doc_number=document["doc_number"], title=document["title"], year=document["year"]
-    )
-    return {"document_key": key, "text_sha256": row["text_sha256"]}
-
-
-def _task(db: Database | sqlite3.Connection, task_seq: int) -> sqlite3.Row:
-    row: sqlite3.Row = db.execute(
-        """SELECT t.*, x.text FROM tasks t JOIN task_texts x ON x.task_seq = t.seq
-           WHERE t.seq = ?""",
-        [task_seq],
-    ).fetchone()
-    return row
-
-
-def _stones(db: Database | sqlite3.Connection, task_seq: int) -> dict[int, str]:
-    """Number -> key of the milestones of a task."""
-    rows = db.execute(
-        "SELECT number, text FROM milestones WHERE task_seq = ? ORDER BY number", [task_seq]
-    ).fetchall()
-    keys = milestone_keys(row["text"] for row in rows)
-    return dict(zip((row["number"] for row in rows), keys, strict=True))

@@ -3,7 +3,7 @@
 A date is read by the project's own grammar, from the document's day of issue, and only where the
 whole phrase is understood: "不是2018年6月" names a month and is refused. A unit is one that the
 ledger knows, by its full name or by an alias; another is taken only where the person says that it
-is new. Nothing here knows a table (correction_rows.py does).
+is new. Nothing here knows a table (correction_log.py and correction_rows.py do).
 """
 
 from __future__ import annotations

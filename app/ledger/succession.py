@@ -16,7 +16,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from app.ledger import correction_rows as rows
+from app.ledger.as_extracted import as_read
+from app.ledger.correction_log import append, in_words
+from app.ledger.correction_rows import apply_document
 from app.ledger.document_rows import histories
 from app.ledger.errors import UnknownDocument
 from app.ledger.versions import TaskPair, same_milestones
@@ -172,7 +174,7 @@ def carry(
         place = _place(db, line, pairs)
         if place is None or not _carry_line(db, seq, line, *place):
             left.append(line)
-    rows.apply_document(db, seq)
+    apply_document(db, seq)
     return left
 
 
@@ -199,13 +201,13 @@ def _carry_line(db: Database, seq: int, line: InForce, task_seq: int, milestone:
     ).fetchone()
     if known:
         return True
-    piece: dict[str, Any] = rows.as_read(db, seq, task_seq)
-    now = rows.in_words(piece, line.field, milestone)
+    piece: dict[str, Any] = as_read(db, seq, task_seq)
+    now = in_words(piece, line.field, milestone)
     if now == line.words:
         return True  # the new version says it itself
     if now != line.extracted:
         return False
-    rows.log(
+    append(
         db,
         seq,
         task_seq,

@@ -23,7 +23,8 @@ from app.ledger import progress
 from app.ledger import unit_decisions as deciding
 from app.ledger.charges import Meant, carried_by_unit, loads_by_unit, most_charged
 from app.ledger.correcting import correct_document, correct_task, correction_log
-from app.ledger.correction_rows import apply_document, copy_log, log_lines
+from app.ledger.correction_log import copy_log, log_lines
+from app.ledger.correction_rows import apply_document
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_rows import insert_document, text_hash
 from app.ledger.errors import DuplicateDocument, ReplacedDocument, UnknownDocument, UnknownTask
