@@ -116,6 +116,14 @@ class Drafts:
             self._drafts[draft.id] = draft
         return draft
 
+    def waiting(self, data: bytes) -> Draft | None:
+        """The draft that was read from the same bytes, if one waits."""
+        with self._lock:
+            same = [draft for draft in self._drafts.values() if draft.data == data]
+            for draft in same:
+                draft.touched = self._clock()
+        return same[0] if same else None
+
     def get(self, draft_id: str) -> Draft:
         """One draft. Raises UnknownDraft."""
         with self._lock:

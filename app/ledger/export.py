@@ -36,38 +36,48 @@ SOURCE_WORDS = {"article": "正文", "annex": "附件"}
 ALARM = timedelta(days=-7)
 _LONGEST_CELL = 32_767  # characters; Excel's limit
 _FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar is off by a day
+_A3 = 8  # the number of the paper
+_LINE, _HIGHEST_ROW = 17, 409  # points
+_RULED = {"valign": "top", "border": 1, "border_color": "#B8C2CC"}
 
 
 @dataclass(frozen=True)
 class _Column:
-    """A column of the workbook: its heading, its width in characters, its value in a row."""
+    """A column of the workbook: its heading, its width in characters, its value in a row; `aside`
+    is one that is looked up on the screen and left out in print. Such columns stand last."""
 
     heading: str
     width: int
     value: Callable[[Any], str | int | date | None]
+    aside: bool = False
 
 
 _COLUMNS = (
     _Column("文件", 18, lambda v: v.task.document),
-    _Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source]),
-    _Column("编号", 7, lambda v: v.task.number),
-    _Column("出处", 16, lambda v: v.task.locator),
-    _Column("所在部分", 16, lambda v: v.task.section),
+    _Column("出处", 14, lambda v: v.task.locator),
     _Column("任务", 26, lambda v: v.task.title),
-    _Column("责任单位", 24, lambda v: "、".join(v.task.responsible)),
+    _Column("责任单位", 26, lambda v: "、".join(v.task.responsible)),
     _Column("牵头单位", 13, lambda v: "、".join(v.task.lead)),
-    _Column("配合单位", 20, lambda v: "、".join(v.task.supporting)),
+    _Column("配合单位", 22, lambda v: "、".join(v.task.supporting)),
     _Column("完成时间（原文）", 16, lambda v: v.task.deadline_text),
     _Column("到期日", 12, lambda v: v.task.due),
-    _Column("周期", 14, lambda v: _rule_in_words(v.task.recurrence)),
+    _Column("周期", 12, lambda v: _rule_in_words(v.task.recurrence)),
     _Column("下一到期日", 12, lambda v: v.standing.next_due),
     _Column("状态", 10, lambda v: STATE_WORDS[v.standing.state]),
-    _Column("已过的时限", 12, lambda v: v.standing.overdue_since),
     _Column("已过天数", 10, lambda v: v.standing.days_late),
     _Column("办结日期", 12, lambda v: v.standing.done_on),
     _Column("说明", 28, lambda v: _remark(v)),
-    _Column("阶段目标", 30, lambda v: "\n".join(map(_milestone_line, v.standing.milestones))),
-    _Column("任务全文", 44, lambda v: v.task.text),
+    _Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source], aside=True),
+    _Column("编号", 7, lambda v: v.task.number, aside=True),
+    _Column("所在部分", 16, lambda v: v.task.section, aside=True),
+    _Column("已过的时限", 12, lambda v: v.standing.overdue_since, aside=True),
+    _Column(
+        "阶段目标",
+        30,
+        lambda v: "\n".join(map(_milestone_line, v.standing.milestones)),
+        aside=True,
+    ),
+    _Column("任务全文", 44, lambda v: v.task.text, aside=True),
 )
 
 
@@ -96,9 +106,10 @@ def tasks_workbook(views: Sequence[TaskView]) -> bytes:
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": "任务台账", "created": _dated(views)})
         styles = {
-            "head": book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+            "head": book.add_format({"bold": True, "bg_color": "#DDE6F0", **_RULED}),
+            "text": book.add_format({"text_wrap": True, **_RULED}),
+            "number": book.add_format({"align": "center", **_RULED}),
+            "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "center", **_RULED}),
         }
         _sheet(book, "任务台账", _COLUMNS, views, styles)
         stones = [(view, each) for view in views for each in view.standing.milestones]
@@ -116,17 +127,38 @@ def _sheet(
         sheet.set_column(position, position, column.width)
         sheet.write_string(0, position, column.heading, styles["head"])
     for number, row in enumerate(rows, start=1):
-        for position, column in enumerate(columns):
-            _write(sheet, number, position, column.value(row), styles)
+        values = [column.value(row) for column in columns]
+        for position, value in enumerate(values):
+            _write(sheet, number, position, value, styles)
+        sheet.set_row(number, _height(columns, values))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(rows), len(columns) - 1)
+    printed = [column for column in columns if not column.aside]
+    sheet.print_area(0, 0, len(rows), len(printed) - 1)
     sheet.set_landscape()
-    sheet.set_paper(8)  # A3: twenty columns fit its width
+    sheet.set_paper(_A3)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
     sheet.set_header("&C督查任务台账  &A")
-    sheet.set_footer("&C第&P页，共&N页")
+    rest = "、".join(column.heading for column in columns if column.aside)
+    sheet.set_footer(f"&C第&P页，共&N页{f'&R{rest}见电子表' if rest else ''}")
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+def _height(columns: Sequence[_Column], values: Sequence[Any]) -> float:
+    """How high a row is whose printed cells show all their lines. Not every program finds out by
+    itself; what stands aside is cut rather than making one task fill the screen."""
+    lines = [
+        sum(-(-_breadth(line) // (column.width - 1)) or 1 for line in str(value).split("\n"))
+        for column, value in zip(columns, values, strict=True)
+        if isinstance(value, str) and not column.aside
+    ]
+    return min(_HIGHEST_ROW, _LINE * max(lines, default=1))
+
+
+def _breadth(text: str) -> int:
+    """The width of a text in characters of a column's width: a Chinese one takes two."""
+    return sum(1 if ord(sign) < 0x2E80 and sign not in "“”‘’…—" else 2 for sign in text)
 
 
 def tasks_calendar(views: Sequence[TaskView], as_of: date) -> bytes:
@@ -158,7 +190,7 @@ def _write(
             moment = datetime.combine(value, time())
             sheet.write_datetime(row, column, moment, styles["date"])
         case int():
-            sheet.write_number(row, column, value, styles["text"])
+            sheet.write_number(row, column, value, styles["number"])
         case _:
             sheet.write_string(row, column, str(value)[:_LONGEST_CELL], styles["text"])
 

@@ -106,14 +106,17 @@ class Office:
         """Files that were read and wait to be confirmed."""
         return Drafts(self.desk.library, self.desk.db)
 
-    def open_draft(self, data: bytes, *, filename: str) -> Draft:
-        """Read a file to be looked at before it counts, one at a time.
+    def open_draft(self, data: bytes, *, filename: str) -> tuple[Draft, bool]:
+        """Read a file to be looked at before it counts, one at a time; and whether it is new: a
+        file that waits already is not read a second time.
 
         Raises Problem 413 or 422, IngestError, DuplicateDocument, DraftsFull.
         """
         name = self._checked(data, filename)
         with self._uploading:
-            return self.drafts.open(data, filename=name)
+            if there := self.drafts.waiting(data):
+                return there, False
+            return self.drafts.open(data, filename=name), True
 
     def replace_document(
         self, document_id: str, data: bytes, *, filename: str, by: str = ""
@@ -122,7 +125,9 @@ class Office:
 
         Raises as `open_draft`, and UnknownDocument.
         """
-        draft = self.open_draft(data, filename=filename)
+        name = self._checked(data, filename)
+        with self._uploading:  # a draft of its own: one that waits is somebody else's
+            draft = self.drafts.open(data, filename=name)
         try:
             self.drafts.set_replaced(draft, document_id)
             return self.drafts.publish(draft.id, by=by)

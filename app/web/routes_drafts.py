@@ -1,6 +1,6 @@
 """Previews over HTTP: read a file, look, put right, then publish or drop; and replace a document.
 
-POST   /api/drafts                     read a file; nothing counts yet
+POST   /api/drafts                     read a file; nothing counts yet. 200: it waits already
 GET    /api/drafts/{id}                all that was read, the cross-check, what it would replace
 PATCH  /api/drafts/{id}, …/tasks/{id}  put right
 PUT    /api/drafts/{id}/replaces       choose what it replaces
@@ -11,7 +11,7 @@ PUT    /api/documents/{id}             a new version at once, without a preview
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
@@ -38,6 +38,9 @@ from app.web.problems import Problem, described
 from app.web.schemas import DocumentOut, TaskOut
 
 PROBLEMS = described(400, 404, 409, 413, 415, 422, 429, 500, 503)
+WAITING: dict[int | str, dict[str, Any]] = {
+    200: {"model": DraftOut, "description": "同一份文件已在等待确认，没有再读一遍"}
+}
 Upload = Annotated[UploadFile, File(description="政策文件，一次一份")]
 
 
@@ -48,11 +51,13 @@ def drafts_router(office: Office) -> APIRouter:
     def shown(draft: Draft, as_of: Day | None = None) -> DraftOut:
         return draft_out(office, draft, as_of or office.today())
 
-    @router.post("/drafts", status_code=201, summary="预览文件，不入库")
-    async def preview(file: Upload) -> DraftOut:
+    @router.post("/drafts", status_code=201, summary="预览文件，不入库", responses=WAITING)
+    async def preview(file: Upload, response: Response) -> DraftOut:
         data = await read_upload(file)
         name = file.filename or ""
-        draft = await anyio.to_thread.run_sync(lambda: office.open_draft(data, filename=name))
+        draft, new = await anyio.to_thread.run_sync(lambda: office.open_draft(data, filename=name))
+        if not new:
+            response.status_code = 200
         return await anyio.to_thread.run_sync(lambda: shown(draft))
 
     @router.get("/drafts", summary="等待确认的预览")

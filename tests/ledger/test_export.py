@@ -64,6 +64,17 @@ def test_the_heading_row_is_frozen_and_filtered(views):
     assert sheet.auto_filter.ref == f"A1:T{len(views) + 1}"
 
 
+def test_a_printed_row_shows_every_line_and_leaves_out_what_is_looked_up(views):
+    sheet = sheet_of(views)
+    assert sheet.print_area == f"'任务台账'!$A$1:$N${len(views) + 1}"
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[13:14] == ["说明"]
+    assert {"阶段目标", "任务全文"} <= set(heads[14:])
+    assert "任务全文" in sheet.oddFooter.right.text
+    heights = {row[2].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows(2)}
+    assert heights["多渠道补充教师"] < heights["消除大班额"]
+
+
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "@x", "http://a.example/", "007"])
 def test_text_stays_text_whatever_it_begins_with(db, shelve, title):
     shelve(db, Writer().task(title).done())

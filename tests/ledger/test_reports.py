@@ -17,6 +17,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from app.ledger.corrections import TaskCorrection
 from app.ledger.quoting import quoted
 from app.ledger.records import TaskFilter
 from app.ledger.reports import bulletin, unit_pages
@@ -162,6 +163,26 @@ def test_every_unit_with_something_open_has_a_page(filled: TaskDB) -> None:
     assert "修编布局规划" in listed
 
 
+def test_units_of_one_name_in_two_places_are_told_apart(db: TaskDB, shelve) -> None:
+    for place in ("甲区", "乙区"):
+        writer = Writer(place=place, doc_number=f"{place}发〔2017〕1号")
+        writer.task(f"{place}的事", responsible=["区教育局", f"{place}专办"])
+        shelve(db, writer.done())
+    first, *_ = opened(the_bulletin(db)).tables
+    named = {cell.text for cell in first.columns[0].cells} - {"责任单位"}
+    assert named == {"区教育局（甲区）", "区教育局（乙区）", "甲区专办", "乙区专办"}
+    titles = [p.text for p in opened(the_pages(db)).paragraphs if p.text.endswith("督查事项清单")]
+    assert sorted(titles) == sorted(f"{name}督查事项清单" for name in named)
+
+
+def test_a_corrected_date_is_not_called_the_words_of_the_document(db: TaskDB, shelve) -> None:
+    document_id = shelve(db, school_safety())
+    db.correct_task(f"{document_id}#annex-2", TaskCorrection(deadline="2017年6月底"), by="")
+    said = words(the_bulletin(db))
+    assert "完成时间：2017年6月底（已更正，原文为“2017年8月”），按2017年6月30日计" in said
+    assert "原文“2017年6月底" not in said
+
+
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "<w:p/>", "甲\x0b乙", "长" * 300])
 def test_odd_titles_stay_text(db: TaskDB, shelve, title: str) -> None:
     due = {"deadline": "2017年8月", "due": date(2017, 8, 31)}
@@ -197,6 +218,7 @@ def test_another_program_sets_the_pages(filled: TaskDB, tmp_path: Path) -> None:
         assert [round(side) for side in pdf.pages[0].mediabox[2:]] == [595, 842]
     assert "关于督查事项办理情况的通报" in pages[0]
     assert re.search(r"—\s*1\s*—", pages[0])
+    assert not re.search(r"\d\n\d", "\n".join(pages)), "no number is torn between two lines"
     with pdfplumber.open(tmp_path / "units.pdf") as pdf:
         firsts = [page.extract_text().split("\n")[0] for page in pdf.pages]
     owed = unit_pages.gather(filled, TaskFilter(), as_of=DAY, documents=filled.documents())

@@ -53,6 +53,29 @@ def test_a_preview_shows_all_and_changes_nothing(own_client: TestClient) -> None
         assert "重新上传" in assert_problem(reply)
 
 
+def test_the_same_file_waits_once_with_what_was_put_right_in_it(own_client: TestClient) -> None:
+    client, data = own_client, OTHER.read_bytes()
+    draft = preview(client, data)
+    row = next(t for t in draft["tasks"] if t["due"])
+    client.patch(task_address(draft, row), json={"deadline": "2031年6月底"})
+    again = client.post("/api/drafts", files={"file": ("又一次.txt", data)})
+    assert (again.status_code, again.json()["id"]) == (200, draft["id"])
+    assert "2031-06-30" in {t["due"] for t in again.json()["tasks"]}
+    assert len(client.get("/api/drafts").json()["drafts"]) == 1
+
+
+def test_replacing_a_document_leaves_a_waiting_preview_of_the_file_alone(
+    own_client: TestClient,
+) -> None:
+    client, data = own_client, OTHER.read_bytes()
+    draft = preview(client, data)
+    reply = client.put("/api/documents/gone", files={"file": (OTHER.name, data)})
+    assert reply.status_code == 404
+    old = client.get("/api/documents").json()["documents"][0]["id"]
+    assert client.put(f"/api/documents/{old}", files={"file": ("a.txt", data)}).status_code == 200
+    assert client.get(f"/api/drafts/{draft['id']}").status_code == 200
+
+
 def test_what_is_put_right_in_a_preview_is_published(own_client: TestClient) -> None:
     client = own_client
     draft = preview(client, OTHER.read_bytes())

@@ -17,7 +17,15 @@ from app.ledger.provenance import NOTHING, Provenance, provenance
 from app.ledger.quoting import quoted
 from app.ledger.records import DocumentRecord, State, Tally, TaskFilter, TaskView, UnitTally
 from app.ledger.reports.official import SECOND_FONT, OfficialDocument
-from app.ledger.reports.wording import counted, day, due_words, pressing, scope, source_words
+from app.ledger.reports.wording import (
+    called,
+    counted,
+    day,
+    due_words,
+    pressing,
+    scope,
+    source_words,
+)
 from app.ledger.status import DUE_SOON_DAYS
 from app.ledger.task_db import TaskDB
 from ingest.dates import describe_rrule
@@ -109,7 +117,8 @@ def bulletin_docx(bulletin: Bulletin) -> bytes:
 
 
 def _units(document: OfficialDocument, bulletin: Bulletin) -> None:
-    rows = [_unit_row(unit) for unit in bulletin.units if unit.responsible.total]
+    charged = [unit for unit in bulletin.units if unit.responsible.total]
+    rows = [_unit_row(unit, called(unit, charged)) for unit in charged]
     if not rows:
         document.body("台账中没有载明责任单位的事项。")
         return
@@ -121,12 +130,12 @@ def _units(document: OfficialDocument, bulletin: Bulletin) -> None:
     document.table(heads, rows, (46, 14, 16, 16, 14, 20, 14, 16))
 
 
-def _unit_row(unit: UnitTally) -> tuple[str, ...]:
+def _unit_row(unit: UnitTally, name: str) -> tuple[str, ...]:
     tally = unit.responsible
     states: tuple[State, ...] = (
         *("done", "on_track", "due_soon", "overdue", "ongoing", "no_deadline"),
     )
-    return (unit.name, str(tally.total), *(str(tally[state]) for state in states))
+    return (name, str(tally.total), *(str(tally[state]) for state in states))
 
 
 def _item(document: OfficialDocument, number: int, view: TaskView) -> None:

@@ -150,8 +150,10 @@ class OfficialDocument:
         style = self._document.styles["Normal"]
         style.font.size = SANHAO
         _name_font(style.element.get_or_add_rPr(), BODY_FONT)
-        language = OxmlElement("w:lang")  # or punctuation is set as elsewhere in East Asia
-        language.set(qn("w:val"), "zh-CN")
+        # Without East Asian: punctuation as elsewhere there. Latin text called Chinese: LibreOffice
+        # breaks lines inside numbers.
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")
         style.element.get_or_add_rPr().append(language)
         layout = style.paragraph_format

@@ -10,7 +10,15 @@ from typing import Literal
 from app.ledger.export import STATE_WORDS
 from app.ledger.records import DocumentRecord, TaskFilter, TaskView, UnitTally
 from app.ledger.reports.official import OfficialDocument
-from app.ledger.reports.wording import counted, day, due_words, pressing, scope, source_words
+from app.ledger.reports.wording import (
+    called,
+    counted,
+    day,
+    due_words,
+    pressing,
+    scope,
+    source_words,
+)
 from app.ledger.task_db import TaskDB
 
 TITLE = "督查事项一单位一页"
@@ -75,7 +83,8 @@ def unit_pages_docx(made: UnitPages) -> bytes:
 
 
 def _page(document: OfficialDocument, page: UnitPage, made: UnitPages, *, new_page: bool) -> None:
-    document.title(f"{page.unit.name}督查事项清单", new_page=new_page)
+    name = called(page.unit, [each.unit for each in made.pages])
+    document.title(f"{name}督查事项清单", new_page=new_page)
     meant = f"（统计范围：{made.scope}）" if made.scope else ""
     owed, assisted = page.unit.responsible, page.unit.supporting
     said = f"截至{day(made.as_of)}，作为责任单位承担{owed.total}项{meant}"
@@ -116,5 +125,5 @@ def _table(document: OfficialDocument, views: Sequence[TaskView], *, named: bool
         )
         for number, view in enumerate(views, 1)
     ]
-    widths = (13, 45, 20, 40, 38) if named else (13, 52, 20, 45, 26)
+    widths = (12, 42, 19, 43, 40) if named else (12, 46, 19, 48, 31)
     document.table(("序号", "督查事项", "状态", "完成时间", "出处"), rows, widths)

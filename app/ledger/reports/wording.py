@@ -5,13 +5,21 @@ They repeat what the ledger holds and no more: a date that has passed is 时限�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.ledger.export import STATE_WORDS
 from app.ledger.lights import COLOUR_WORDS
 from app.ledger.quoting import quoted
-from app.ledger.records import PRESSING, DocumentRecord, State, Tally, TaskFilter, TaskView
+from app.ledger.records import (
+    PRESSING,
+    DocumentRecord,
+    State,
+    Tally,
+    TaskFilter,
+    TaskView,
+    UnitTally,
+)
 from ingest.dates import describe_rrule
 
 COUNTED: dict[State, str] = {
@@ -83,7 +91,9 @@ def due_words(view: TaskView) -> str:
     "原文“2017年8月”，按2017年8月31日计，已过15天"
     """
     task, standing = view.task, view.standing
-    parts = [f"原文“{task.deadline_text}”"] if task.deadline_text else []
+    corrected = any(c.field == "deadline" and c.milestone is None for c in task.corrections)
+    said = task.deadline_text if corrected else f"原文“{task.deadline_text}”"
+    parts = [said] if task.deadline_text and said else []
     if standing.state == "done":
         return "，".join([*parts, f"{day(standing.done_on)}办结" if standing.done_on else "已办结"])
     if standing.overdue_milestones:
@@ -105,6 +115,12 @@ def due_words(view: TaskView) -> str:
         left = standing.days_left
         parts.append(f"还有{left}天" if left else "当日到期")
     return "，".join(parts) or "文件未载明时限"
+
+
+def called(unit: UnitTally, among: Iterable[UnitTally]) -> str:
+    """A unit's name, with its place where another of them has the same: "区教育局（甲区）"."""
+    same = [each for each in among if each.name == unit.name]
+    return f"{unit.name}（{unit.place or '未载明地区'}）" if len(same) > 1 else unit.name
 
 
 def source_words(view: TaskView) -> str:

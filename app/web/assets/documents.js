@@ -131,7 +131,7 @@
 				try {
 					body = JSON.parse(request.responseText);
 				} catch { /* no answer of ours */ }
-				if (request.status === 201) resolve(body);
+				if (request.status < 300) resolve({ ...body, known: request.status === 200 });
 				else reject(new Error(body.detail || `${file.name}：没有读成，请稍后重试。`));
 			});
 			request.addEventListener("error", () =>
@@ -197,7 +197,8 @@
 			link.href = `/?tab=${TAB}&panel=drafts/${draft.id}`;
 			link.dataset.open = `drafts/${draft.id}`;
 			const warned = draft.document.warnings.length;
-			line.replaceChildren(light("已读", "green"), ` ${file.name}：`, link,
+			const again = draft.known ? "已在等待确认，没有再读一遍：" : "";
+			line.replaceChildren(light(draft.known ? "已在" : "已读", "green"), ` ${file.name}：${again}`, link,
 				`，读出 ${draft.document.tasks} 项任务` +
 				`${warned ? `，${warned} 处提醒` : ""}。请核对后确认入库。`);
 			return draft;
