@@ -86,6 +86,8 @@ def milestones(
     for time in calendar.times(said):
         if time.due is None and time.rrule is None:
             continue
+        if time.due and calendar.year and time.due.year < calendar.year:
+            continue  # 2000年以前建成的小区: says what is meant, not when it is done
         if _VAGUE.match(time.text) or (time.granularity, time.kind) == ("holiday", "period"):
             continue  # 开学前, 春节期间: the day is a guess, and a guess makes nobody late
         at = start + time.start

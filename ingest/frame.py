@@ -249,6 +249,7 @@ _NOT_PLACES = re.compile(
     r"|属地|上级|下级|所在|"
     r"户籍|流入|流出|外|异|当|中小城|大城|设|超大|县|市|区|省|州|跨|在|全国|有关|相关)$"
 )
+_ENDS_IN_ZHOU = re.compile(r"[^各全市省我本该]州市")  # 常州市, though 市、州 is no place
 _PLACE = re.compile(r"(?=([一-龥]{2,3})(省|市|州|区|县|旗))")
 
 
@@ -280,7 +281,7 @@ def _most_named(text: PolicyText, level: str) -> str:
     counts: Counter[str] = Counter()
     for match in _PLACE.finditer(folded):
         stem, kind = match[1], match[2]
-        if kind != level or _NOT_PLACES.search(stem):
+        if kind != level or (_NOT_PLACES.search(stem) and not _ENDS_IN_ZHOU.fullmatch(stem + kind)):
             continue
         before = folded[match.start() - 1 : match.start()]
         opens = before in ("", "\n", "《", "“", "(", "、", ",", "。", " ", ":")

@@ -30,6 +30,7 @@ class Lexicon:
     short: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
     inferred: Mapping[str, str] = field(default_factory=dict)
+    official: Mapping[str, str] = field(default_factory=dict)  # any name of a body -> its first
     plain_endings: tuple[str, ...] = ()
     own_endings: tuple[str, ...] = ()
     party: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Lexicon:
             short=_words(data, "short"),
             same=_words(data, "same"),
             inferred=_words(data, "inferred"),
+            official=_first_names(data),
             plain_endings=_names(endings, "plain"),
             own_endings=_names(endings, "own"),
             party=_names(_table(data, "party"), "names"),
@@ -111,6 +113,18 @@ def _words(data: Mapping[str, object], key: str) -> dict[str, str]:
         if not isinstance(full, str) or not word or not full:
             raise LexiconError(f"units.toml: [{key}] {word} must be a name in quotes")
     return {word: str(full) for word, full in table.items()}
+
+
+def _first_names(data: Mapping[str, object]) -> dict[str, str]:
+    """Each further name of the bodies of [official] with the first; without those that a level or
+    a place is put into."""
+    table = _table(data, "official")
+    return {
+        other: first
+        for first in table
+        for other in _names(table, first)
+        if "{" not in first + other
+    }
 
 
 def _names(data: Mapping[str, object], key: str) -> tuple[str, ...]:

@@ -204,6 +204,7 @@ class UnitBook:
         return self._taken_apart(level, word)
 
     def _taken_apart(self, level: str, word: str) -> _Key:
+        word = self._lexicon.official.get(word, word)
         for long, short in _ENDINGS:
             if word.endswith(long):
                 word = word[: -len(long)] + short

@@ -352,3 +352,21 @@ def test_several_fields_of_work_before_a_verb_are_charged():
         ["教育", "公安", "交通运输"],
         ["镇人民政府（街道办事处）"],
     ]
+
+
+@pytest.mark.parametrize("place", ["渚州市", "镜湖市", "镜湖区"])
+def test_the_place_of_a_paper_that_names_its_government_by_level_alone(place: str):
+    document = parse_text(
+        f"{place[-1]}政府关于加强校车管理的意见\n{place}各有关单位：\n为加强{place}校车管理，现就{place}"
+        f"工作提出如下意见。\n1．加强管理。{place}校车须检验。（责任单位：{place[-1]}公安局）\n"
+    )
+    assert document.place == place
+    assert document.units[0].place == place
+
+
+def test_a_year_before_the_document_says_what_is_meant_and_sets_no_date():
+    document = parse_text(
+        "镜湖市2019年老旧小区改造方案\n"
+        "1．摸清底数。对2000年以前建成的小区逐一摸排，2019年5月底前完成。（责任单位：市住建局）\n"
+    )
+    assert [str(m.deadline.due) for m in document.tasks[0].milestones] == ["2019-05-31"]

@@ -117,3 +117,30 @@ def test_aliases_hold_every_printed_name_and_never_another_units_name():
     assert not set(aliases) & set(names)
     assert aliases["教文局"] == "区教育文体局"
     assert aliases["区人社局"] == "区人力资源和社会保障局"
+
+
+@pytest.mark.parametrize(
+    ("printed", "short", "unit"),
+    [
+        ("区安委会办公室", "安委办", "区安委会办公室"),
+        ("区人民武装部", "人武部", "区人民武装部"),
+        ("区委宣传部", "宣传部", "区委宣传部"),
+        ("区政府督查室", "督查室", "区政府督查室"),
+        ("区科学技术局", "科技局", "区科学技术局"),
+        ("区自然资源和规划局", "资规局", "区自然资源和规划局"),
+        ("区工商业联合会", "工商联", "区工商业联合会"),
+    ],
+)
+def test_a_short_name_is_the_unit_that_the_document_spells_out(printed, short, unit):
+    assert book("镜湖区", printed, short).resolve(short).unit == unit
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("市资规局、各辖市、区人民政府", ["市资规局", "各辖市、区人民政府"]),
+        ("市公安局、各辖市、区", ["市公安局", "各辖市、区"]),
+    ],
+)
+def test_cities_and_their_districts_are_one_group(printed, names):
+    assert [n.text for n in read_names(PolicyText.of(printed), 0, len(printed), lexicon())] == names
