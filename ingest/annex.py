@@ -7,6 +7,7 @@ rows under it (cells merged over them) each is a row of its own, -1, -2 …, und
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -75,6 +76,7 @@ def rows_from_lines(text: PolicyText, table: LineTable, lexicon: Lexicon) -> Tas
         if row.doubtful:
             done.warnings.append(_doubtful(read))
     done.rows = _with_parts(done.rows)
+    done.furniture = _between_rows(done.furniture, done.rows)
     return done
 
 
@@ -196,6 +198,16 @@ class _RowReader:
 
     def _bare(self, place: tuple[int, int]) -> str:
         return re.sub(r"\s+", "", self._text.raw[place[0] : place[1]]).strip("。：:；;")
+
+
+def _between_rows(furniture: Sequence[Span], rows: Sequence[Row]) -> list[Span]:
+    """What furnishes the table, without what a row took in because its number was lost."""
+    starts = [row.start for row in rows]  # in the order of the text
+    return [
+        span
+        for span in furniture
+        if (before := bisect_right(starts, span.start) - 1) < 0 or rows[before].end <= span.start
+    ]
 
 
 def _place(blocks: Sequence[Block]) -> tuple[int, int]:

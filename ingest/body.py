@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from ingest.document import Heading, Source, Span
 from ingest.duties import bodies_alone, read_duties
 from ingest.fields import Share, Tail
+from ingest.inherit import nearest, set_apart_closing, spread_back
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.outline import Node, Outline, title_end
@@ -97,7 +98,8 @@ class _Reader:
             if index in heads:
                 above = replace(above, fields=heads[index])
             self._visit(node, above)
-        _spread_back(self._body.pieces)
+        spread_back(self._body.pieces)
+        set_apart_closing(self._text, self._body.pieces)
         return self._body
 
     def _heads_between(self, nodes: Sequence[Node], *, named: bool) -> dict[int, tuple[Tail, ...]]:
@@ -208,28 +210,40 @@ class _Reader:
         if not node.children or self._is_one_item(node):
             self._leaf(node, here, list(node.blocks()))
             return
-        self._heading(node, stop)
+        above_tasks = self._is_task_above(node, stop)
+        if above_tasks:
+            self._leaf(node, here, [node.block, *node.paragraphs])
+        else:
+            self._heading(node, stop)
         rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
         heading = self._heading_text(node, stop)
         lines = [b for b in node.paragraphs if self._only_fields(b)]
         if self._field_after_all(node):  # of a section: it holds for each of its items
             last = node.children[-1]
-            after = [b for b in last.paragraphs if self._only_fields(b)]
-            last.paragraphs = [b for b in last.paragraphs if b not in after]
-            lines += after
+            while last.paragraphs and self._only_fields(last.paragraphs[-1]):
+                lines.append(last.paragraphs.pop())
         fields = [t for b in (node.block, *lines) for t in self._marked.of(b)]
         fields += self._heading_fields(node)
         self._body.held += fields
         intro = [b for b in (rest, *node.paragraphs) if len(b) and b not in lines]
+        if above_tasks:
+            intro = lines = []
         if any(self._marked.of(b) for b in intro if b is not rest):
             self._unnumbered(intro, here.labels)
         elif intro:
             self._lead_in(node, here, intro)
         for line in lines:
-            self._body.lines.append(self._text.span(line.start, line.end))
-        below = replace(here, section=heading, fields=_nearest(fields, above.fields))
+            if not (intro and intro[0].start < line.start < intro[-1].end):
+                self._body.lines.append(self._text.span(line.start, line.end))
+        below = replace(here, section=heading, fields=nearest(fields, above.fields))
         for child in node.children:
             self._visit(child, below)
+
+    def _is_task_above(self, node: Node, stop: int) -> bool:
+        """Whether a heading with a field is a task beside the items below it: it says in a
+        sentence what is to be done, and each item below has a field of its own."""
+        says = self._text.folded[stop : stop + 1] == "。"
+        return says and all(self._shares(n) for n in node.walk() if n is node or not n.children)
 
     def _runs_on(self, node: Node, kind: Source) -> Source:
         """Tasks numbered 1 to 24 through all sections are tasks in the last section, too."""
@@ -306,7 +320,11 @@ class _Reader:
         )
 
     def _only_fields(self, block: Block) -> bool:
-        return any(tail.whole_line for tail in self._marked.of(block))
+        """Whether a block is nothing but fields: lines of labels, a bracket on its own line."""
+        fields = self._marked.of(block)
+        outer = (min(t.start for t in fields), max(t.end for t in fields)) if fields else (0, 0)
+        beside = self._text.folded[block.start : outer[0]] + self._text.folded[outer[1] : block.end]
+        return any(t.whole_line for t in fields) or bool(fields and not beside.strip(" 。;"))
 
     def _lead_in(self, node: Node, here: _Above, blocks: Sequence[Block]) -> None:
         """Paragraphs between a heading and its first item."""
@@ -344,7 +362,7 @@ class _Reader:
             or bare_title(self._text.raw[node.body : title_end(self._text, node)])[:TITLE_LIMIT],
             locator=join_locator(here.labels),
             section=section,
-            inherited=_nearest(self._heading_fields(node), here.fields),
+            inherited=nearest(self._heading_fields(node), here.fields),
             printed=node.ordinal,
             checkbox=node.style == "checkbox",
         )
@@ -362,28 +380,3 @@ def _run_on_over_headings(nodes: Sequence[Node]) -> frozenset[str]:
         if final.ordinal:
             last[final.style] = final.ordinal
     return frozenset(running)
-
-
-def _spread_back(pieces: list[Piece]) -> None:
-    """Give a field that holds for items before its own (以上3项) to those that have none."""
-    for index, piece in enumerate(pieces):
-        for tail in piece.own:
-            reach = index if tail.back < 0 else tail.back
-            for before in range(index - 1, max(-1, index - 1 - reach), -1):
-                other = pieces[before]
-                if other.section != piece.section or any(t.shares for t in other.own):
-                    break
-                pieces[before] = replace(other, inherited=_nearest((tail,), other.inherited))
-
-
-def _nearest(own: Sequence[Tail], above: Sequence[Tail]) -> tuple[Tail, ...]:
-    """Fields that hold below a heading: its own, and from above what it does not say itself."""
-    shares = any(tail.shares for tail in own)
-    dates = any(tail.deadline for tail in own)
-    kept = [
-        replace(
-            tail, shares=() if shares else tail.shares, deadline=None if dates else tail.deadline
-        )
-        for tail in above
-    ]
-    return (*own, *(tail for tail in kept if not tail.empty))

@@ -92,7 +92,8 @@ def milestones(
             continue  # 开学前, 春节期间: the day is a guess, and a guess makes nobody late
         at = start + time.start
         clause_start, clause_end = _clause(text.folded, at, start + time.end, start, end)
-        if _binds(text.folded, at, start + time.end, clause_start, clause_end, time):
+        ahead = calendar.issued is None or time.due is None or time.due >= calendar.issued
+        if _binds(text.folded, at, start + time.end, clause_start, clause_end, time, ahead=ahead):
             yield (
                 clause_start,
                 clause_end,
@@ -144,8 +145,11 @@ _THIS_DOCUMENT = re.compile(
 )
 
 
-def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpression) -> bool:
-    """Whether a clause sets something to be done by the time it names."""
+def _binds(
+    folded: str, at: int, end: int, left: int, right: int, time: TimeExpression, *, ahead: bool
+) -> bool:
+    """Whether a clause sets something to be done by the time it names; `ahead`: that time was
+    still to come when the document was issued."""
     before, after = folded[left:at], folded[end:right]
     if re.search(r"《[^》]*$", before):
         return False
@@ -155,17 +159,30 @@ def _binds(folded: str, at: int, end: int, left: int, right: int, time: TimeExpr
         return False  # 文件应当在印发后10日内上线: another document's day of issue
     if (
         _RELIEF.match(after)
-        or (time.rrule is None and _LOOKS_BACK.match(after))
+        or (time.rrule is None and (_LOOKS_BACK.match(after) or _WHICH_WAS.match(after)))
         or _VALIDITY.search(folded[max(left, at - 8) : min(right, end + 12)])
     ):
         return False
     if time.kind != "period" or time.granularity == "plan":
+        return True
+    if ahead and _IN_USE.match(after):
         return True
     # 免收2月份租金 names a month, it sets none: a bare period binds where it opens its clause.
     opens = _OPENS_CLAUSE.fullmatch(re.split(r"[,;:。]", before)[-1].strip())
     return bool(opens or not after.strip()) and not _OF_THAT_TIME.match(after)
 
 
+_WHICH_WAS = re.compile(
+    r"[一-龥]{0,2}(?:建成|建设|建造|竣工|投用|投产|投运|投入使用|注册|登记|成立|设立|签订|签约|发生"
+    r"|受理|毕业|退役|批准|核准|备案|开工|完工|欠缴|拖欠|形成|取得|购买|购置|入驻|入库|出让|认定)"
+    r"(?:[并且和或][一-龥]{2,6})?的(?=[一-龥])"
+)
+"""2000年底前建成的小区: what the time tells apart, nothing to be done by then."""
+_IN_USE = re.compile(
+    r"(?:全面|正式|基本|全部|建成|竣工|并)*(?:投入(?:使用|运营|运行)|投用|投运|投产|启用|建成|竣工|完工"
+    r"|开工|完成|通车|通水|开馆|开园|上线|试运行|交付使用)(?![的后])"
+)
+"""市第二医院2024年6月投入使用: a bare period binds before what is to have happened by then."""
 _OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")
 _RELIEF = re.compile(r"份?(?:租金|费用|[全减]?[减免][收征半租])")
 """2月免收、3-4月减半: what is let off for those months, nothing to be done by then."""

@@ -72,7 +72,7 @@ _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
     r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
-    r"|社会|单位|用人单位|主管部门)$|^(?:每|确定|明确|按|根据|依据|依照|经|受|报|向|与|和|及|从|以|因|为|代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
+    r"|社会|单位|用人单位|主管部门)$|^(?:配合|协助|协同|参与|联合|督促|牵头|每|确定|明确|按|根据|依据|依照|经|受|报|向|与|和|及|从|以|因|为|代理|代建|基层|部门|其中|本|该|上述|同级|对|将)"
 )
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
@@ -97,6 +97,7 @@ _BY = re.compile(
     r"(?:^|(?<=[,;:。\n .、)]))(?:并|统一|并且|其中|有关情况|工作)?"
     r"(?:由(?=[^,;。])|请(?=[省市区县州各]))"
     r"|(?<=[一-龥\d)]),?由(?=[省市区县州各])"
+    r"|(?:^|(?<=[,;:。\n .、)]))以(?=[^,;。为]{2,60}为(?:总?牵头|主办|主责|责任)(?:单位|部门))"
 )
 _ASSISTING = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好|予以|给予)?(?:配合|参与|协助|协同|支持)"
@@ -104,6 +105,7 @@ _ASSISTING = re.compile(
 _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
 )
+_LEADS = re.compile(r"总?牵头|为(?:总?牵头|主办|主责)(?:单位|部门)")
 _EXPLAINS = re.compile(
     r"(?:具体|共同)?(?:负责)?(?:对?本[一-龥]{0,6}|具体|政策|应用)*(?:负责)?(?:的)?解释"
 )
@@ -125,14 +127,14 @@ def read_duties(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> lis
     heading: _Charge | None = None
     for left, right in _sentences(text.folded, start, end):
         if names := bodies_alone(text, left, right, lexicon):
-            heading = _Charge(left, [Share(names, _ANSWER, False)], False)
+            heading = _Charge(left, [_heads(text.folded, names, right + 1, end)], False)
             continue
         charges = list(_in_sentence(text, left, right, lexicon))
         if heading is not None and not (charges and charges[0].at == left):
             charges.insert(0, heading)
         heading = None
         for charge in charges:
-            if found and found[-1].subject == charge.subject:
+            if found and charge.subject in (found[-1].subject, []):
                 found[-1].shares += [s for s in charge.shares if s.part.role == "supporting"]
                 found[-1].outright |= charge.outright
             else:
@@ -174,6 +176,12 @@ class _Charge:
         ]
 
 
+def _heads(folded: str, names: tuple[Name, ...], at: int, end: int) -> Share:
+    """What a name at the head of its duties is charged with: 县公安局: 1.牵头负责… leads."""
+    leads = folded.startswith(("牵头", "总牵头"), _skip_blanks(folded, at, end))
+    return Share(names, _LEAD if leads else _ANSWER, False)
+
+
 def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _SENTENCE.finditer(folded, start, end):
@@ -196,7 +204,8 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
         if charge is None and text.folded[right : right + 1] == ":":
             listed = bodies_alone(text, left, right, lexicon)
             if listed:
-                charge, fresh = _Charge(begins, [Share(listed, _ANSWER, False)], True), False
+                charge = _Charge(begins, [_heads(text.folded, listed, right + 1, end)], True)
+                fresh = False
                 continue
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and _EXPLAINS.match(text.folded, at, right):
@@ -320,9 +329,10 @@ def _charged(
     text: PolicyText, names: tuple[Name, ...], at: int, end: int, lexicon: Lexicon
 ) -> tuple[list[Share], bool]:
     """Shares of a clause whose subject is known: 牵头 leads, 会同 B makes B assist."""
-    leads = text.folded.startswith(("牵头", "总牵头"), at)
+    part = _LEAD if _LEADS.match(text.folded, at) else _ANSWER
+    part = _ASSIST if _ASSISTING.match(text.folded, at, end) else part
     outright = _OUTRIGHT.match(text.folded, at, end) is not None
-    shares = [Share(names, _LEAD if leads else _ANSWER, False)]
+    shares = [Share(names, part, False)]
     return shares + _joined(text, at, end, lexicon), outright
 
 

@@ -15,7 +15,7 @@ is reported instead of guessed in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.dates import find_times
@@ -64,9 +64,9 @@ def find_line_table(
         if [_word(text, b) for b in blocks[index : index + height]] == printed:
             furniture += blocks[index : index + height]
             index += height
-        elif kinds[0] == "number" and _opens_group(text, blocks, index):
-            furniture.append(blocks[index])
-            index += 1
+        elif kinds[0] == "number" and (group := _opens_group(text, blocks, index)):
+            furniture += blocks[index : index + group]
+            index += group
         else:
             body.append(blocks[index])
             index += 1
@@ -92,17 +92,21 @@ def _with_number_column(
     return [*kinds[:first], "number", *kinds[first:]] if first is not None and counts_up else kinds
 
 
+_GROUP_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
 _GROUP_HEADING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,40}"
 )
 
 
-def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> bool:
-    """一、市容环境卫生 over the whole width, above the number of the next row."""
-    if index + 1 >= len(blocks) or not _NUMBER.fullmatch(_word(text, blocks[index + 1])):
-        return False
+def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> int:
+    """How many blocks are the heading of a group over the whole width, above the number of the
+    next row: 一、市容环境卫生 is one; 一 and 市容环境卫生 in two cells, above 1, are two."""
+    words = [_word(text, block) for block in blocks[index : index + 3]]
     block = blocks[index]
-    return _GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None
+    if len(words) > 1 and _NUMBER.fullmatch(words[1]):
+        return int(_GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None)
+    alone = len(words) > 2 and _GROUP_NUMBER.fullmatch(words[0]) and 2 < len(words[1]) <= 40
+    return 2 if alone and words[2].isdecimal() and not re.search("[。;]", words[1]) else 0
 
 
 @dataclass(frozen=True)
@@ -371,10 +375,11 @@ class _Rows:
             )
         if blank:
             return _BAD
-        bodies = 3.0 * (self._unit_cost(line, piece) <= 0.5)  # what is to be done is no body
+        is_body = self._unit_cost(line, piece) <= 0.5  # what is to be done is none
+        sentence = piece.endswith("。")
         if kind == "title":
-            return bodies + (0.0 if len(piece) <= 30 else 3.0)
-        return bodies + (0.0 if len(piece) > 12 or piece.endswith("。") else 1.0)
+            return 3.0 * is_body + sentence + (0.0 if len(piece) <= 30 else 3.0)
+        return 6.0 * is_body + (0.0 if len(piece) > 12 or sentence else 1.0)
 
     def _unit_cost(self, line: Block, piece: str) -> float:
         if len(piece) > 200 or piece.endswith("。"):
@@ -393,6 +398,3 @@ class _Rows:
         lines = [block for c in units for block in row.cells.get(c, [])]
         wrapped = sum(self._text.folded[block.end - 1] in "、," for block in lines)
         return len(units) > 1 and len(lines) - wrapped > len(units)
-
-
-LineReader = Callable[[Sequence[Block]], list[LineRow]]

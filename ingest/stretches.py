@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from ingest.duties import read_duties
 from ingest.fields import Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
@@ -50,8 +51,19 @@ class FieldReader:
             found = list(bracket_tails(self._text, block.start, before, self._pairs, self._lexicon))
             found += [line] if line else []
             if not found:
-                found = list(sentence_tails(self._text, block.start, block.end, self._lexicon))
+                found = self._closing_sentences(block)
             self._tails[block.start] = found
+        return found
+
+    def _closing_sentences(self, block: Block) -> list[Tail]:
+        """Sentences of units and parts, where what stands before them charges nobody outright:
+        among sentences that do, such a one is only the next (市商务局参与指导。)."""
+        found = list(sentence_tails(self._text, block.start, block.end, self._lexicon))
+        before = found[0].start if found else block.start
+        if before > block.start and any(
+            duty.outright for duty in read_duties(self._text, block.start, before, self._lexicon)
+        ):
+            return []
         return found
 
     def stretches(self, base: Piece, blocks: Sequence[Block]) -> list[Piece]:

@@ -24,6 +24,10 @@ _WHOSE = re.compile(
 )
 
 
+_ANY_OF_THEM = re.compile(
+    r"(?:各|有关|相关|[省市州区县乡镇]?[直级属]|成员|责任|牵头|配合|主管|职能|行业|主要)*(?:部门|单位|机构)"
+)
+"""部门职责, 成员单位职责: a heading over the duties of several, the name of none."""
 _BELOW_BY = re.compile(
     r"(?:以下|下列|本(?:项|部分|章|节))(?:各?项)?(?:重点)?(?:工作|任务|事项|措施|内容)*均?由(?=[一-龥])"
 )
@@ -54,7 +58,13 @@ def _bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[S
     if whose := _WHOSE.search(text.folded, start, end):
         end = whose.start()
     names = tuple(read_names(text, start, end, lexicon))
-    named = [n for n in names if is_body(n.text) and (not is_group(n.text) or len(n.text) > 5)]
+    named = [
+        n
+        for n in names
+        if is_body(n.text)
+        and (not is_group(n.text) or len(n.text) > 5)
+        and not _ANY_OF_THEM.fullmatch(n.text)
+    ]
     if not names or len(named) < len(names) or not only_names(text, names, start, end):
         return ()
     return (Share(names, Part("responsible")),)

@@ -24,11 +24,15 @@ from ingest.frame import Frame
 from ingest.lexicon import Lexicon
 from ingest.names import Name, is_group, looks_like_unit
 
-_LEVEL = re.compile(r"(?:省|市(?!场|政(?!府|务|协|法|数)|容)|州|区(?!域|块)|县|旗)(?=[一-龥]{2})")
+_LEVEL = re.compile(
+    r"(?:省|市(?!场|政(?!府|务|协|法|数)|容)|州|区(?!域|块)|县|旗)(?=[一-龥]{2}|委$)"
+)
 _NAMED_PLACE = re.compile(
-    r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2})"
+    r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2}|委$)"
 )
 _NATIONAL = ("国家", "中国", "全国", "中央", "国网", "国务院", "人行", "人民银行")
+_ANYBODYS = re.compile(r"办公室|委员会|部门|单位|中心|公司|集团")
+"""Kinds of body that every house has: no place's own, whoever issues the document."""
 _YOUTH = re.compile(r"(?:共青)?团(省|市|州|区|县|旗)委(?:员会)?")
 _ENDINGS = (
     ("委员会办公室", "委办"),
@@ -175,6 +179,7 @@ class UnitBook:
     def _takes_prefix(self, name: str) -> bool:
         return (
             self._lexicon.is_plain(name)
+            and not _ANYBODYS.fullmatch(name)
             and not is_group(name)
             and not self._level(name)
             and not self._foreign(name)

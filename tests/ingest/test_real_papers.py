@@ -1,0 +1,161 @@
+"""Ways of writing that real papers have: brackets above brackets, minutes without numbers,
+groups between cells. The documents are in tests/documents; here each rule stands by itself."""
+
+from itertools import pairwise
+
+import pytest
+
+from tests.ingest.parsing import leads, parse_text, units
+
+
+def charged(document):
+    """(unit, part) of every task, parts written r, r* (leading) and s."""
+    return [
+        [(a.unit, a.role[0] + "*" * a.lead) for a in task.assignments] for task in document.tasks
+    ]
+
+
+def test_a_heading_with_a_bracket_of_its_own_is_a_task_beside_those_below():
+    document = parse_text(
+        "瑞泽市减负工作分工方案\n一、减轻负担\n"
+        "（一）清理重复填报。凡能共享的不得再要求提供。（市政府办公室牵头，市统计局等部门按职责分工负责）\n"
+        "具体举措：\n"
+        "1.建立填报事项清单。（市统计局牵头，市直部门负责）\n"
+        "2.推行一表通报。（市工信局负责）\n"
+        "（二）压缩开办时间。（市市场监管局牵头）\n"
+        "具体举措：\n"
+        "1.将时间压缩至3个工作日。（市市场监管局、市税务局负责）\n"
+        "各县区的落实情况，年底前报市政府。\n"
+    )
+    assert [task.locator for task in document.tasks] == [
+        "一、（一）",
+        "一、（一）1",
+        "一、（一）2",
+        "一、（二）",
+        "一、（二）1",
+    ]
+    assert leads(document.tasks[0]) == ["市政府办公室"]
+    assert document.tasks[-1].milestones == (), "the last paragraph closes the document"
+
+
+def test_problems_with_fields_and_measures_with_fields_are_both_tasks():
+    document = parse_text(
+        "汀兰县整改任务清单\n一、水体治理不彻底。督察发现3条水体返黑。\n责任单位：县水务局\n"
+        "整改时限：2024年12月底前\n整改措施：\n"
+        "1.开展溯源排查。（责任单位：县生态环境局；整改时限：2024年3月底）\n"
+        "2.新建管网18公里。（责任单位：县住建局；整改时限：2024年10月底）\n"
+        "二、扬尘管控不严。\n责任单位：县住建局\n整改时限：2024年6月底前\n"
+    )
+    assert [units(task, "responsible") for task in document.tasks] == [
+        ["县水务局"],
+        ["县生态环境局"],
+        ["县住房和城乡建设局"],
+        ["县住房和城乡建设局"],
+    ]
+
+
+@pytest.mark.parametrize("whole", ["各州、市人民政府", "各市、县级人民政府", "各地、州、市政府"])
+def test_places_with_one_government_in_common_are_one_name(whole):
+    document = parse_text(f"云岭省方案\n一、任务\n1.改造水厂。（省水利厅牵头，{whole}落实）\n")
+    assert charged(document) == [[("省水利厅", "r*"), (whole, "r")]]
+
+
+def test_departments_of_the_state_council_end_a_list_and_what_goes_on_is_a_name():
+    document = parse_text(
+        "国务院分工方案\n一、任务\n1.试点一表通报。（国家统计局牵头，农业农村部等国务院相关部门及"
+        "各地区按职责分工负责）\n"
+    )
+    assert charged(document) == [[("国家统计局", "r*"), ("农业农村部", "r"), ("各地区", "r")]]
+
+
+def test_no_body_begins_with_the_verb_that_says_its_part():
+    document = parse_text(
+        "河西县职责分工\n一、部门职责\n县公安局：1.依法查处焚烧行为；2.配合市生态环境局河西分局"
+        "开展夜间巡查。\n县水利局：1.牵头负责水源调度；2.检修泵站。\n"
+    )
+    named = {unit for task in charged(document) for unit, _ in task}
+    assert named == {"县公安局", "县水利局"}
+    assert leads(document.tasks[-1]) == ["县水利局"]
+
+
+def test_a_bracket_on_its_own_line_below_several_items_is_each_ones():
+    document = parse_text(
+        "云岭省三年行动计划\n二、任务\n（一）水源保护\n1.划定保护区。\n2.整治环境问题。\n"
+        "（省生态环境厅牵头，省水利厅配合）\n（二）设施改造\n3.改造水厂。\n4.配齐设备。\n"
+        "（省水利厅牵头，省财政厅配合）\n"
+    )
+    assert [leads(task) for task in document.tasks] == [
+        ["省生态环境厅"],
+        ["省生态环境厅"],
+        ["省水利厅"],
+        ["省水利厅"],
+    ]
+
+
+def test_minutes_without_numbers_are_read_sentence_by_sentence():
+    document = parse_text(
+        "海临市专题会议纪要\n会议听取了市住建局的汇报。\n"
+        "会议明确，由市住建局牵头，市水务集团配合，于2024年5月底前完成普查。\n"
+        "会议决定，由市市场监管局会同东湖街道，于2024年7月底前完成改造。市商务局参与指导。\n"
+    )
+    assert charged(document) == [
+        [("市住房和城乡建设局", "r*"), ("市水务集团", "s")],
+        [("市市场监管局", "r"), ("东湖街道", "s"), ("市商务局", "s")],
+    ]
+
+
+def test_the_number_and_the_title_of_a_group_may_stand_in_two_cells():
+    document = parse_text(
+        "附件\n平湖市任务分工表\n序号\n重点任务\n主要内容\n牵头单位\n责任单位\n"
+        "一\n推进市民化\n1\n全面落实取消落户限制政策，推行跨省通办。\n市公安局\n各镇（街道）\n"
+        "二\n增强承载能力\n2\n实施县城补短板项目20个。\n市发展改革局\n市财政局\n"
+    )
+    assert charged(document) == [
+        [("市公安局", "r*"), ("各镇（街道）", "r")],
+        [("市发展改革局", "r*"), ("市财政局", "r")],
+    ]
+
+
+def test_who_is_said_to_be_the_leading_unit_leads():
+    document = parse_text(
+        "龙门区要点\n一、安全\n1.治理事故多发路段。以区公安分局为牵头单位，区交通运输局、各街道为"
+        "责任单位，10月底前完成。\n2.更新管道（区城管局负责）。\n"
+    )
+    assert charged(document)[0][0] == ("区公安分局", "r*")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("改造2000年底前建成的老旧小区。", []),
+        ("清理2015年6月30日前取得的许可。", []),
+        ("市第二医院2024年6月投入使用。", ["2024-06-30"]),
+        ("二期工程2024年10月建成。", ["2024-10-31"]),
+    ],
+)
+def test_a_time_that_tells_things_apart_is_no_deadline(sentence, due):
+    document = parse_text(f"平湖市方案\n一、任务\n1.{sentence}（市住建局负责）\n")
+    assert [m.deadline.due.isoformat() for m in document.tasks[0].milestones] == due
+
+
+def test_the_party_committee_of_a_place_and_an_office_of_the_house_take_no_level():
+    document = parse_text(
+        "清禾市整改清单\n一、任务\n1.压实责任（责任单位：市委、市政府、南城区委）。\n"
+        "2.开通举报电话（责任单位：办公室、市财政局）。\n"
+    )
+    named = {unit for task in charged(document) for unit, _ in task}
+    assert named == {"市委", "市政府", "南城区委", "办公室", "市财政局"}
+
+
+def test_fields_between_a_problem_and_its_measures_are_kept_once():
+    document = parse_text(
+        "汀兰县整改任务清单\n一、水体治理不彻底。督察发现3条水体返黑。\n责任单位：县水务局\n"
+        "整改时限：2024年12月底前\n整改目标：消除黑臭水体。\n整改措施：\n"
+        "1.开展溯源排查。（责任单位：县生态环境局；整改时限：2024年3月底）\n2.新建管网18公里。\n"
+    )
+    pieces = sorted((*document.outline, *document.chunks), key=lambda piece: piece.start)
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
+    assert [units(task, "responsible") for task in document.tasks] == [
+        ["县生态环境局"],
+        ["县水务局"],
+    ]
