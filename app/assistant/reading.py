@@ -257,7 +257,8 @@ def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple
     positive = [c for c in frame.carriers if not (c.negated or c.aside)]
     if frame.ask is Ask.UNIT_COUNTS and positive:
         together = replace(positive[0], units=tuple(n for c in positive for n in c.units))
-        return replace(together, every=False), (), ()
+        role = next((c.role for c in positive if c.role), None)
+        return replace(together, role=role, every=False), (), ()
     rest = [*positive[1:], *(c for c in frame.carriers if c.negated)]
     aside = [c for c in frame.carriers if c.aside]
     also = tuple(

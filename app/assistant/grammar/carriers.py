@@ -36,7 +36,7 @@ ROLE_VERBS = ("responsible", "supporting", "lead", "participant")
 ROLE_NOUNS = ("responsible_unit", "supporting_unit", "lead_unit", "participant_unit")
 _BETWEEN = frozenset(
     ("together", "only", "one_unit", "each", "need", "idle", "total", "other", "left", "now",
-     "done_mark", "have", "by", "of", "unit")
+     "done_mark", "have", "by", "of", "unit", "degree")
 )  # fmt: skip
 _BEFORE = frozenset(
     ("idle", "have", "together", "inside", "by", "left", "now", "other", "total", "need")
@@ -46,6 +46,7 @@ _TURNS = frozenset(
     ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
 )
 _ASSIGNS = ("归", "划给", "分给", "交给", "派给", "交由", "摊给", "落到", "落在", "压在", "算在")
+_SPLITS = _TURNS - {"既"}
 _ALSO = frozenset(("又", "也", "却", "而", "且"))
 
 
@@ -87,8 +88,10 @@ def read_carriers(tokens: Tokens) -> Carried:
     """Bind every group of units to its role."""
     groups = _groups(tokens)
     used: set[int] = set()
+    turned: list[_Group] = []
     for group in groups:
-        _look_after(group, tokens, used)
+        if place := _look_after(group, tokens, used):
+            turned += _turned(group, place, tokens, used)
     for position, group in enumerate(groups):
         _look_before(group, groups[:position], tokens, used)
     for group, following in pairwise(groups):
@@ -101,9 +104,28 @@ def read_carriers(tokens: Tokens) -> Carried:
     for group in groups:
         if group.role is None and not group.excepted and free:
             group.role = _union([ROLE_OF[tokens.row[i].kind] for i in free])
+            group.every |= any(_of_each(i, tokens) for i in free)
             used.update(free)
     free = [i for i in free if i not in used]
-    return Carried(carriers=tuple(_carrier(g) for g in groups), free=tuple(free))
+    return Carried(carriers=tuple(_carrier(g) for g in (*groups, *turned)), free=tuple(free))
+
+
+def _of_each(place: int, tokens: Tokens) -> bool:
+    """A和B在哪些任务上都是责任单位, 共同负责的任务（A、B）."""
+    return tokens.kind(tokens.skip(place - 1, -1, ("have", "by", "idle", "need"))) == "together"
+
+
+def _turned(group: _Group, place: int, tokens: Tokens, used: set[int]) -> list[_Group]:
+    """A不负责、但要配合的, A只配合、不负责的: the second role of the same units, the other way."""
+    at = tokens.skip(place + 1, 1, ("of",))
+    if tokens.kind(at) != "join" or tokens.row[at].text not in _SPLITS:
+        return []
+    end = tokens.skip(at, 1, ("join", "need", "idle", "only", "not", "have", "by"))
+    denied = any(t.kind == "not" for t in tokens.row[at:end])
+    if tokens.kind(end) not in ROLE_OF or denied == group.negated or end in used:
+        return []
+    used.add(end)
+    return [replace(group, role=ROLE_OF[tokens.kind(end)], negated=denied)]
 
 
 def _is_contrast(group: _Group, following: _Group, tokens: Tokens) -> bool:
@@ -134,35 +156,39 @@ def _groups(tokens: Tokens) -> list[_Group]:
 def _is_list(between: tuple[Token, ...], *, aside: bool) -> bool:
     """A和B, A，B; but 除了A，B负责 are two."""
     lists = _LISTS - {",", "，"} if aside else _LISTS
-    return len(between) <= 1 and all(t.kind == "join" and t.text in lists for t in between)
+    return len(between) <= 1 and all(
+        t.kind == "than" or (t.kind == "join" and t.text in lists) for t in between
+    )
 
 
-def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> None:
+def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> int:
+    """Bind the role word after a group; the place of the last one bound, 0 where there is none."""
     at, negated = group.last + 1, False
     while True:
         token = tokens.row[at] if at < len(tokens.row) else None
         if token is None:
-            return
+            return 0
         if _excepts(at, tokens):
             group.excepted = True
-            return
+            return 0
         if token.kind == "not":
             negated = True
         elif token.kind in ROLE_OF:
             break
         elif token.kind not in _BETWEEN and not (token.kind == "join" and token.text in _ALSO):
-            return
+            return 0
         group.every |= token.kind == "together"
         group.sole |= token.kind in ("only", "one_unit")
         at += 1
     if tokens.kind(at) in ROLE_NOUNS and _opens_clause(at, tokens):
-        return
+        return 0
     group.role = ROLE_OF[tokens.row[at].kind]
     group.sole &= group.role != "supporting"  # 只配合的, 只算配合的
     group.negated ^= negated
     used.add(at)
-    at = _further_role(group, at, tokens, used)
+    at = at if group.negated else _further_role(group, at, tokens, used)
     _after_role(group, at, tokens, used)
+    return at
 
 
 def _excepts(place: int, tokens: Tokens) -> bool:

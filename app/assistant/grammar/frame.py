@@ -8,6 +8,7 @@ recognisers found one by one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from app.assistant.grammar.asked import Noun, asked_noun
@@ -18,6 +19,7 @@ from app.assistant.grammar.tokens import Tokens
 from app.assistant.query import Ask, Order
 
 _ALONE = ("独家", "单独", "独自", "独立", "唯一")
+_LISTING = re.compile(r"^列|(?:清单|单子|列表|明细|一览)$")
 _COUNTS = ("count", "count_task", "count_unit", "amount")
 
 
@@ -92,6 +94,8 @@ def _bound(tokens: Tokens) -> Frame | None:
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
     order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
     ask = _ask(tokens, noun, positive, order)
+    if tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
+        return None
     if ask is None and carried.carriers and noun is None and _ends_in_of(tokens):
         ask = Ask.TASKS  # 没让A牵头的
     if ask is None:
@@ -151,8 +155,11 @@ def _ask(
 
 
 def _asks_by_state(tokens: Tokens) -> bool:
-    """哪些该办结了, 有哪些逾期: only tasks are finished or late."""
-    return tokens.has("which") and tokens.has("finish", "overdue", "due", "soon_whole", "long")
+    """哪些该办结了, 有哪些逾期, 办结清单: only tasks are finished or late."""
+    listed = any(t.kind == "idle" and _LISTING.search(t.text) for t in tokens.row)
+    return (tokens.has("which") or listed) and tokens.has(
+        "finish", "overdue", "due", "soon_whole", "long", "recurring"
+    )
 
 
 def _ends_in_of(tokens: Tokens) -> bool:
@@ -161,7 +168,7 @@ def _ends_in_of(tokens: Tokens) -> bool:
 
 def _compares(tokens: Tokens) -> bool:
     counts = len(tokens.where(*_COUNTS))
-    return tokens.has("compare", "most") or (tokens.has("each") and counts > 0) or counts > 1
+    return tokens.has("compare", "than", "degree", "most", "least") or (tokens.has("each") and counts > 0) or counts > 1
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:

@@ -64,7 +64,10 @@ def _clause(place: int, tokens: Tokens) -> list[Token]:
     while end < len(tokens.row) and not (
         tokens.kind(end) in ("stop", "task", "of")
         or tokens.row[end].text in (",", "，")
-        or (tokens.row[end].text == "、" and tokens.kind(end + 1) in ("annex", "article"))
+        or (
+            tokens.row[end].text == "、"
+            and tokens.kind(tokens.skip(end + 1, 1, ("only",))) in ("annex", "article")
+        )
     ):
         end += 1
     return list(tokens.row[place:end])

@@ -99,10 +99,23 @@ def reads_overdue(tokens: Tokens) -> bool:
     if tokens.has("time"):
         return False
     return any(_was_to_be(i, tokens) for i in tokens.where("finish")) or any(
-        tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join"))) == "not"
+        tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join", "done_mark"))) == "not"
         and tokens.kind(tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))) == "finish"
-        for i in tokens.where("due")
+        for i in (*tokens.where("due"), *_reached(tokens))
     )
+
+
+def _reached(tokens: Tokens) -> list[int]:
+    """The last places of 时间到了 and 到了日子, as good as 到期."""
+    found = []
+    for i in tokens.where("reach"):
+        if _before(i, tokens, ("idle", "left")) == "not":
+            continue
+        if tokens.kind(i + 1) == "deadline":
+            found.append(i + 1)
+        elif "deadline" in _kinds_before(i, tokens):
+            found.append(i)
+    return found
 
 
 def _late(tokens: Tokens) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.assistant.recognise.units import UnitMention
@@ -14,8 +15,6 @@ from app.assistant.words import Words
 SECTION = "grammar."
 _BREAK = re.compile(r"[\s“”\"'《》()·….~:：]+")
 _STOP = re.compile(r"[。!?！？;；]+")
-_AROUND = re.compile(r"\(\?<?[=!][^()]*\)|\(\?:|[()?]")
-_CLASS = re.compile(r"\[[^\]]*\]")
 _NAMES = {
     "unit": "name",
     "reference": "thing",
@@ -76,7 +75,7 @@ class Tokens:
 
 def tokenise(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> Tokens:
     """Cut a sentence whose names were taken; the longest word of the table wins."""
-    names = _spans(u, mentions)
+    names = _spans(u, mentions, words)
     row: list[Token] = []
     rest: list[str] = []
     at = 0
@@ -93,16 +92,25 @@ def tokenise(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> Tok
             continue
         row.append(token)
         at = token.end
-    return Tokens(tuple(row), tuple(rest))
+    return Tokens(tuple(_compared(row)), tuple(rest))
 
 
-def _spans(u: Utterance, mentions: Sequence[UnitMention]) -> dict[int, Token]:
+def _compared(row: Sequence[Token]) -> Iterator[Token]:
+    """超过 before a unit compares; before 时限 it says that a day has passed."""
+    for at, token in enumerate(row):
+        beside = at + 1 < len(row) and row[at + 1].kind == "name"
+        yield replace(token, kind="than") if token.kind == "passed" and beside else token
+
+
+def _spans(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> dict[int, Token]:
+    """The names as tokens; 到目前为止 is no stretch of days that something falls due in."""
+    now = words.pattern(f"{SECTION}now")
     units: dict[int, list[str]] = {}
     for mention in mentions:
         units.setdefault(mention.start, []).append(mention.name)
     return {
         start: Token(
-            kind=_NAMES.get(label, "unknown"),
+            kind="now" if now.fullmatch(u.text, start, end) else _NAMES.get(label, "unknown"),
             text=u.text[start:end],
             start=start,
             end=end,
@@ -122,8 +130,8 @@ def _word(text: str, at: int, limit: int, words: Words) -> Token | None:
     if stop:
         return Token("stop", stop.group(), at, stop.end())
     best = None
-    for kind, pattern in _table(words):
-        match = pattern.match(text, at)
+    for kind, entry in _table(words).get(text[at], ()):
+        match = entry.match(text, at)
         if match and at < match.end() <= limit and (best is None or match.end() > best.end):
             best = Token(kind, match.group(), at, match.end())
     return best
@@ -138,17 +146,14 @@ def _filler(text: str, at: int, limit: int, words: Words) -> Token | None:
 
 
 @lru_cache(maxsize=4)
-def _table(words: Words) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The groups of the table in their order: of two words as long, the earlier group's wins."""
-    return tuple(
-        (group.removeprefix(SECTION), _longest_first(entries))
-        for group, entries in words.groups.items()
-        if group.startswith(SECTION)
-    )
-
-
-def _longest_first(entries: Iterable[str]) -> re.Pattern[str]:
-    """One expression of a group's entries: what an entry looks ahead to does not lengthen it, and
-    of two as long the one that is always so comes first (那边 before 那些?)."""
-    ranked = sorted(entries, key=lambda e: (-len(_CLASS.sub("x", _AROUND.sub("", e))), "?" in e))
-    return re.compile("|".join(f"(?:{entry})" for entry in ranked))
+def _table(words: Words) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
+    """The entries that may begin with a character, in the order of the table: of two words as long
+    the earlier group's wins. `idle-asker` is a class of `idle`."""
+    found: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for group, entries in words.groups.items():
+        if group.startswith(SECTION):
+            kind = group.removeprefix(SECTION).partition("-")[0]
+            for entry in entries:
+                for character in set(entry):  # more than those it begins with, none is missed
+                    found[character].append((kind, re.compile(entry)))
+    return {character: tuple(entries) for character, entries in found.items()}
