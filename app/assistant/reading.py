@@ -205,7 +205,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         places=tuple(places),
         repairs=tuple(repairs),
     )
-    if frame is None or sections or qualities.only_supporting:
+    if frame is None or sections or (qualities.only_supporting and not frame.carriers):
         return replace(reading, unread=recognise_unread_denial(u))
     return _framed(
         reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")

@@ -1,0 +1,170 @@
+"""What clerks say rather than write: comparisons, second roles, dates that have come, lists."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from app.assistant.grammar.frame import Frame, read_frame
+from app.assistant.grammar.tokens import SECTION, tokenise
+from app.assistant.knowledge import Knowledge
+from app.assistant.normalise import compact
+from app.assistant.query import Ask
+from app.assistant.reading import Reading, read
+from app.assistant.recognise.units import recognise_units
+from app.assistant.utterance import Utterance
+from app.ledger.records import Carrying
+
+DAY = date(2017, 9, 15)
+FINANCE, STAFF = "区财政局", "区编办"
+
+
+def frame_of(sentence: str, knowledge: Knowledge) -> Frame:
+    u = Utterance(compact(sentence))
+    mentions, _ = recognise_units(u, knowledge.unit_names)
+    tokens = tokenise(u, mentions, knowledge.words)
+    frame = read_frame(tokens)
+    assert frame is not None, (tokens.rest, tokens.row)
+    return frame
+
+
+def reading_of(sentence: str, knowledge: Knowledge) -> Reading:
+    return read(sentence, knowledge=knowledge, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "财政局比编办多负责几项",
+        "财政局负责的是不是比编办少",
+        "财政局负责的任务数量超过编办了吗",
+        "财政局负责的有没有编办多",
+        "论负责的项数，财政局、编办哪个排前面",
+        "负责任务的数量，财政局和编办谁高谁低",
+        "财政局负责的任务数不如编办吧",
+        "把财政局和编办负责的任务数摆在一起看看",
+    ],
+)
+def test_two_units_set_beside_each_other_are_both_counted(
+    sentence: str, knowledge: Knowledge
+) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert reading.ask is Ask.UNIT_COUNTS
+    assert reading.units == (FINANCE, STAFF)
+    assert reading.qualities.roles == {"responsible"}
+
+
+def test_a_word_of_degree_without_a_second_unit_compares_nothing(knowledge: Knowledge) -> None:
+    assert reading_of("财政局负责的任务多不多", knowledge).ask is not Ask.UNIT_COUNTS
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role", "denied"),
+    [
+        ("财政局不是主责、但要配合的工作", "supporting", "responsible"),
+        ("财政局不负责、只配合的任务有哪些", "supporting", "responsible"),
+        ("财政局负责但不牵头的任务", "responsible", "lead"),
+    ],
+)
+def test_a_second_role_of_the_same_unit_turns_the_first(
+    sentence: str, role: str, denied: str, knowledge: Knowledge
+) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert (reading.units, reading.qualities.roles) == ((FINANCE,), {role})
+    assert reading.also == (Carrying(units=(FINANCE,), role=denied, negated=True),)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "财政局和编办在哪些任务上都是责任单位",
+        "两家一起担责的任务（财政局、编办）有哪些",
+        "财政局与编办同为责任单位的是哪几项",
+        "财政局和编办合着负责哪些事",
+    ],
+)
+def test_together_counts_wherever_it_stands(sentence: str, knowledge: Knowledge) -> None:
+    (carrier,) = frame_of(sentence, knowledge).carriers
+    assert (carrier.role, carrier.every) == ("responsible", True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "到了日子还没办结的任务",
+        "时间到了仍未销号的任务",
+        "哪些事过点了还没办完",
+        "哪几项超了时间还没完",
+        "日子已经过了的任务",
+        "没按期办结的任务",
+        "晚了的任务有哪些",
+        "哪些任务已经超时",
+    ],
+)
+def test_a_day_that_has_come_and_gone_is_late_whatever_it_is_called(
+    sentence: str, knowledge: Knowledge
+) -> None:
+    assert frame_of(sentence, knowledge).states.states == ("overdue",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "办结清单", "完事了的工作列一下", "已告完成的任务", "已经画上句号的任务", "落实完毕的任务有哪些",
+        "不用再盯、已经办结的任务有哪些", "到目前为止办完的有哪几项",
+    ],
+)  # fmt: skip
+def test_what_is_finished_is_finished_in_any_words(sentence: str, knowledge: Knowledge) -> None:
+    reading = reading_of(sentence, knowledge)
+    assert (reading.ask, reading.qualities.states) == (Ask.TASKS, ("done",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "long", "recurring"),
+    [
+        ("要一直做下去的任务有哪些", True, None),
+        ("长年不断线的任务", True, None),
+        ("不设终点、持续推进的工作", True, None),
+        ("哪些任务是循环往复的", None, True),
+        ("按周期办理的工作有哪几项", None, True),
+        ("隔一段时间就得做一次的有哪些", None, True),
+    ],
+)
+def test_what_has_no_end_and_what_comes_again(
+    sentence: str, long: bool | None, recurring: bool | None, knowledge: Knowledge
+) -> None:
+    states = frame_of(sentence, knowledge).states
+    assert (states.long, states.recurring) == (long, recurring)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source"),
+    [("正文没提、光附件写了的任务有哪些", "annex"), ("分解表漏掉的正文任务有哪些", "article")],
+)
+def test_what_one_part_leaves_out_stands_in_the_other_alone(
+    sentence: str, source: str, knowledge: Knowledge
+) -> None:
+    part = frame_of(sentence, knowledge).part
+    assert (part.source, part.alone) == (source, True)
+
+
+def test_what_another_does_is_not_the_units_role(knowledge: Knowledge) -> None:
+    (carrier,) = frame_of("哪些事是别家主办、财政局帮着办的", knowledge).carriers
+    assert (carrier.units, carrier.role) == ((FINANCE,), "supporting")
+
+
+def test_of_the_words_that_fit_the_longest_is_read(knowledge: Knowledge) -> None:
+    u = Utterance("列一下办理的任务")
+    assert [t.text for t in tokenise(u, [], knowledge.words).row] == ["列一下", "办理", "的", "任务"]
+
+
+def test_every_entry_begins_with_a_character_of_its_own(knowledge: Knowledge) -> None:
+    """The table is looked up by character: an entry must not begin with one that it does not
+    name."""
+    around = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")
+    for group, entries in knowledge.words.groups.items():
+        if group.startswith(SECTION):
+            assert not [e for e in entries if around.sub("", e)[:1] in (".", "\\", "")], group
+            assert not [e for e in entries if around.sub("", e).startswith("[^")], group
