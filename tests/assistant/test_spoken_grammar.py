@@ -157,7 +157,12 @@ def test_what_another_does_is_not_the_units_role(knowledge: Knowledge) -> None:
 
 def test_of_the_words_that_fit_the_longest_is_read(knowledge: Knowledge) -> None:
     u = Utterance("列一下办理的任务")
-    assert [t.text for t in tokenise(u, [], knowledge.words).row] == ["列一下", "办理", "的", "任务"]
+    assert [t.text for t in tokenise(u, [], knowledge.words).row] == [
+        "列一下",
+        "办理",
+        "的",
+        "任务",
+    ]
 
 
 def test_every_entry_begins_with_a_character_of_its_own(knowledge: Knowledge) -> None:

@@ -168,7 +168,11 @@ def _ends_in_of(tokens: Tokens) -> bool:
 
 def _compares(tokens: Tokens) -> bool:
     counts = len(tokens.where(*_COUNTS))
-    return tokens.has("compare", "than", "degree", "most", "least") or (tokens.has("each") and counts > 0) or counts > 1
+    return (
+        tokens.has("compare", "than", "degree", "most", "least")
+        or (tokens.has("each") and counts > 0)
+        or counts > 1
+    )
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:
