@@ -112,8 +112,8 @@ def test_a_day_that_has_come_and_gone_is_late_whatever_it_is_called(
 @pytest.mark.parametrize(
     "sentence",
     [
-        "办结清单", "完事了的工作列一下", "已告完成的任务", "已经画上句号的任务", "落实完毕的任务有哪些",
-        "不用再盯、已经办结的任务有哪些", "到目前为止办完的有哪几项",
+        "办结清单", "完事了的工作列一下", "已告完成的任务", "已经画上句号的任务",
+        "落实完毕的任务有哪些", "不用再盯、已经办结的任务有哪些", "到目前为止办完的有哪几项",
     ],
 )  # fmt: skip
 def test_what_is_finished_is_finished_in_any_words(sentence: str, knowledge: Knowledge) -> None:
