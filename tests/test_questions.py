@@ -1,6 +1,7 @@
 """The everyday-question set holds what its users count on: its shape, its places, its halves."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -104,6 +105,22 @@ def test_the_further_tuning_questions_name_passages_that_stand_and_repeat_no_wor
             assert text.count(g["quote"]) == 1, q["id"]
             paragraph = paragraph_with(g["quote"], text)
             assert not {run for run in runs if run in paragraph}, q["id"]
+
+
+def test_the_second_everyday_set_names_passages_that_stand_and_repeats_no_wording():
+    asked = read_questions("everyday-2")
+    assert len(asked) >= 60
+    assert len({q["document"] for q in asked}) >= 12
+    assert len({q["q"] for q in asked + QUESTIONS}) == len(asked) + len(QUESTIONS)
+    size = LONGEST_COMMON_RUN + 1
+    for q in asked:
+        runs = {q["q"][i : i + size] for i in range(len(q["q"]) - size + 1)}
+        for g in q["gold"]:
+            text = read_document(g["document"])
+            assert g["quote"] in text, q["id"]
+            # A document without line breaks is read clause by clause.
+            near = [p for p in re.split(r"[\n()]", text) if g["quote"] in p]
+            assert not {run for run in runs for p in near if run in p}, q["id"]
 
 
 def test_the_third_fresh_set_asks_each_category_as_often_as_the_development_set_does():

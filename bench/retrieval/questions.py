@@ -78,6 +78,20 @@ def everyday_corpus() -> Corpus:
     )
 
 
+def second_corpus() -> Corpus:
+    """The seed and the documents in other fields that everyday-2.jsonl asks about."""
+    names = {gold["document"] for row in _rows("everyday-2") for gold in row["gold"]}
+    own = sorted(ROOT / "tests/documents" / name for name in names - {SEED})
+    return policy_corpus([ROOT / "corpus" / SEED, *own])
+
+
+def second_questions(corpus: Corpus) -> list[Asked]:
+    """Everyday questions about health, environment, markets, safety, work and culture."""
+    return [
+        Asked(question=row["q"], gold=_quoted(corpus, row)) for row in _rows("everyday-2")
+    ]
+
+
 def everyday_questions(corpus: Corpus, *, half: str, kind: str) -> list[Asked]:
     """`half` is tune or report; `kind` is everyday, exact or absent.
 
@@ -85,14 +99,15 @@ def everyday_questions(corpus: Corpus, *, half: str, kind: str) -> list[Asked]:
     had read those of the first file.
     """
     fresh = (half, kind) == ("tune", "everyday")
-    file = ROOT / f"tests/questions/{'everyday-tune' if fresh else 'everyday'}.jsonl"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
     return [
         Asked(question=row["q"], gold=_quoted(corpus, row))
-        for row in rows
+        for row in _rows("everyday-tune" if fresh else "everyday")
         if row["half"] == half and row["kind"] == kind
     ]
+
+
+def _rows(name: str) -> list[dict]:
+    return _read_lines(ROOT / f"tests/questions/{name}.jsonl")
 
 
 def _quoted(corpus: Corpus, row: dict) -> frozenset[str]:
