@@ -100,7 +100,7 @@ def _build(settings: Settings, folder: DataFolder, report: Report) -> Desk:
 
     words = settings.lexicon_dir
     lexicon = read_words(words / "units.toml", Lexicon.from_toml)
-    thesaurus = read_words(words / "thesaurus.toml", Thesaurus.from_toml)
+    thesaurus = usable_words(words / "thesaurus", Thesaurus.from_folder)
     lights = read_words(words / "lights.toml", Lights.from_toml)
     with ExitStack() as opened:
         db = TaskDB(folder.database)
@@ -252,7 +252,12 @@ def home_place(db: TaskDB, folder: DataFolder, settings: Settings) -> str:
 
 def read_words(path: Path, read: Callable[[str], Read]) -> Read:
     """A word list that an administrator may edit, read by `read`. Raises BadSetting."""
+    return usable_words(path, lambda file: read(file.read_text("utf-8")))
+
+
+def usable_words(path: Path, read: Callable[[Path], Read]) -> Read:
+    """The file or folder of a word list, read by `read`. Raises BadSetting."""
     try:
-        return read(path.read_text("utf-8"))
+        return read(path)
     except (OSError, ValueError) as error:
-        raise BadSetting(f"词表 {path} 不能使用：{error}。请改正这个文件后重新启动。") from error
+        raise BadSetting(f"词表 {path} 不能使用：{error}。请改正后重新启动。") from error

@@ -1,7 +1,7 @@
 """Everyday words to official words: 「霸凌」 also searches for 「欺凌」.
 
-The words live in corpus/lexicon/thesaurus.toml, which an office user edits; this module only
-reads what it is given. Rules:
+The words live in corpus/lexicon/thesaurus, a file for each field, which an office user edits.
+Rules:
 - one direction, everyday to official; an official word weighs less than a typed one;
 - at one place the longest saying wins, and its characters are not read again;
 - 「…」 in a saying stands for up to GAP more characters, never across punctuation;
@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from vectorstore.errors import StoreError
 from vectorstore.folding import fold
@@ -31,8 +33,9 @@ Gapped = tuple[Words, Words]
 class ThesaurusError(StoreError, ValueError):
     """The thesaurus file cannot be used: Chinese, with the entry and what to do about it."""
 
-    def __init__(self, fact: str) -> None:
-        super().__init__(f"同义词表：{fact}")
+    def __init__(self, fact: str, *, file: str = "") -> None:
+        super().__init__(f"同义词表{f' {file} ' if file else ''}：{fact}")
+        self.fact = fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +56,16 @@ class Thesaurus:
             raise ValueError(f"weight is {self.weight}: must lie between 0 and 1")
 
     @classmethod
+    def from_folder(cls, folder: Path) -> Thesaurus:
+        """Read every .toml of a folder. Raises ThesaurusError, naming the file, and OSError."""
+        texts = {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.toml"))}
+        if not texts:
+            raise ThesaurusError(f"文件夹 {folder} 里没有 .toml 文件。请放回")
+        return cls.from_files(texts)
+
+    @classmethod
     def from_toml(cls, text: str, *, weight: float = 0.5) -> Thesaurus:
-        """Read the data file.
+        """Read one data file.
 
         '["校园"]\\n"霸凌、欺负同学" = "欺凌"'
             -> entries (("霸凌", ("欺凌",)), ("欺负同学", ("欺凌",)))
@@ -62,19 +73,19 @@ class Thesaurus:
         Raises ThesaurusError, naming the entry, for a saying written twice, an empty side, or
         a line that is not `"…" = "…"`.
         """
+        return cls.from_files({"": text}, weight=weight)
+
+    @classmethod
+    def from_files(cls, texts: Mapping[str, str], *, weight: float = 0.5) -> Thesaurus:
+        """Read data files, given as name -> text, as if they were one; see `from_toml`."""
         entries: dict[str, Words] = {}
         guards: list[str] = []
         found_in: dict[str, str] = {}
-        for group, lines in _groups(text):
-            for left, right in lines.items():
-                where = f"“{group}”组的「{left}」"
-                sayings, words = _words(left, where, "左边"), _words(right, where, "右边")
-                if group == GUARDS:
-                    guards.extend(_guards(sayings, words, where))
-                    continue
-                for saying in sayings:
-                    _check(saying, group, found_in)
-                    entries[saying] = words
+        for name, text in texts.items():
+            try:
+                _read(text, entries, guards, found_in)
+            except ThesaurusError as error:
+                raise ThesaurusError(error.fact, file=name) from error
         return cls(entries=tuple(entries.items()), guards=tuple(guards), weight=weight)
 
     def __len__(self) -> int:
@@ -160,6 +171,22 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _joined(text: str, place: int) -> bool:
     around = text[place - 1 : place + 1] if place else ""
     return len(around) == 2 and around.isascii() and around.isalnum()
+
+
+def _read(
+    text: str, entries: dict[str, Words], guards: list[str], found_in: dict[str, str]
+) -> None:
+    """Add what one file holds; `found_in` is the group of each saying met so far."""
+    for group, lines in _groups(text):
+        for left, right in lines.items():
+            where = f"“{group}”组的「{left}」"
+            sayings, words = _words(left, where, "左边"), _words(right, where, "右边")
+            if group == GUARDS:
+                guards.extend(_guards(sayings, words, where))
+                continue
+            for saying in sayings:
+                _check(saying, group, found_in)
+                entries[saying] = words
 
 
 def _groups(text: str) -> list[tuple[str, dict[str, object]]]:

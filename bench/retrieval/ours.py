@@ -21,8 +21,8 @@ def opened(folder: str):
     from vectorstore.static_model import StaticModel
     from vectorstore.thesaurus import Thesaurus
 
-    lexicon = Path(__file__).resolve().parents[2] / "corpus/lexicon/thesaurus.toml"
-    words = Thesaurus.from_toml(lexicon.read_text(encoding="utf-8"))
+    lexicon = Path(__file__).resolve().parents[2] / "corpus/lexicon/thesaurus"
+    words = Thesaurus.from_folder(lexicon)
     return PolicyIndex(Path(folder), embedder=StaticModel(), thesaurus=words)
 
 

@@ -46,7 +46,7 @@ class Corpus:
 
 def thesaurus() -> Thesaurus:
     """The thesaurus that the product uses."""
-    return Thesaurus.from_toml((LEXICON / "thesaurus.toml").read_text(encoding="utf-8"))
+    return Thesaurus.from_folder(LEXICON / "thesaurus")
 
 
 def policy_corpus(files: Iterable[Path]) -> Corpus:
@@ -87,9 +87,7 @@ def second_corpus() -> Corpus:
 
 def second_questions(corpus: Corpus) -> list[Asked]:
     """Everyday questions about health, environment, markets, safety, work and culture."""
-    return [
-        Asked(question=row["q"], gold=_quoted(corpus, row)) for row in _rows("everyday-2")
-    ]
+    return [Asked(question=row["q"], gold=_quoted(corpus, row)) for row in _rows("everyday-2")]
 
 
 def everyday_questions(corpus: Corpus, *, half: str, kind: str) -> list[Asked]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 _TUNE_HALF = (
     "The tune half is everyday-tune.jsonl: weights and the way of training were chosen by it. "
-    "Of the report half only these figures were ever looked at."
+    "Of the report half only these figures were ever looked at. Other fields: everyday-2.jsonl, "
+    "written and committed before any result on it."
 )
 WAYS = ("keyword only", "dense only", "fused", "fused + thesaurus")
 

@@ -16,6 +16,8 @@ from bench.retrieval.questions import (
     everyday_corpus,
     everyday_questions,
     policy_corpus,
+    second_corpus,
+    second_questions,
     statute_set,
     thesaurus,
 )
@@ -32,6 +34,8 @@ def measure(statutes: Path | None) -> dict[str, dict]:
         f"own {kind}, {half} half": (everyday, everyday_questions(everyday, half=half, kind=kind))
         for kind, half in (("everyday", "report"), ("everyday", "tune"), ("exact", "report"))
     }
+    second = second_corpus()
+    sets["own everyday, other fields"] = (second, second_questions(second))
     sets["dev.jsonl content"] = (seed, content_questions(seed))
     if statutes:
         sets["lay questions to statutes"] = statute_set(statutes)

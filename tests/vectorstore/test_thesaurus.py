@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from vectorstore.thesaurus import Thesaurus, ThesaurusError
 
-FILE = Path(__file__).parents[2] / "corpus" / "lexicon" / "thesaurus.toml"
-_SHIPPED = Thesaurus.from_toml(FILE.read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parents[2] / "corpus" / "lexicon" / "thesaurus"
+_SHIPPED = Thesaurus.from_folder(FOLDER)
 
 
 @pytest.fixture
@@ -132,6 +132,26 @@ def test_bad_file_is_refused_in_chinese_with_the_entry_named(text, named):
     with pytest.raises(ThesaurusError) as caught:
         Thesaurus.from_toml(text)
     assert named in str(caught.value)
+
+
+def test_every_file_of_the_folder_is_read_and_a_user_may_add_one(tmp_path):
+    (tmp_path / "school.toml").write_text('["校园"]\n"霸凌" = "欺凌"\n', "utf-8")
+    (tmp_path / "我们的.toml").write_text('["本单位"]\n"大本营" = "区政府"\n', "utf-8")
+    (tmp_path / "README.md").write_text("不是词表", "utf-8")
+    read = Thesaurus.from_folder(tmp_path)
+    assert words(read, "大本营管霸凌吗") == ["区政府", "欺凌"]
+
+
+def test_a_saying_in_two_files_is_refused_with_both_groups_and_the_file(tmp_path):
+    (tmp_path / "a.toml").write_text('["校园"]\n"霸凌" = "欺凌"\n', "utf-8")
+    (tmp_path / "b.toml").write_text('["家庭"]\n"霸凌" = "暴力"\n', "utf-8")
+    with pytest.raises(ThesaurusError, match=r"同义词表 b\.toml .*“校园”组和“家庭”组"):
+        Thesaurus.from_folder(tmp_path)
+
+
+def test_an_empty_folder_is_refused_rather_than_searched_without_sayings(tmp_path):
+    with pytest.raises(ThesaurusError, match=r"没有 \.toml"):
+        Thesaurus.from_folder(tmp_path)
 
 
 @given(st.text(max_size=60))

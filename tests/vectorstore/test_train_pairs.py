@@ -11,10 +11,10 @@ LAW = """## 第一章 总则
 将老龄事业经费列入财政预算，建立稳定的经费保障机制。"""
 
 
-def test_a_saying_is_paired_with_its_official_words(tmp_path):
-    file = tmp_path / "thesaurus.toml"
-    file.write_text('["校园"]\n"霸凌、欺负…同学" = "欺凌、学生欺凌"\n', encoding="utf-8")
-    assert thesaurus_pairs(file) == [("霸凌", "欺凌，学生欺凌"), ("欺负同学", "欺凌，学生欺凌")]
+def test_a_saying_is_paired_with_its_official_words():
+    words = ("欺凌", "学生欺凌")
+    pairs = thesaurus_pairs([("霸凌", words), ("欺负…同学", words)])
+    assert pairs == [("霸凌", "欺凌，学生欺凌"), ("欺负同学", "欺凌，学生欺凌")]
 
 
 def test_a_sentence_of_a_law_is_paired_with_the_rest_of_its_article():

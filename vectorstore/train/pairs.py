@@ -10,9 +10,8 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
-from vectorstore.thesaurus import Thesaurus
+from vectorstore.train.questions import Sayings
 
 Pair = tuple[str, str]
 
@@ -25,10 +24,9 @@ _LONGEST_SIDE = 300  # characters
 _WITH_TITLE = 0.4  # of the articles are also paired with their title and chapter
 
 
-def thesaurus_pairs(path: Path) -> list[Pair]:
+def thesaurus_pairs(sayings: Sayings) -> list[Pair]:
     """Every saying with its official words: ("没学上", "保障入学，适龄儿童入学")."""
-    thesaurus = Thesaurus.from_toml(path.read_text(encoding="utf-8"))
-    return [(saying.replace("…", ""), "，".join(words)) for saying, words in thesaurus.entries]
+    return [(saying.replace("…", ""), "，".join(words)) for saying, words in sayings]
 
 
 def law_pairs(documents: Iterable[tuple[str, str]], *, seed: int) -> list[Pair]:

@@ -22,8 +22,9 @@ _ENTRY = re.compile(r"\S+ (\S+) \[(.*?)\] /(.*)/")
 
 
 def sha256(path: Path) -> str:
-    """The checksum of a file, in hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The checksum of a file, or of the .toml files of a folder one after the other, in hex."""
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def law_documents(path: Path) -> Iterator[tuple[str, str]]:
