@@ -23,6 +23,12 @@ _MARKER = re.compile(
     rf"(?:第(?P<article>[{CHINESE}\d]{{1,5}})[条章节]|(?P<han>[{CHINESE}]{{1,4}})、"
     rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)|(?P<digit>\d{{1,3}})[.、](?!\d(?!\d?月|\d{{3}}年)))"
 )
+_GLUED = re.compile(
+    rf"(?<![{CHINESE}统唯同专单万逐第])(?P<han>[{CHINESE}]{{1,3}})、(?=[一-龥]{{4}})"
+    rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)(?=[一-龥])"
+    rf"|(?<![\d.-])(?P<digit>\d{{1,2}})[.](?=[一-龥“]|\d{{1,2}}月|(?:19|20)\d\d年)"
+)
+"""Numbers in a text that lost even the blanks around its headings: …改革1.建立…二、推进…"""
 _ORDER = ("article", "han", "bracket", "digit")
 
 
@@ -47,7 +53,11 @@ def blocks(text: PolicyText, start: int = 0, end: int | None = None) -> list[Blo
             continue
         whole = (right - left) * 5 > len(text.folded) * 4  # of the text is this one line
         least, least_length = (2, _LOST_ALONE) if whole else (_LOST_MARKERS, long)
-        cuts = _lost_breaks(text.folded, left, right, least) if right - left >= least_length else []
+        cuts = []
+        if right - left >= least_length:
+            cuts = _lost_breaks(text.folded, left, right, least, _MARKER)
+            if whole and len(cuts) < _LOST_MARKERS:
+                cuts = _lost_breaks(text.folded, left, right, _LOST_MARKERS, _GLUED) or cuts
         for piece_start, piece_end in zip([left, *cuts], [*cuts, right], strict=True):
             piece_start, piece_end = text.trimmed(piece_start, piece_end)
             if piece_start < piece_end:
@@ -87,11 +97,13 @@ _SIGNED = re.compile(
 """Who issued the document and when, behind its last sentence."""
 
 
-def _lost_breaks(folded: str, start: int, end: int, least: int) -> list[int]:
+def _lost_breaks(
+    folded: str, start: int, end: int, least: int, markers: re.Pattern[str]
+) -> list[int]:
     """Where a line that swallowed others is to be cut, if `least` numbers count up in it."""
     cuts: list[int] = []
     last: dict[str, int] = {}
-    for match in _MARKER.finditer(folded, start, end):
+    for match in markers.finditer(folded, start, end):
         style = match.lastgroup or ""
         number = ordinal(match[style])
         if number == 1 or (number is not None and number == last.get(style, 0) + 1):

@@ -125,6 +125,10 @@ def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header
     while index < min(len(blocks), start + 20):
         word = _word(text, blocks[index])
         after = _word(text, blocks[index + 1]) if index + 1 < len(blocks) else ""
+        if columns and _ASIDE.fullmatch(word):  # (列第一位的为牵头部门) below 责任部门
+            columns[-1] = (columns[-1][0], columns[-1][1] + word)
+            index += 1
+            continue
         kind = column_kind(word)
         whole = len(word) > 3 or (kind == "number" and after != "号")
         half = after in _SECOND_HALVES and not whole
@@ -144,6 +148,7 @@ def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header
     return _Header(tuple(_under_one_word(columns)), index - start)
 
 
+_ASIDE = re.compile(r"\([^()]{2,24}\)")
 _SHARED_OUT = re.compile(r"(?:责任|职责|任务)?分工|责任(?:单位|主体|部门)")
 
 

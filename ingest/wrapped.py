@@ -34,10 +34,18 @@ _FEWEST = 5  # full lines that go on in the next
 
 def unwrapped(text: str) -> str:
     """The text with its paragraphs on one line each; the same text where it was not wrapped."""
-    lines = text.split("\n")
+    lines = _without_spacing(text.split("\n"))
     found = [(*_width(lines, length), length) for length in (_columns, _characters)]
     broken, width, length = max(found, key=lambda one: one[0])
     return "\n".join(_paragraphs(lines, width, length)) if broken else text
+
+
+def _without_spacing(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without blank ones, where one or more follow nearly every line: they part no
+    paragraphs."""
+    filled = [line for line in lines if line.strip()]
+    spaced = sum(bool(line.strip()) and not after.strip() for line, after in pairwise(lines))
+    return filled if len(filled) > _FEWEST and spaced * 10 >= len(filled) * 9 else lines
 
 
 Length = Callable[[str], int]
@@ -76,7 +84,7 @@ def _width(lines: Sequence[str], length: Length) -> tuple[int, int]:
 
     A few lines may be longer: what a program could not break.
     """
-    lines = [line for line in lines if not _CELLS.search(line)]
+    lines = [line for line in lines if not _CELLS.search(line) and not _PAGE_NUMBER.fullmatch(line)]
     long = sorted(((n, i) for i, line in enumerate(lines) if (n := length(line)) >= _SHORT))
     goes_on = [_goes_on(line) and _continues(after) for line, after in pairwise(lines)] + [False]
     best = (0, 0)
@@ -88,7 +96,12 @@ def _width(lines: Sequence[str], length: Length) -> tuple[int, int]:
             full = [i for n, i in long if width - _SLACK <= n <= width]
             broken = sum(goes_on[i] for i in full)
             halves = sum(n * 2 >= width for n, _ in long)
-            if broken >= _FEWEST and broken * 5 >= len(full) * 3 and len(full) * 6 >= halves:
+            cells = sum(goes_on) - broken  # short lines without a stop: titles, cells, labels
+            if (
+                broken >= max(_FEWEST, cells // 2)
+                and broken * 5 >= len(full) * 3
+                and len(full) * 6 >= halves
+            ):
                 best = max(best, (broken, width))
         longer += here
     return best

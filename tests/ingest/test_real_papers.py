@@ -159,3 +159,62 @@ def test_fields_between_a_problem_and_its_measures_are_kept_once():
         ["县生态环境局"],
         ["县水务局"],
     ]
+
+
+def test_a_rule_below_a_header_word_belongs_to_it():
+    document = parse_text(
+        "岳州市分工表\n序号\n主要任务\n责任部门\n（列第一位者为牵头部门）\n时间进度\n"
+        "1\n开展健康知识普及行动，建立健康科普专家库和资源库\n市卫生健康委\n市科协\n2022年\n6月底前\n"
+        "2\n实施合理膳食行动，推动学校配备营养指导人员\n市卫生健康委\n市教育局\n2022年\n12月底前\n"
+    )
+    assert [leads(task) for task in document.tasks] == [["市卫生健康委"], ["市卫生健康委"]]
+    assert [str(task.deadline.due) for task in document.tasks] == ["2022-06-30", "2022-12-31"]
+
+
+WRAPPED = """云岭省实施意见
+
+一、主要任务
+
+（一）配齐建强师资队伍。到2025年底前，全省中小学心理健康教
+
+育教师专职配备率达到百分之九十，每所学校至少配备一名专职教
+
+师。（责任单位：省教育厅、省委编办、省财政厅、省人力资源社会
+
+保障厅，各市人民政府）
+
+（二）开展心理健康监测，每学年面向小学高年级学生开展测评，
+
+建立“一生一策”档案，测评结果及时告知家长并做好分析。（责
+
+— 1 —
+
+任单位：省教育厅、省卫生健康委）
+
+（三）畅通转介诊疗渠道。建立学校与医疗机构转介的“绿色通道”，
+
+二级以上综合医院开设心理门诊，对确需治疗的学生及时转介，并
+
+做好复学衔接。（责任单位：省卫生健康委、省教育厅、省医保局）
+"""
+
+
+def test_a_page_with_a_blank_line_after_every_line_has_its_paragraphs_back():
+    document = parse_text(WRAPPED)
+    assert [units(task, "responsible") for task in document.tasks] == [
+        ["省教育厅", "省委编办", "省财政厅", "省人力资源社会保障厅", "各市人民政府"],
+        ["省教育厅", "省卫生健康委"],
+        ["省卫生健康委", "省教育厅", "省医保局"],
+    ]
+
+
+def test_headings_glued_to_their_neighbours_are_found():
+    document = parse_text(
+        "凤台市医改2024年重点工作任务一、深化价格改革1.建立动态调整机制，统一、规范收费项目，6月底前完成"
+        "首次评估。（市医保局负责，市卫生健康委参与）2.落实集中带量采购政策。（市医保局负责）二、推进医共体"
+        "建设3.2024年底前，80%以上的县建成医共体。（市卫生健康委牵头，市财政局参与）4.推动优质资源下沉，"
+        "每半年轮换一次。（市卫生健康委负责）"
+    )
+    assert [task.locator for task in document.tasks] == ["一、1", "一、2", "二、3", "二、4"]
+    assert document.tasks[0].milestones[0].deadline.due.isoformat() == "2024-06-30"
+    assert document.tasks[2].milestones[0].deadline.due.isoformat() == "2024-12-31"
