@@ -127,8 +127,8 @@ def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
     reading = read(clause)
     named = (
         reading.references or reading.units or reading.without_units or reading.strangers
-        or reading.sections or reading.titles or reading.document_ids or reading.places
-        or reading.source
+        or reading.without or reading.without_topic or reading.sections or reading.titles
+        or reading.document_ids or reading.places or reading.source
         or reading.qualities.roles or reading.qualities.narrows() or reading.window
         or reading.recurring is not None or reading.fact or reading.absent_kind
         or reading.marks.subset or reading.marks.pronoun or reading.marks.correction

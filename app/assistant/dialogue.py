@@ -32,6 +32,14 @@ from app.assistant.selecting import (
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
+_FROM = re.compile(
+    r"^(?:我们?)?(?:[\u4e00-\u9fff]{2,12}[局委办所队部联会]|街道|镇上?)(?:这边|那边)?的\W*$"
+)
+_WE = re.compile(r"我|咱|本(?:单位|局|委|办)")
+_THE_WHOLE = re.compile(r"整个|全文|全部|所有|通篇|台账")
+_SEVERAL_UNITS = re.compile(
+    r"(?:几|多少|哪些|哪几)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))|有哪些"
+)
 ALL_WORDS = 0.95  # the share of a topic's words, by weight, that counts as all of them
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 _OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
@@ -118,10 +126,10 @@ class Dialogue:
 
     def _introduction(self, sentence: str) -> tuple[str, bool]:
         """Split off 我是人社局的: remember the unit, return the rest of the sentence."""
-        words = self._knowledge.words
-        if not words.pattern("dialogue.self_intro").match(sentence):
-            return sentence, False
         head, _, tail = sentence.replace(",", "，").partition("，")
+        said = self._knowledge.words.pattern("dialogue.self_intro").match(sentence)
+        if not (said or (_FROM.match(head) and (head.startswith("我") or _WE.search(tail)))):
+            return sentence, False
         units = self._read(head).units
         if not units:
             return sentence, False
@@ -189,13 +197,15 @@ class Dialogue:
             return self._unclear(reading)
         if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in _OF_ROWS:
             return self._unclear(reading)
-        if not reading.names_subject() and (ask is Ask.UNITS or reading.marks.pronoun):
+        of_one = ask is Ask.UNITS and not _of_the_whole(reading)
+        if not reading.names_subject() and (of_one or reading.marks.pronoun):
             return self._unclear(reading)
         if ask is Ask.DAYS and not (
             has_subject(reading) or reading.window or reading.order or reading.source
         ):
             return self._unclear(reading)  # 超期几天了
-        if reading.strangers and not reading.units and not reading.references and ask in _OF_ROWS:
+        of_unit = ask is Ask.MEMBERSHIP or (ask in _OF_ROWS and not reading.references)
+        if reading.strangers and not reading.units and of_unit:
             return Query(
                 ask=Ask.ABSENT,
                 text=reading.text,
@@ -207,6 +217,8 @@ class Dialogue:
             return self._role_of(reading, said, previous)
         said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
         selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
+        if ask is Ask.UNITS and selection.ids and not self._resolver.carried(selection):
+            return self._role_of(reading, said, previous)  # 城管局管不管校车: it has no part in it
         return make_query(reading, ask, self._elsewhere(selection, said, reading) or selection)
 
     def _elsewhere(
@@ -231,7 +243,8 @@ class Dialogue:
         said = replace(said, units=(), roles=frozenset(), document_ids=scope)
         found = with_subject(said, reading, self._resolver, focus=self._focus(previous))
         query = make_query(reading, Ask.MEMBERSHIP, found)
-        return replace(query, compared_unit=reading.units[0])
+        asks = reading.text.endswith("?") and not reading.clues.has("role")
+        return replace(query, compared=reading.units, yes_no=query.yes_no or asks)
 
     def _unclear(self, reading: Reading) -> Query:
         task_is_missing = (
@@ -254,6 +267,13 @@ class Dialogue:
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()
+
+
+def _of_the_whole(reading: Reading) -> bool:
+    """附件里的配合部门一共几家, 整个文件涉及哪些单位: the units of a whole part or document, not
+    those of one task that was left unnamed."""
+    named = reading.source or reading.names_document or _THE_WHOLE.search(reading.text)
+    return bool(named and _SEVERAL_UNITS.search(reading.text))
 
 
 def _of_us_alone(reading: Reading) -> bool:

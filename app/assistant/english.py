@@ -32,6 +32,12 @@ _EDGE = "(?!(?<=[A-Za-z])[A-Za-z])"  # not within a word
 _QUOTES = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"', "–": "-", "—": "-"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = re.compile(r"[^.?!;。？！；\n]+(?:\.(?=\w)[^.?!;。？！；\n]*)*[.?!;。？！；\n]*")
+# the personnel office (编办): the name in brackets says which unit is meant
+_GLOSSED = re.compile(
+    r"\bthe (?:(?!the )[A-Za-z’]+ ){0,4}(?:office|bureau|department|committee|commission|authority"
+    r"|unit|agency|federation|association|brigade|branch|league|station)"
+    r" ?\(([\u4e00-\u9fff]{1,12}[局委办部院所队会联站协])\)"
+)
 _BEFORE_MARK = re.compile(r"\s+(?=[,.?!;:])")
 _TOKEN = re.compile(r"[A-Za-z]+(?:’[A-Za-z]+)?’?|\d+(?:[.\-/]\d+)*%?[A-Za-z]*|[^A-Za-z\d]+")
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
@@ -118,7 +124,7 @@ class English:
     def _put(self, sentence: str) -> tuple[str, list[str]]:
         """One sentence in Chinese, and the words of it that are unknown."""
         shouted = sentence.isupper()
-        text = self._list_units(sentence)
+        text = self._list_units(_GLOSSED.sub(r"\1", sentence))
         if len(text) <= _LONGEST:
             text = self._phrase(text)
         pieces: list[tuple[str, bool]] = []

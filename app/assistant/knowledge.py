@@ -78,9 +78,9 @@ class Ledger(Protocol):
         ...
 
     def most_charged(
-        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
+        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date, place: int = 1
     ) -> TaskPage:
-        """The tasks with most, or fewest, units of a role."""
+        """The tasks with most, or fewest, units of a role; `place` 2: with second most."""
         ...
 
     def units(

@@ -122,6 +122,7 @@ class Selection:
     window: Window | None = None
     supported: bool | None = None  # has / has no supporting unit
     only_supporting: bool = False
+    both_roles: bool = False  # units that answer for some tasks and support others
     also: tuple[Carrying, ...] = ()  # further conditions on who carries a task
     paired: bool | None = None  # the other part of the document has / has no counterpart
     long: bool | None = None  # the deadline says / does not say 长期
@@ -162,11 +163,13 @@ class Query:
     language: Literal["zh", "en"] = "zh"
     selection: Selection = field(default_factory=Selection)
     order: Order | None = None
-    compared_unit: str | None = None  # MEMBERSHIP: the unit that is asked about
+    place: int = 1  # of a ranking: 第二多
+    compared: tuple[str, ...] = ()  # MEMBERSHIP: the units that are asked about
     evaluated_on: date | None = None  # 截至某日: the day that states are counted from
     wants_why: bool = False
     yes_no: bool = False  # ……吗, 有没有……
     plural: bool = False  # 哪几项, 分别: several are expected
+    how_many_units: bool = False  # 几家, 多少个单位
     with_units: bool = False  # 带责任单位: each row of a list with the units that answer for it
     defines: bool = False  # 什么叫X
     fact: Fact | None = None  # DOCUMENT: which

@@ -8,6 +8,7 @@ A `Reading` is not yet a query: dialogue.py joins it with the turns before it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -29,6 +30,7 @@ from app.assistant.recognise.bounds import recognise_bounds
 from app.assistant.recognise.documents import recognise_documents
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
+from app.assistant.recognise.people import asks_by_whom, asks_for_whom
 from app.assistant.recognise.places import recognise_places, take_home
 from app.assistant.recognise.qualities import (
     Qualities,
@@ -38,6 +40,7 @@ from app.assistant.recognise.qualities import (
 )
 from app.assistant.recognise.references import Reference, recognise_references
 from app.assistant.recognise.sections import recognise_sections
+from app.assistant.recognise.set_aside import recognise_set_aside
 from app.assistant.recognise.speech_acts import recognise_absent, recognise_speech_act
 from app.assistant.recognise.titles import recognise_titles
 from app.assistant.recognise.topics import recognise_topic, search_words
@@ -66,6 +69,8 @@ class Reading:
     titles: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     without_units: tuple[str, ...] = ()
+    without: tuple[Reference, ...] = ()  # tasks that are set aside, by number
+    without_topic: str = ""  # the words for one that is
     also: tuple[Carrying, ...] = ()
     strangers: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()  # (as typed, the unit that is so called no longer)
@@ -116,9 +121,12 @@ class Reading:
         """Whether the sentence says by itself what it is about."""
         return bool(
             self.references or self.topic or self.units or self.strangers or self.sections
-            or self.qualities.narrows() or self.bounds or self.window or self.recurring is not None
-            or self.document_ids
+            or self.also or self.qualities.narrows() or self.bounds or self.window
+            or self.recurring is not None or self.document_ids
         )  # fmt: skip
+
+
+_LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
 
 
 def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
@@ -141,6 +149,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
     marks = recognise_marks(u, words)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
+    without, without_topic = recognise_set_aside(u, words, references)
+    references = [r for r in references if r not in without]
     places = recognise_places(u, knowledge)
     take_home(u, knowledge.home)
     u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
@@ -165,7 +175,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         subset=marks.subset,
         quantifier=qualities.quantifies(),
         meeting="联席会议" in text,
-        only_supporting=qualities.only_supporting,
+        by_roles_held=qualities.only_supporting or qualities.both_roles,
         yes_no=marks.yes_no,
         due=qualities.due,
         participates=qualities.participates,
@@ -177,7 +187,21 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     asks_document = mention.fact and not (
         topic or named.references or mentions or strangers or titles
     )
-    ask = act or asked_within(choose_ask(clues, named), bounds, clues, named=bool(included))
+    for_whom = bool(included) and asks_for_whom(clues.text)
+    if for_whom:  # 公安分局配合谁: what it supports, with those who answer for it
+        qualities = replace(qualities, roles=frozenset[Role]({"supporting"}))
+        marks, frame = replace(marks, with_units=True), None
+    also: tuple[Carrying, ...] = ()
+    if included and not named.thing and asks_by_whom(clues.text):  # 谁配合公安分局
+        also, included = (Carrying(units=_names(included), role="responsible"),), []
+        frame = None
+    ask = (
+        act
+        or (Ask.TASKS if for_whom else None)
+        or asked_within(choose_ask(clues, named), bounds, clues, named=bool(included))
+    )
+    if ask is Ask.TEXT and _LISTED.search(text) and knowledge.kinds.of(topic):
+        ask = Ask.TASKS  # 跟钱有关的任务, 要上报的
     reading = Reading(
         text=text,
         ask=ask,
@@ -187,6 +211,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         titles=tuple(titles),
         units=_names(included),
         without_units=_names(excluded),
+        also=also,
+        without=tuple(without),
+        without_topic=without_topic,
         strangers=tuple(strangers),
         renamed=tuple((m.typed, m.name) for m in mentions if m.renamed),
         several=_several(mentions),
@@ -205,8 +232,10 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         places=tuple(places),
         repairs=tuple(repairs),
     )
-    if frame is None or sections or (qualities.only_supporting and not frame.carriers):
-        return replace(reading, unread=recognise_unread_denial(u))
+    by_words = ask is Ask.MEMBERSHIP and clues.has("role")
+    by_words |= named.by_roles_held and not (frame and frame.carriers)
+    if frame is None or sections or by_words:
+        return replace(reading, unread=recognise_unread_denial(u, topic=topic))
     return _framed(
         reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     )
@@ -299,7 +328,17 @@ def _visible(u: Utterance, *more: str) -> str:
     are further kinds of words to blank."""
     masked = list(u.text)
     for start, end, label in u.taken:
-        names = ("title", "unit", "stranger", "reference", "document", "time", "mark", "bound")
+        names = (
+            "title",
+            "unit",
+            "stranger",
+            "reference",
+            "document",
+            "time",
+            "mark",
+            "bound",
+            "aside",
+        )
         if label in (*names, *more):
             masked[start:end] = " " * (end - start)
     return "".join(masked)

@@ -12,7 +12,7 @@ from datetime import date
 
 from app.assistant.evidence import Evidence, standing
 from app.assistant.knowledge import Knowledge, Ledger, Search
-from app.assistant.query import TaskSource
+from app.assistant.query import Selection, TaskSource
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.titles import title_match
 from app.ledger.records import PassageRecord, TaskFilter, TaskView
@@ -165,6 +165,13 @@ class Resolver:
         page = self.ledger.find(TaskFilter(ids=tuple(wanted)), as_of=self.as_of)
         by_id = {v.task.id: v for v in page.tasks}
         return [by_id[i] for i in wanted if i in by_id]
+
+    def carried(self, selection: Selection) -> bool:
+        """Whether the units of a selection carry some of the tasks that it names; so where it
+        names no units."""
+        views = self.views(selection.ids) if selection.units else []
+        wanted = set(selection.units)
+        return not views or any(wanted & {*v.task.responsible, *v.task.supporting} for v in views)
 
     def _search(self, topic: str, document_ids: tuple[str, ...]) -> list[tuple[PassageRecord, Hit]]:
         asked = (topic, document_ids)

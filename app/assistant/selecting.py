@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.assistant.normalise import key
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
+from app.assistant.recognise.people import asks_how_many, recognise_place
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference, Resolver
 from app.ledger.records import State
@@ -58,6 +59,7 @@ def selection_of(reading: Reading) -> Selection:
         contains=(reading.search_text,) if q.literal and reading.ask is Ask.TASKS else (),
         supported=q.supported,
         only_supporting=q.only_supporting and not reading.units,
+        both_roles=q.both_roles and not reading.units,
         also=reading.also,
         paired=False if q.alone else None,
         long=q.long,
@@ -92,10 +94,12 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         text=reading.text,
         selection=selection,
         order=reading.order,
+        place=recognise_place(reading.text) if reading.order else 1,
         evaluated_on=reading.times.evaluated_on,
         wants_why=reading.clues.has("why"),
         yes_no=reading.marks.yes_no,
         plural=reading.clues.has("each"),
+        how_many_units=asks_how_many(reading.text),
         with_units=reading.marks.with_units,
         defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,
@@ -125,6 +129,7 @@ def with_subject(
     Raises NoSuchTask or ManyDocuments for a number that none or too many documents have.
     """
     documents = selection.document_ids
+    selection = _less_what_is_set_aside(selection, reading, resolver)
     if reading.references:
         for reference in reading.references:
             labels = resolver.documents_with(_with_source(reference, selection), documents)
@@ -144,7 +149,7 @@ def with_subject(
             selection = replace(selection, source=None)
             return about_tasks(selection, tuple(dict.fromkeys(others)), reading)
         return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
-    if not reading.topic or selection.contains or selection.only_supporting:
+    if not reading.topic or selection.contains or selection.only_supporting or selection.both_roles:
         return selection
     if reading.ask in _OF_PASSAGES:
         selection = replace(selection, topic=reading.search_text or reading.topic, ids=())
@@ -160,6 +165,20 @@ def with_subject(
         ids = topic_ids(reading.topic, selection, resolver, prefer)
         return about_tasks(selection, ids, reading)
     return replace(selection, topic=reading.topic)
+
+
+def _less_what_is_set_aside(
+    selection: Selection, reading: Reading, resolver: Resolver
+) -> Selection:
+    """民政局除了附件第10项还负责什么: the selection without the tasks that are set aside."""
+    numbered = (
+        v.task.id
+        for r in reading.without
+        for v in resolver.numbered(_with_source(r, selection), document_ids=selection.document_ids)
+    )
+    said = reading.without_topic
+    named = topic_ids(said, replace(selection, source=None), resolver, Preference()) if said else ()
+    return replace(selection, excluded_ids=(*selection.excluded_ids, *numbered, *named))
 
 
 def about_tasks(selection: Selection, ids: tuple[str, ...], reading: Reading) -> Selection:

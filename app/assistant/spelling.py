@@ -127,7 +127,9 @@ class Speller:
             slips = [a for a, b in zip(typed, word, strict=True) if a != b]
             if len(slips) > max(1, size // 2):
                 continue
-            if _FUNCTION.issuperset(slips) or (size < 4 and _FUNCTION.intersection(slips)):
+            if size == 2 and _FUNCTION.intersection(word):
+                continue  # 重的 is no 总的
+            if _is_no_slip(typed, slips) and not self._ends_as_a_name(typed, word):
                 continue
             if size >= 4 and not self.attested(typed):
                 return word
@@ -136,6 +138,16 @@ class Speller:
             if size == 2 and not any(solid[at : at + size]) and not segment.is_word(typed):
                 return word
         return None
+
+    def _ends_as_a_name(self, typed: str, word: str) -> bool:
+        """才政局: a unit's name whose ending is typed right, however common the wrong character;
+        组织不 of 组织不力 is none."""
+        return word in self.names and len(word) > 2 and typed[-1] == word[-1]
+
+
+def _is_no_slip(typed: str, slips: list[str]) -> bool:
+    """Whether the wrong characters are of the commonest, which people mean as they stand."""
+    return _FUNCTION.issuperset(slips) or (len(typed) < 4 and bool(_FUNCTION.intersection(slips)))
 
 
 def _known_words(run: str) -> tuple[list[bool], set[int]]:

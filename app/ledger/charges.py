@@ -119,12 +119,13 @@ def most_charged(
     *,
     role: Role,
     fewest: bool,
+    place: int,
     as_of: date,
     limit: int | None,
     offset: int,
 ) -> tuple[int, list[int]]:
     """How many of the tasks have most, or fewest, units of a role, and some of them; who has none
-    is not ranked."""
+    is not ranked. `place` 2: those that have second most."""
     names = names_on(connection, as_of)
     charged = f"""SELECT t.seq, t.{role}_units AS units FROM tasks t
         WHERE t.{role}_units > 0 AND {meant.of_tasks}"""
@@ -137,10 +138,16 @@ def most_charged(
         f"""WITH charged AS MATERIALIZED ({charged}),
             tied AS MATERIALIZED (
                 SELECT seq FROM charged
-                WHERE units = (SELECT {"MIN" if fewest else "MAX"}(units) FROM charged))
+                WHERE units = (SELECT DISTINCT units FROM charged
+                    ORDER BY units {"ASC" if fewest else "DESC"} LIMIT 1 OFFSET :place))
             SELECT (SELECT COUNT(*) FROM tied), t.seq FROM tied JOIN tasks t ON t.seq = tied.seq
             ORDER BY {meant.order_by} LIMIT :limit OFFSET :offset""",
-        {**meant.parameters, "limit": -1 if limit is None else limit, "offset": offset},
+        {
+            **meant.parameters,
+            "place": place - 1,
+            "limit": -1 if limit is None else limit,
+            "offset": offset,
+        },
     )
     return (rows[0][0] if rows else 0), [seq for _, seq in rows]
 

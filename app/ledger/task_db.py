@@ -151,16 +151,17 @@ class TaskDB:
             return carried_by_unit(connection, meant, as_of=as_of, names=names)
 
     def most_charged(
-        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date
+        self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date, place: int = 1
     ) -> TaskPage:
         """The tasks with most, or fewest, units of a role, all that tie counted; the page is cut
-        from those. Tasks without a unit of the role are not ranked."""
+        from those. Tasks without a unit of the role are not ranked. `place` 2: second most."""
         with self._store.reading() as connection:
             total, seqs = most_charged(
                 connection,
                 self._meant(connection, wanted, as_of),
                 role=role,
                 fewest=fewest,
+                place=place,
                 as_of=as_of,
                 limit=wanted.limit,
                 offset=wanted.offset,

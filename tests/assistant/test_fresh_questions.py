@@ -19,6 +19,10 @@ were set.
 
 fresh-4 is by one who knew the product: 113 of 143 were right when first asked. One question that
 can be read two ways was taken out, causes were mended, and 129 of 142 were right after that.
+
+fresh-5-people (units, roles, aggregates) was written before the recognisers were read: 77 of 126
+were right when first asked. Two expectations that demanded less than the ledger tells were put
+right, causes were mended, and 120 were right when the bound was set.
 """
 
 from __future__ import annotations
@@ -40,7 +44,7 @@ HALVES = ("mend", "report")
 ANSWERED_RIGHT = 0.9
 REFUSED = 0.9
 TURNS_RIGHT = 0.9
-LATER_ANSWERED_RIGHT = {"fresh-3": 0.94, "fresh-4": 0.88}
+LATER_ANSWERED_RIGHT = {"fresh-3": 0.94, "fresh-4": 0.88, "fresh-5-people": 0.92}
 
 DeskOf = Callable[[list[str] | None], Desk]
 

@@ -34,6 +34,8 @@ def write_list(finding: Finding, writer: Writer) -> str:
     if sizes:
         holds = all(b.holds(finding.total) for b in sizes)
         prefix = writer.say("list.yes" if holds else "list.no") + prefix
+    if query.selection.excluded_ids:
+        prefix = writer.say("list.besides") + prefix
     if not finding.views:
         text = prefix + writer.say("list.none", scope=said)
     else:

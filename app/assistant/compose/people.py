@@ -8,6 +8,7 @@ from app.assistant.answer import Citation
 from app.assistant.compose.lists import SHOWN
 from app.assistant.compose.scope import bound_in_words, scope
 from app.assistant.compose.writer import Writer
+from app.assistant.query import Query
 from app.assistant.tools.finding import Finding, UnitCount
 from app.ledger.records import TaskView
 from ingest.document import Role
@@ -16,8 +17,8 @@ from ingest.document import Role
 def write_units(finding: Finding, writer: Writer) -> str:
     """The units of one task, or of each of several, or of a whole selection."""
     selection = finding.query.selection
-    if selection.only_supporting:
-        return _only_supporting(finding, writer)
+    if selection.only_supporting or selection.both_roles:
+        return _by_roles_held(finding, writer)
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
     lines = [writer.say("units.lead_unstated")] if finding.lead_unstated else []
@@ -26,7 +27,8 @@ def write_units(finding: Finding, writer: Writer) -> str:
     ]
     if finding.query.shared and len(finding.views) > 1:
         return "\n".join([*lines, _shared(finding, writer)])
-    if len(finding.views) > 3 and not selection.ids:
+    counted = finding.query.how_many_units and not finding.query.plural and len(finding.views) > 1
+    if (len(finding.views) > 3 or counted) and not selection.ids:
         return "\n".join([*lines, _of_selection(finding, writer)])
     if finding.quotes_first:
         lines += [*_said(finding, writer), ""]
@@ -65,6 +67,9 @@ def _of_views(finding: Finding, writer: Writer) -> list[str]:
             for c in view.task.corrections
             if c.field == "units"
         ]
+        if not several and finding.query.how_many_units and len(finding.query.selection.roles) == 2:
+            told = {*view.task.responsible, *view.task.supporting}
+            lines.insert(0, writer.say("units.all_told", count=len(told), cite=marker))
         if not several:
             lines.append(writer.say("units.source", place=writer.titled(view.task)))
     if silent:
@@ -133,11 +138,18 @@ def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> lis
 
 def _of_selection(finding: Finding, writer: Writer) -> str:
     markers = writer.cite(*finding.citations)
+    tasks: dict[str, set[str]] = {}
+    for unit in finding.units:
+        tasks.setdefault(unit.name, set()).update(unit.task_ids)
     names = [
-        writer.say("units.line", name=writer.unit(u.name), count=len(u.task_ids))
-        for u in finding.units
+        writer.say("units.line", name=writer.unit(name), count=len(ids))
+        for name, ids in tasks.items()
     ]
-    head = writer.say("units.of_selection", scope=scope(finding.query, writer), count=len(names))
+    role = finding.query.selection.role or "any"
+    kind = writer.say(f"units.kind_{'responsible' if role == 'lead' else role}")
+    head = writer.say(
+        "units.of_selection", scope=scope(finding.query, writer), count=len(names), kind=kind
+    )
     return (
         f"{head}{writer.phrases.names(names)}{markers}。"
         if writer.phrases.language == "zh"
@@ -145,21 +157,37 @@ def _of_selection(finding: Finding, writer: Writer) -> str:
     )
 
 
-def _only_supporting(finding: Finding, writer: Writer) -> str:
+def _by_roles_held(finding: Finding, writer: Writer) -> str:
     source = finding.query.selection.source
     where = writer.say(f"scope.where_{source}") if source else ""
+    names = [u.name for u in finding.units]
+    if finding.query.selection.both_roles:
+        names = [_carries(c, writer, "count.carries") for c in finding.counts]
     return writer.say(
-        "units.only_supporting",
+        "units.both_roles" if finding.query.selection.both_roles else "units.only_supporting",
         where=where,
-        count=len(finding.units),
-        names=writer.units([u.name for u in finding.units]),
+        count=finding.total,
+        names=writer.phrases.names(names) if finding.counts else writer.units(names),
         cite=writer.cite(*finding.citations),
+    )
+
+
+def _carries(count: UnitCount, writer: Writer, phrase: str = "count.table_line") -> str:
+    """区财政局：责任3项，配合3项"""
+    return writer.say(
+        phrase,
+        name=writer.unit(count.unit),
+        responsible=count.responsible,
+        supporting=count.supporting,
     )
 
 
 def write_membership(finding: Finding, writer: Writer) -> str:
     """有妇联吗: yes with each role and place, or no; 负责还是配合: the roles and places alone."""
-    unit = finding.query.compared_unit or ""
+    return "\n".join(_membership_of(unit, finding, writer) for unit in finding.query.compared)
+
+
+def _membership_of(unit: str, finding: Finding, writer: Writer) -> str:
     lines: list[str] = []
     for view, place in zip(finding.views, finding.citations, strict=True):
         if role := _role_in(view, unit):
@@ -178,14 +206,11 @@ def write_membership(finding: Finding, writer: Writer) -> str:
         yes = "yes" if not named else "so" if asked == held else "not_so"
         said = writer.say(f"membership.{yes}") if finding.query.yes_no else ""
         return said + "\n".join(lines)
-    return "\n".join(
-        writer.say(
-            "membership.no",
-            unit=writer.unit(unit),
-            place=writer.titled(view.task),
-            cite=writer.cite(place),
-        )
-        for view, place in zip(finding.views, finding.citations, strict=True)
+    return writer.say(
+        "membership.no",
+        unit=writer.unit(unit),
+        place=writer.phrases.names([writer.titled(v.task) for v in finding.views]),
+        cite=writer.cite(*finding.citations),
     )
 
 
@@ -203,17 +228,9 @@ def write_counts(finding: Finding, writer: Writer) -> str:
     role = finding.query.selection.role
     if any(b.measure == "tasks" for b in finding.query.selection.bounds):
         return _of_size(finding, markers, writer)
-    if len(finding.query.selection.units) == 1 or not finding.query.selection.units:
-        lines = [
-            writer.say(
-                "count.table_line",
-                name=writer.unit(c.unit),
-                responsible=c.responsible,
-                supporting=c.supporting,
-            )
-            for c in finding.counts
-        ]
-        if finding.query.selection.units:
+    if len(finding.query.selection.units) < 2 or len(finding.query.selection.roles) == 2:
+        lines = [_carries(c, writer) for c in finding.counts]
+        if len(finding.query.selection.units) == 1:
             return f"{lines[0]}{markers}。"
         return "\n".join([writer.say("count.table") + markers, *(f"- {line}" for line in lines)])
     text = writer.phrases.names(
@@ -260,19 +277,31 @@ def _verdict(counts: tuple[UnitCount, ...], role: str | None, writer: Writer) ->
     return writer.say("count.more", name=writer.unit(first.unit), difference=difference)
 
 
+def _edge(query: Query, writer: Writer) -> str:
+    """最多, 最少, 第二多"""
+    end = "least" if query.order == "least" else "most"
+    if query.place == 1:
+        return writer.say(f"count.{end}")
+    n = "一二三四五"[query.place - 1] if writer.phrases.language == "zh" else query.place
+    return writer.say(f"count.nth_{end}", n=n)
+
+
 def write_unit_rank(finding: Finding, writer: Writer) -> str:
     """The unit that carries most, or least."""
     if not finding.counts:
         return writer.say("count.empty")
     selection = finding.query.selection
     role = selection.role or ("responsible" if "overdue" in selection.states else None)
-    edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
+    edge = _edge(finding.query, writer)
     label = (
         writer.say(f"membership.role_{'supporting' if role == 'supporting' else 'responsible'}")
         if role
         else ""
     )
-    return writer.say(
+    aside = ""
+    if selection.without_units:
+        aside = writer.say("count.aside", names=writer.units(selection.without_units))
+    return aside + writer.say(
         "count.top",
         role=label,
         edge=edge,
@@ -287,7 +316,7 @@ def write_task_rank(finding: Finding, writer: Writer) -> str:
     if not finding.views:
         return writer.say("count.empty")
     role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
-    edge = writer.say("count.least" if finding.query.order == "least" else "count.most")
+    edge = _edge(finding.query, writer)
     lines = []
     places = [writer.cite(place) for place in finding.citations]
     for view, cite in list(zip(finding.views, places, strict=True))[:SHOWN]:

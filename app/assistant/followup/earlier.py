@@ -23,7 +23,7 @@ _DIMENSIONS = (
     ("supported",),
     ("bounds",),
     ("sole",),
-    ("only_supporting",),
+    ("only_supporting", "both_roles"),
     ("without_units",),
 )
 

@@ -26,6 +26,7 @@ from app.assistant.followup.one_task import OneTask
 from app.assistant.followup.subjects import THAT_ONE, Subjects
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
+from app.assistant.recognise.people import recognise_place
 from app.assistant.resolve import Resolver
 
 _EVERYTHING = re.compile(r"全部|所有|全都")
@@ -55,6 +56,9 @@ class FollowUps:
     def read(self, reading: Reading, previous: Query) -> Query | None:
         """The query meant, None where the sentence stands by itself."""
         marks = reading.marks
+        place = recognise_place(reading.text)
+        if place > 1 and previous.ask in (Ask.TASK_RANK, Ask.UNIT_RANK) and not reading.units:
+            return replace(previous, text=reading.text, place=place)  # 第二多的呢
         if previous.ask is Ask.DOCUMENT and marks.more:
             return replace(previous, text=reading.text, show_all=True)
         if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level
@@ -81,6 +85,8 @@ class FollowUps:
             return self._lists.of_list(reading, previous)
         if reading.units and _asks_membership(reading) and previous.selection.ids:
             return self._one.membership(reading, previous)
+        if both := self._lists.with_the_last(reading, previous):
+            return both
         if other := self._lists.of_the_unit_besides(reading, previous):
             return other
         if marks.subset or (reading.order and not reading.units and not reading.topic):

@@ -24,6 +24,12 @@ _DATED = re.compile(
 _TOGETHER = re.compile(
     r"(?P<n>[两二三四几])(?:家|个单位|个部门)(?:共同|一起|都)|共同(?=负责|配合|承担|的)|[他它]们(?:共同|一起|都)"
 )
+_APART = re.compile(
+    r"两[家个].{0,4}(?:不一样|不同|不重|各自独有|有出入|差别|区别)|差在?哪几?[项条个]"
+)
+_WITH = re.compile(
+    r"^(?:跟|和|与|同).{2,20}?(?:重(?:复|叠|合)?的|共同|一起|都有|共有|都(?:负责|配合|要))"
+)
 _HOW_MANY = {"三": 3, "四": 4}
 _PICKS = re.compile(
     r"是哪一?[个项条件]|哪[一几]?[个项条件]是|[只光单就](?:看|列|要|留|说)|(?<!谁)的(?:呢|吗)?\W*$"
@@ -153,7 +159,7 @@ class Lists:
         selection = Selection(ids=ids, roles=roles, lead=reading.qualities.lead)
         if reading.units and reading.marks.yes_no:
             asked = make_query(reading, Ask.MEMBERSHIP, replace(selection, roles=frozenset()))
-            return replace(asked, compared_unit=reading.units[0])
+            return replace(asked, compared=reading.units)
         if reading.units or reading.topic:
             return None
         ask = Ask.UNITS if reading.ask is Ask.UNCLEAR and roles else reading.ask
@@ -180,7 +186,7 @@ class Lists:
         """两家共同负责的: the units that were last named, all of them in each task."""
         found = _TOGETHER.search(reading.text)
         if not found:
-            return None
+            return self._apart(reading, previous) if _APART.search(reading.text) else None
         count = _HOW_MANY.get(found["n"] or "", max(2, len(previous.selection.units)))
         units = tuple(dict.fromkeys(reversed(self._earlier.recent_units)))[:count]
         if len(units) < 2:
@@ -188,6 +194,32 @@ class Lists:
         selection = modified(previous.selection, selection_of(reading))
         selection = replace(selection, units=units[::-1], ids=(), topic="", every_unit=True)
         return make_query(reading, Ask.TASKS, selection)
+
+    def with_the_last(self, reading: Reading, previous: Query) -> Query | None:
+        """跟民政局重的有哪几条, after a unit's tasks: those that both have."""
+        before = previous.selection.units
+        if not (before and reading.units and _WITH.search(reading.text)) or reading.topic:
+            return None
+        units = tuple(dict.fromkeys((*before, *reading.units)))
+        selection = modified(previous.selection, selection_of(reading))
+        selection = replace(selection, units=units, ids=(), topic="", every_unit=True)
+        return make_query(reading, Ask.TASKS, selection)
+
+    def _apart(self, reading: Reading, previous: Query) -> Query | None:
+        """两家不一样的: the tasks of one of the two units last named that the other lacks."""
+        units = tuple(dict.fromkeys(reversed(self._earlier.recent_units)))[:2]
+        if len(units) < 2:
+            return None
+        told = [
+            rows(
+                replace(previous, selection=replace(previous.selection, units=(u,))), self._resolver
+            )
+            for u in units
+        ]
+        first, second = ({v.task.id for v in views} for views in told)
+        ids = tuple(v.task.id for views in told for v in views if v.task.id in first ^ second)
+        query = make_query(reading, Ask.TASKS, Selection(ids=ids, roles=previous.selection.roles))
+        return replace(query, with_units=True) if ids else None
 
     def widened(self, reading: Reading, previous: Query) -> Query:
         """不是教育局的，是全部的: the same question without the unit and the part."""

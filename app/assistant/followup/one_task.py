@@ -14,6 +14,7 @@ from app.assistant.followup.earlier import (
 )
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
+from app.assistant.recognise.people import asks_all_told
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference
 from app.assistant.selecting import make_query, selection_of, topic_ids
@@ -127,7 +128,7 @@ class OneTask:
             ask=Ask.MEMBERSHIP,
             text=reading.text,
             yes_no=True,
-            compared_unit=reading.units[0],
+            compared=reading.units,
             selection=selection,
         )
 
@@ -160,9 +161,12 @@ class OneTask:
             ask = Ask.UNITS if roles else previous.ask
         if ask is Ask.UNCLEAR:
             return None
+        if ask is Ask.UNITS and asks_all_told(reading.text) and not roles:
+            roles = frozenset[Role]({"responsible", "supporting"})  # 加起来几家
         selection = replace(
             previous.selection, roles=roles or self._kept_roles(ask, previous), lead=q.lead,
             states=(), window=None, source=q.source or previous.selection.source,
+            without_units=reading.without_units or previous.selection.without_units,
         )  # fmt: skip
         if q.source and q.source != previous.selection.source:
             views = self._resolver.views(previous.selection.places)

@@ -97,7 +97,7 @@ def read_carriers(tokens: Tokens) -> Carried:
     for group, following in pairwise(groups):
         if group.role is None and following.negated and _is_contrast(group, following, tokens):
             group.role = following.role
-    free = [i for i in tokens.where(*ROLE_OF) if i not in used]
+    free = [i for i in tokens.where(*ROLE_OF) if i not in used and not _is_set_aside(i, tokens)]
     for group in groups:
         if group.role is None and _is_assigned(group, tokens):
             group.role = "responsible"
@@ -192,9 +192,16 @@ def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> int:
 
 
 def _excepts(place: int, tokens: Tokens) -> bool:
-    """A除外, and A不算 where no other unit follows: 不算B goes with B."""
-    kind = tokens.kind(place)
-    return kind == "except_after" or (kind == "except_before" and tokens.kind(place + 1) != "name")
+    """A除外, and A不算 where no other unit follows: 不算B goes with B, 除了负责的 with the role."""
+    kind, following = tokens.kind(place), tokens.kind(place + 1)
+    return kind == "except_after" or (
+        kind == "except_before" and following != "name" and following not in ROLE_OF
+    )
+
+
+def _is_set_aside(place: int, tokens: Tokens) -> bool:
+    """除责任单位外还要谁配合: the role that is set aside is not asked about."""
+    return tokens.kind(tokens.skip(place - 1, -1, ("idle", "have"))) == "except_before"
 
 
 def _opens_clause(at: int, tokens: Tokens) -> bool:

@@ -69,11 +69,6 @@ def _is_implied(denied: str, tokens: Tokens) -> bool:
     return denied == "deadline" and tokens.has("long")
 
 
-def _set_aside(place: int, tokens: Tokens) -> bool:
-    """除责任单位外还要谁配合: the role that is set aside is not asked about."""
-    return tokens.kind(tokens.skip(place - 1, -1, ("idle", "have"))) == "except_before"
-
-
 def _alone(tokens: Tokens, free: list[str]) -> bool:
     """独家负责的, 单独承担的: said of no unit in particular, one of them does it."""
     alone = any(tokens.row[i].text in _ALONE for i in tokens.where("only"))
@@ -98,10 +93,14 @@ def _bound(tokens: Tokens) -> Frame | None:
         return None
     if ask is None and carried.carriers and noun is None and _ends_in_of(tokens):
         ask = Ask.TASKS  # 没让A牵头的
+    if ask is None and noun is None and read_part(tokens).alone:
+        ask = Ask.TASKS  # 分解表里有、正文里没有的是哪些
     if ask is None:
         return None
-    free = [tokens.row[i].kind for i in carried.free if not _set_aside(i, tokens)]
+    free = [tokens.row[i].kind for i in carried.free]
     carriers, roles = carried.carriers, frozenset(ROLE_OF[k] for k in free)
+    if ask is Ask.UNIT_COUNTS and _counts_each_role(tokens):
+        carriers = tuple(replace(c, role="any") for c in carriers)
     if ask is Ask.UNITS and tokens.has("thing"):
         roles |= {c.role for c in carriers if c.negated and c.role}
         carriers = tuple(_aside(c) for c in carriers)
@@ -145,6 +144,8 @@ def _ask(
         return None if thing else Ask.UNIT_COUNTS
     if sum(len(c.units) for c in positive) > 1 and _compares(tokens):
         return Ask.UNIT_COUNTS
+    if positive and not order and _counts_each_role(tokens):
+        return Ask.UNIT_COUNTS
     if order:
         return {"unit": Ask.UNIT_RANK, "task": Ask.TASK_RANK}.get(noun or "")
     if noun == "unit":
@@ -175,8 +176,16 @@ def _compares(tokens: Tokens) -> bool:
     )
 
 
+def _counts_each_role(tokens: Tokens) -> bool:
+    """负责几项、配合几项; 负责的和配合的各几项."""
+    both = tokens.has("responsible", "lead") and tokens.has("supporting")
+    return both and (len(tokens.where(*_COUNTS)) > 1 or tokens.has("each"))
+
+
 def _is_denied(place: int, tokens: Tokens) -> bool:
-    """没有配合单位, 不需要别的单位配合, 配合部门是空的."""
+    """没有配合单位, 不需要别的单位配合, 配合部门是空的, 配合的都没有."""
     before = tokens.skip(place - 1, -1, ("have", "need", "of", "other", "unit", "idle", "by"))
     after = tokens.skip(place + 1, 1, ("have", "idle"))
-    return tokens.kind(before) == "not" or tokens.kind(after) == "empty"
+    beyond = tokens.skip(place + 1, 1, ("of", "together", "idle"))
+    none = tokens.kind(beyond) == "not" and tokens.kind(beyond + 1) in ("", "stop", "of", "join")
+    return tokens.kind(before) == "not" or tokens.kind(after) == "empty" or none

@@ -16,7 +16,18 @@ from app.assistant.query import TaskSource
 _OTHER: dict[TaskSource, TaskSource] = {"annex": "article", "article": "annex"}
 _AFTER = ("inside", "idle", "have", "join", "of", "done_mark")
 _BEFORE = ("have", "idle", "by", "done_mark")
-_NOTHING_MORE = ("", "stop", "of", "have", "join", "task", "idle", "done_mark")
+_NOTHING_MORE = (
+    "",
+    "stop",
+    "of",
+    "have",
+    "join",
+    "task",
+    "idle",
+    "done_mark",
+    "which",
+    "which_task",
+)
 
 
 @dataclass(frozen=True, kw_only=True)

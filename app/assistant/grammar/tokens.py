@@ -23,6 +23,7 @@ _NAMES = {
     "document": "idle",
     "mark": "idle",
     "bound": "idle",
+    "aside": "idle",
 }
 
 

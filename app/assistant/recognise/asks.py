@@ -30,7 +30,7 @@ class Named:
     subset: bool = False
     quantifier: bool = False  # sole, without supporting …: a property of tasks
     meeting: bool = False
-    only_supporting: bool = False
+    by_roles_held: bool = False  # units by the roles they hold: 只配合的, 既负责又配合的
     yes_no: bool = False
     due: bool = False
     participates: bool = False
@@ -84,7 +84,11 @@ _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
 )
 _BY_UNIT = re.compile(r"按单位|各单位|每个单位|每家|各家")
-_AMONG = re.compile(r"有\s+[在包]?[^\s]{0,2}(?:吗|没有?|么)")  # 有妇联吗, the unit blanked out
+# 有妇联吗, 妇联有没有, 国土和规划都有吗, 街道在第2项里吗, the names blanked out
+_AMONG = re.compile(
+    r"有\s+[在包]?[^\s]{0,2}(?:吗|没有?|么)|\s[都也]?(?:有(?:份|责任)?(?:吗|么|没(?!有))|有没有(?=\W*$)|在(?:不在)?(?:里[头面]?|其中|\s+(?:里[头面]?|中|内)?)?[吗么]?\W*$|在(?:不在)?.{1,14}里[头面]?[吗么]?\W*$)"
+)
+_ROLE_NOUN = re.compile(r"(?:责任|配合|牵头|协办|参与|负责|主办)(?:单位|部门)")
 _EVEN_ONE = re.compile(r"有(?:没有)?.{0,3}(?:吗|没有?|么)|有没有|有无|吗$|没有?$")
 
 
@@ -94,11 +98,15 @@ def _lists_narrowed(c: Clues, n: Named) -> bool:
     return c.has("tasks") and bool(narrows) and not (n.references and n.role)
 
 
-def _asks_one_unit(c: Clues, n: Named) -> bool:
-    """财政局负责校车吗: one unit, one thing, a role, and no question word."""
-    asked = c.has("units", "tasks", "when", "days", "value", "text", "why")
+def _asks_of_units(c: Clues, n: Named) -> bool:
+    """财政局负责校车吗, 妇联是不是那条的责任单位, 校车的事发改局也有责任?: units, one thing, a
+    role, and no question word."""
+    asked = c.has("tasks", "when", "days", "value", "text", "why")
+    asked |= c.has("units") and not _ROLE_NOUN.fullmatch(c.groups["units"])
     role = n.role or n.participates or _AMONG.search(c.text)
-    return n.units == 1 and n.thing and bool(role) and n.yes_no and not (asked or n.overdue)
+    doubts = n.yes_no or (not set(c.groups) - {"units"} and c.text.rstrip().endswith("?"))
+    doubts |= n.units > 1 and "还是" in c.text
+    return n.units > 0 and n.thing and bool(role) and doubts and not (asked or n.overdue)
 
 
 def _members_of_meeting(c: Clues, n: Named) -> bool:
@@ -117,8 +125,8 @@ def _of_every_unit(c: Clues, n: Named) -> bool:
 _RULES: tuple[Rule, ...] = (
     # the figures of a bulletin, comparisons and rankings have words of their own
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
-    (Ask.UNITS, lambda c, n: n.only_supporting and c.has("units")),
-    (Ask.MEMBERSHIP, _asks_one_unit),
+    (Ask.UNITS, lambda c, n: n.by_roles_held and c.has("units")),
+    (Ask.MEMBERSHIP, _asks_of_units),
     (Ask.STATE, lambda c, n: c.has("why") and (n.state or n.thing or n.subset)),
     (Ask.TASK_COMPARE, lambda c, n: n.references > 1 and c.has("compare")),
     (

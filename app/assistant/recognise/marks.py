@@ -13,7 +13,7 @@ _LEAN = re.compile(r"^(?:那么?(?![个些条项件边里样])|然后|还有(?!�
 _ENDS_WITH_NE = re.compile(r"呢\W*$")
 _LAST = re.compile(r"最后")
 _ORDINAL_NUMBER = re.compile(r"第?([一二三四五六七八九十\d]+)[个件]")
-_YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|算不算|是否|没有?\W*$")
+_YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|([算管归属在])不\1|是否|没有?\W*$")
 
 _I_DO = re.compile(
     r"(?:在?(?:附件|正文|文件|分解表)(?:里面|里|中)?)?(?:需要?|应该?|要|该|得|也|还|都)?(?:负责|配合|牵头|承担|参与|协助)"
@@ -113,13 +113,15 @@ _DENIAL = re.compile(
     r"[\u4e00-\u9fff]{0,2}"
 )
 _BY_TURNS = re.compile(r"(.)[不没]有?\1")  # 算不算, 有没有: asks and denies nothing
+_DENIES_A_VERB = re.compile(r"[不没未][\u4e00-\u9fff]{1,2}(?=的|着|过)")
 _DENIABLE = frozenset({"unit", "role", "state", "due", "recurring", "stranger"})
 
 
-def recognise_unread_denial(u: Utterance) -> str:
+def recognise_unread_denial(u: Utterance, *, topic: str = "") -> str:
     """A denial that stands right before something that was read and is itself read by nobody:
-    不消 in 不消财政局出面的, "" where there is none. What it denies is then not known, and a list
-    of the opposite must not be given for an answer."""
+    不消 in 不消财政局出面的; or one of a verb that nobody read, behind a unit: 财政局不搭理的. ""
+    where there is none, or where it is part of the topic. What it denies is then not known, and a
+    list of the opposite must not be given for an answer."""
     starts = {start for start, _, label in u.taken if label in _DENIABLE}
     for m in re.finditer(_DENIAL, u.text):
         if _BY_TURNS.match(u.text, max(m.start() - 1, 0)):
@@ -127,4 +129,16 @@ def recognise_unread_denial(u: Utterance) -> str:
         for end in range(m.end(), m.start(), -1):
             if end in starts and u.is_free(m.start(), end):
                 return u.text[m.start() : end]
+    return "" if topic else _of_an_unread_verb(u)
+
+
+def _of_an_unread_verb(u: Utterance) -> str:
+    """The denial, with its verb, that follows a unit and that no recogniser has touched."""
+    units = [end for _, end, label in u.taken if label == "unit"]
+    for m in re.finditer(_DENIES_A_VERB, u.text):
+        turns = (
+            _BY_TURNS.match(u.text, max(m.start() - 1, 0)) or u.text[m.start() - 1 :][:1] == "有"
+        )
+        if u.is_free(*m.span()) and not turns and any(0 <= m.start() - e <= 6 for e in units):
+            return m.group()
     return ""

@@ -42,6 +42,7 @@ class Qualities:
     supported: bool | None = None
     sole: bool = False
     only_supporting: bool = False
+    both_roles: bool = False
     common: bool = False
     literal: bool = False
     alone: bool = False  # in one part of the document only
@@ -50,7 +51,9 @@ class Qualities:
 
     def quantifies(self) -> bool:
         """Whether a property of a task's list of units is named."""
-        return self.sole or self.supported is not None or self.only_supporting
+        return bool(
+            self.sole or self.supported is not None or self.only_supporting or self.both_roles
+        )
 
     def narrows(self) -> bool:
         """Whether any quality picks out tasks by itself."""
@@ -65,6 +68,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
     set_aside = u.take_all(words.pattern("exclude.not_recurring"), "quality")
     not_recurring = bool(set_aside)
     supported = _supported(u, words)
+    both_roles = bool(u.take_all(words.pattern("exclude.both_roles"), "quality"))
     only_supporting = bool(u.take_all(words.pattern("exclude.only_supporting"), "quality"))
     sole = bool(u.take_all(words.pattern("exclude.sole"), "quality")) and not contrasts
     source = _source(u, words)
@@ -88,6 +92,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
         supported=supported,
         sole=sole,
         only_supporting=only_supporting,
+        both_roles=both_roles,
         common=bool(words.search("exclude.common", u.text)),
         literal=literal,
         long=False if any("长期" in m.group() for m in set_aside) else None,

@@ -72,7 +72,16 @@ def recognise_absent(
     only cites; the original of a paper that was never loaded. `of_document`: a fact of the
     document itself is asked for, so 这份文件是哪年发的 is no question of history.
     """
-    for kind in ("phone", "person", "address", "company", "outcome", "history", "present"):
+    for kind in (
+        "phone",
+        "section",
+        "person",
+        "address",
+        "company",
+        "outcome",
+        "history",
+        "present",
+    ):
         if words.search(f"absent.{kind}", u.text) and not (kind == "history" and of_document):
             return kind
     for match in _CITED.finditer(u.text):

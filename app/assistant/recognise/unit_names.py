@@ -112,7 +112,7 @@ def _members(group: str) -> list[str]:
     if not group.startswith("各"):
         return []
     member = group.removeprefix("各")
-    return [member, *([f"{member}办", f"{member}办事处"] if member == "街道" else [])]
+    return [member, *(["街办", "街道办", "街道办事处"] if member == "街道" else [])]
 
 
 def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:

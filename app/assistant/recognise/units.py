@@ -10,7 +10,7 @@ like a unit and is none of ours is reported as unknown, never replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.assistant import segment
@@ -33,18 +33,25 @@ _NOT_A_STEM = re.compile(
 )
 _WHERE = r"在?(?:附件|正文|文件|分解表)(?:里面|里|中|上)?"
 _ACTS = re.compile(
-    rf"(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
+    rf"(?:上(?=要|该|负责|配合|牵头|有哪)|口)?(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
     r"(?:负责|配合|牵头|参与|协助|承担)|责任(?:任务|事项|条目)|有责任|在(?:附件|正文|分解表)|那边|这边|那头"
-    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的)|(?:要|该)(?:做|干|管)"
+    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的|吗|么)|(?:要|该)(?:做|干|管)|除了?(?![夕草])"
 )
 _CALLED = re.compile(
     r"(?:归|由|让|找|有没有|没有|涉及到?|牵涉到?|除了|不算)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
-    r"(?=管|的(?![\u4e00-\u9fff])|[吗呢,，。？?!]|$)"
+    r"(?=管|的(?![\u4e00-\u9fff])|[吗呢,，。？?!]|也[没不]|$)"
 )
 _OFFICE_OF = re.compile(
     r"(?:机关)?(?:办公室|综合科|政工科|人事科|督查科)(?!负责|主任)|(?:那边|这边|那头|这头|那里|这里)(?!面|头)"
 )
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
+_AND = r"(?:以及|还有|[和跟与及、或同])"
+_AFTER_AND = re.compile(
+    rf"{_AND}(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?=都|共同|一起|分别|各|谁|哪|的|两|三|[,，。?？]|$)"
+)
+_TWO_STEMS = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<first>[\u4e00-\u9fff]{{2,4}}?){_AND}(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?=都|共同|一起|分别|各|谁|哪家|两家)"
+)
 _OF_STEMS = ("局", "委", "办", "分局", "大队")
 _HAS = re.compile(r"有没?有?([\u4e00-\u9fff]{2,4}?)(?:吗|么|没有?|在内|$)")  # 有公安吗
 _DENIED = re.compile(
@@ -75,6 +82,7 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
     mentions = _aliases(utterance, names)
     mentions += _short_forms(utterance, names)
     mentions += _stems(utterance, names)
+    mentions += _joined(utterance, names, mentions)
     mentions += _town(utterance, names)
     unknown = _strangers(utterance)
     mentions.sort(key=lambda m: m.start)
@@ -180,25 +188,54 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     """公安牵头, 交警管啥, 不归公安管, 人社要做什么: a unit by its stem alone, right before what it
     does, or alone after a word that calls for a unit."""
     text = utterance.text
-    found: list[UnitMention] = []
     ends: list[tuple[int, tuple[int, ...]]] = [(m.start(), (4, 3, 2)) for m in _ACTS.finditer(text)]
     ends += [(m.end("stem"), (len(m["stem"]),)) for m in _CALLED.finditer(text)]
     ends += [(m.end(1), (len(m[1]),)) for m in _HAS.finditer(text)]
-    for end, sizes in ends:
-        for start in (end - size for size in sizes):
-            if start < 0 or not utterance.is_free(start, end):
-                continue
-            stem = text[start:end]
-            if not _HAN_ONLY.fullmatch(stem):
-                continue
-            chosen = _by_stem(stem, names)
-            elsewhere = _with_prefix(text, start, names) < start
-            if len(chosen) == 1 and not (
-                elsewhere or _NOT_A_STEM.search(stem) or BODY_SUFFIX.search(stem)
-            ):
-                utterance.take(start, end, "unit")
-                found.append(UnitMention(chosen[0], start, end, stem))
-                break
+    return [m for end, sizes in ends if (m := _stem_before(end, sizes, utterance, names))]
+
+
+def _stem_before(
+    end: int, sizes: Iterable[int], utterance: Utterance, names: UnitNames
+) -> UnitMention | None:
+    """Take the stem of one of these sizes that ends at a place, where it means just one unit."""
+    for start in (end - size for size in sizes):
+        if start < 0 or not utterance.is_free(start, end):
+            continue
+        stem = utterance.text[start:end]
+        if not _HAN_ONLY.fullmatch(stem):
+            continue
+        chosen = _by_stem(stem, names)
+        elsewhere = _with_prefix(utterance.text, start, names) < start
+        if len(chosen) == 1 and not (
+            elsewhere or _NOT_A_STEM.search(stem) or BODY_SUFFIX.search(stem)
+        ):
+            utterance.take(start, end, "unit")
+            return UnitMention(chosen[0], start, end, stem)
+    return None
+
+
+def _joined(u: Utterance, names: UnitNames, mentions: Sequence[UnitMention]) -> list[UnitMention]:
+    """公安和综治办, 公安、民政、人社局, 国土和规划都有吗: stems in a row of units."""
+    found: list[UnitMention] = []
+    starts, ends = {m.start for m in mentions}, {m.end for m in mentions}
+    while True:
+        places: list[tuple[int, tuple[int, ...]]] = [
+            (m.start(), (4, 3, 2)) for m in re.finditer(_AND, u.text) if m.end() in starts
+        ]
+        places += [
+            (m.end("stem"), (len(m["stem"]),))
+            for m in _AFTER_AND.finditer(u.text)
+            if m.start() in ends
+        ]
+        taken = [t for end, sizes in places if (t := _stem_before(end, sizes, u, names))]
+        if not taken:
+            break
+        found += taken
+        starts, ends = {t.start for t in taken}, {t.end for t in taken}
+    for m in _TWO_STEMS.finditer(u.text):
+        if len(_by_stem(m["first"], names)) == len(_by_stem(m["stem"], names)) == 1:
+            both = [_stem_before(m.end(g), (len(m[g]),), u, names) for g in ("first", "stem")]
+            found += [t for t in both if t]
     return found
 
 
@@ -246,12 +283,26 @@ def _town(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 def _strangers(utterance: Utterance) -> list[str]:
     unknown = []
     for match in [*utterance.find(_OFFICE), *utterance.find(_OUTSIDER)]:
-        typed = match.group()
+        typed = _its_name(match.group())
         if _NOT_A_STEM.search(typed) or re.search(r"[布格结全时大]局$", typed):
             continue
-        utterance.take(match.start(), match.end(), "stranger")
+        utterance.take(match.end() - len(typed), match.end(), "stranger")
         unknown.append(typed)
     return unknown
+
+
+_LEADS_TO_A_NAME = re.compile(r".*(?:改由|由|让|归|交给|划给|有没有|里面?有|中有)(?=.{3})")
+_BEFORE_A_NAME = frozenset(
+    ("里", "里面", "有", "中", "在", "找", "跟", "和", "与", "给", "是", "的", "没有", "把")
+)
+
+
+def _its_name(typed: str) -> str:
+    """What is called a body, without the words that led to it: 里有水利局 -> 水利局."""
+    words = list(segment.words(_LEADS_TO_A_NAME.sub("", typed)))
+    while len(words) > 1 and words[0] in _BEFORE_A_NAME:
+        words.pop(0)
+    return "".join(words)
 
 
 def split_excluded(

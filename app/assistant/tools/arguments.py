@@ -76,6 +76,7 @@ class QueryArguments(BaseModel):
     due_to: date | None = Field(None, description="到期日止（含），YYYY-MM-DD")
     supported: bool | None = Field(None, description="true 有配合单位，false 没有")
     only_supporting: bool = Field(False, description="只列为配合的单位")
+    both_roles: bool = Field(False, description="既作责任单位、又作配合单位的单位")
     also: list[CarryingArguments] = Field(
         default_factory=list, description="对责任、配合单位的其他条件，须同时满足"
     )
@@ -117,6 +118,7 @@ def arguments_of(query: Query) -> dict[str, object]:
         due_to=window.last if window else None,
         supported=s.supported,
         only_supporting=s.only_supporting,
+        both_roles=s.both_roles,
         also=[
             CarryingArguments(units=list(c.units), role=c.role, every=c.every, negated=c.negated)
             for c in s.also
@@ -162,6 +164,7 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         window=window,
         supported=a.supported,
         only_supporting=a.only_supporting,
+        both_roles=a.both_roles,
         also=tuple(
             Carrying(
                 units=_canonical(c.units, resolver), role=c.role, every=c.every, negated=c.negated

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.assistant.answer import Citation, NamedUnit
+from app.assistant.answer import Citation
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
@@ -31,6 +31,7 @@ from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
+_SUPPORTING: frozenset[Role] = frozenset({"supporting"})
 SENT = 200
 """As many tasks as an answer holds (the HTTP contract); all are counted."""
 
@@ -74,8 +75,8 @@ class PolicyTools:
     def task_units(self, query: Query) -> Finding:
         """The units that answer for, lead or support the tasks meant."""
         selection = query.selection
-        if selection.only_supporting:
-            return self._only_supporting(query)
+        if selection.only_supporting or selection.both_roles:
+            return self._by_roles_held(query)
         if selection.ids:  # a role or an excluded unit narrows the units told, not the task
             selection = replace(selection, roles=frozenset(), without_units=())
         views = rows(replace(query, selection=selection), self.resolver)
@@ -91,8 +92,8 @@ class PolicyTools:
         named = named_units(views, roles, lead=query.selection.lead and not lead_unstated)
         if query.shared and len(views) > 1:
             named = [u for u in named if len(set(u.task_ids)) == len(views)]
-        if query.compared_unit:
-            named = [u for u in named if u.name == query.compared_unit]
+        if query.compared:
+            named = [u for u in named if u.name in query.compared]
         without = query.selection.without_units
         quotes = self._passages.who_does_it(query, views)
         alongside = self._with_other_units(query, views)
@@ -167,6 +168,7 @@ class PolicyTools:
                 replace(wanted, limit=SENT),
                 role=role,
                 fewest=query.order == "least",
+                place=query.place,
                 as_of=self._as_of(query),
             )
         return Finding(
@@ -251,6 +253,8 @@ class PolicyTools:
         """The tasks meant, whoever carries them, or those alone that `units` carry; None where
         there are none."""
         selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
+        if query.ask is Ask.UNIT_RANK:  # 除了教文局，谁最多: not told, whatever it carries
+            selection = replace(selection, without_units=())
         wanted = counted_by(replace(query, selection=selection), self.resolver)
         return replace(wanted, units=units) if wanted else None
 
@@ -272,14 +276,16 @@ class PolicyTools:
         charges = self.resolver.ledger.loads_by_unit(
             wanted, as_of=self._as_of(query), together=role is None
         )
-        counts = {c.name: load(c, role) for c in charges}
+        aside = query.selection.without_units if query.ask is Ask.UNIT_RANK else ()
+        counts = {c.name: load(c, role) for c in charges if c.name not in aside}
         limits = sizes(query)
         told = sorted(
             (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
             key=lambda name: -counts[name],
         )
         if query.ask is Ask.UNIT_RANK and told:
-            edge = counts[told[-1 if query.order == "least" else 0]]
+            told_counts = sorted({counts[n] for n in told}, reverse=query.order != "least")
+            edge = told_counts[query.place - 1] if query.place <= len(told_counts) else None
             told = [name for name in told if counts[name] == edge]
         return {name: counts[name] for name in told}
 
@@ -354,22 +360,24 @@ class PolicyTools:
         views, total, _ = some_rows(recurring, self.resolver, limit=SENT)
         return views, total
 
-    def _only_supporting(self, query: Query) -> Finding:
-        """Units that support and answer for nothing, within the source asked about."""
-        selection = replace(query.selection, only_supporting=False)
+    def _by_roles_held(self, query: Query) -> Finding:
+        """Units that support and answer for nothing, or do both, within the source asked about."""
+        both = query.selection.both_roles
+        selection = replace(query.selection, only_supporting=False, both_roles=False)
         meant = replace(query, selection=selection)
         wanted = self._charged(meant, ())
         charges = (
             self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
         )
-        names = [c.name for c in charges if c.supporting and not c.responsible]
-        counts = [count(c) for c in self._carried(meant, wanted, names)]
-        named = [NamedUnit(name=c.unit, role="supporting", task_ids=c.task_ids) for c in counts]
+        names = [c.name for c in charges if c.supporting and bool(c.responsible) is both]
+        carried = self._carried(meant, wanted, names)
+        counts = [count(c) for c in carried]
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=(),
-            total=len(named),
-            units=tuple(named),
-            citations=self._of_counts(counts, frozenset({"supporting"})),
+            total=len(counts),
+            units=carriers(carried, None),
+            counts=tuple(counts) if both else (),
+            citations=self._of_counts(counts, selection.roles if both else _SUPPORTING),
         )
