@@ -235,10 +235,15 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     by_words = ask is Ask.MEMBERSHIP and clues.has("role")
     by_words |= named.by_roles_held and not (frame and frame.carriers)
     if frame is None or sections or by_words:
-        return replace(reading, unread=recognise_unread_denial(u, topic=topic))
-    return _framed(
-        reading, frame, " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
-    )
+        return _dated(replace(reading, unread=recognise_unread_denial(u, topic=topic)))
+    title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
+    return _dated(_framed(reading, frame, title))
+
+
+def _dated(reading: Reading) -> Reading:
+    """The reading with the day that 逾期 is asked of."""
+    late = "overdue" in reading.qualities.states
+    return replace(reading, times=reading.times.stood()) if late else reading
 
 
 def _framed(reading: Reading, frame: Frame, title: str) -> Reading:

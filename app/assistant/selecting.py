@@ -112,11 +112,13 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
 
 
 def _window_filters(reading: Reading) -> bool:
-    """Whether the days asked about pick out tasks; 现在 before 逾期 does not."""
+    """Whether the days asked about pick out tasks; 现在 beside 逾期 does not, 去年9月 does."""
     window = reading.window
     if window is None or reading.ask in _OF_PASSAGES:
         return False
-    if "overdue" in reading.qualities.states or reading.qualities.literal:
+    if reading.qualities.literal:
+        return False
+    if "overdue" in reading.qualities.states and not reading.times.past:
         return False
     return reading.ask not in _SINGLE or not (reading.topic or reading.references)
 

@@ -47,3 +47,10 @@ def test_a_question_about_a_day_of_its_own_uses_the_names_of_that_day(
     counted = ask(f"{NEW}负责几项任务？", on="2018-08-01")
     own_day = ask(f"截至2018年6月1日，{NEW}负责几项任务？", on="2018-08-01")
     assert counted.total == own_day.total > 0
+
+
+def test_a_count_by_unit_says_what_the_documents_print(renamed: Desk, ask: Ask) -> None:
+    said = ask("按单位统计任务数", on="2018-08-01").text
+    assert NEW in said
+    assert f"{NEW}在文件中写作“{OLD}”" in said
+    assert "写作" not in ask("按单位统计任务数", on="2018-07-01").text

@@ -76,7 +76,9 @@ class Visit:
 
     def wait_for_answer(self, question: str) -> None:
         self.page.wait_for_function(
-            "q => document.querySelector('#pd-side .pd-question')?.textContent === q", arg=question
+            """q => document.querySelector('#pd-side .pd-question')?.textContent === q
+                && !document.querySelector('#pd-question .stop-button')""",
+            arg=question,
         )
 
     def choose_day(self, day: str) -> None:

@@ -111,7 +111,8 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
 def _printed(text: str, finding: Finding, writer: Writer) -> str:
     """What the documents print for units that the answer calls by the name of the day."""
     printed: dict[str, dict[str, None]] = {}
-    for name, written in (pair for v in finding.views for pair in v.task.printed_units):
+    pairs = [pair for v in finding.views for pair in v.task.printed_units]
+    for name, written in (*pairs, *finding.printed):
         if name in text:
             printed.setdefault(name, {})[f"“{written}”"] = None
     lines = [

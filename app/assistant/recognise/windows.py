@@ -31,8 +31,17 @@ _OPEN = re.compile(  # 今年还有几件没办完: those of all the year
     r"[没未](?:有|能)?(?:登记)?(?:办|做|干|弄|搞|完成|了结|销号)"
 )
 _ASKED = re.compile(r"[几哪]个?(?:月|年|季度)[底初末中份]?")  # 几月底: no end of this month
+_OF_IT = re.compile(r"\s*(?:以?前|之前)?(?:就?应?该?(?:到期|截止|届满)|(?:完成|办结)?的)")
+_ENDS = re.compile(r"[底末]$")
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
+_SAME_DAY = re.compile(
+    r"\s*(?:[这当那][天日]|时(?![限间候段期效])|(?:来)?(?:统计|算)(?=[,，])|为准|为基准)"
+)
+_RECKONED = (
+    re.compile(r"[按以照]\s*$"),
+    re.compile(r"^\s*(?:统计|为准|为基准|计算?(?![划生])|来?算)"),
+)
 
 
 @dataclass(frozen=True)
@@ -43,13 +52,22 @@ class Times:
     months: tuple[int, ...] = ()
     recurring: bool = False
     evaluated_on: date | None = None
+    point: date | None = None  # the one day named, where it may say when things stood so
+    past: bool = False  # all lie before as_of, and now is not what is asked
+
+    def stood(self) -> Times:
+        """What they mean beside a state that a day decides: 2018年1月1日有哪些任务逾期 asks how
+        things stood on that day."""
+        return replace(self, windows=(), evaluated_on=self.point) if self.point else self
 
 
 def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times:
     """Take every time expression; a phrase without a year counts from `as_of`."""
     windows: list[Window] = []
+    points: list[date | None] = []
+    of_it = False
     months: list[int] = []
-    recurring = False
+    recurring = now = False
     evaluated_on: date | None = None
     for time in find_times(_unread(utterance, words), reference=as_of, question=True):
         if not utterance.is_free(time.start, time.end) or time.kind in ("ongoing", "duration"):
@@ -67,18 +85,39 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
             elif time.text in _NOW:
                 if _INSIDE_WORD.search(utterance.text[: time.start]):
                     continue
+                now = True
             else:
                 first = time.first or (as_of if as_of <= time.last else date.min)
                 window = Window(first=first, last=time.last, text=time.text)
-                windows.append(_turned(window, utterance.text[time.end :], as_of))
+                after = utterance.text[time.end :]
+                windows.append(_turned(window, after, as_of))
+                of_it |= bool(_OF_IT.match(after))
+                points.append(_point(windows[-1], as_of))
         elif time.first is not None and time.kind == "since":
             windows.append(Window(first=time.first, last=date(9999, 12, 31), text=time.text))
         else:
             continue
-        utterance.take(time.start, time.end, "time")
+        more = _SAME_DAY.match(utterance.text[time.end :])
+        utterance.take(time.start, time.end + (more.end() if more else 0), "time")
     if _STILL.search(utterance.text) and not _OPEN.search(utterance.text):
         windows = [_from_now_on(w, as_of) for w in windows]
-    return Times(tuple(windows), tuple(dict.fromkeys(months)), recurring, evaluated_on)
+    asked_now = now and not of_it
+    alone = len(points) == 1 and not (now or of_it or evaluated_on)
+    return Times(
+        tuple(windows),
+        tuple(dict.fromkeys(months)),
+        recurring,
+        evaluated_on,
+        point=points[0] if alone else None,
+        past=bool(windows) and not asked_now and all(w.last < as_of for w in windows),
+    )
+
+
+def _point(window: Window, as_of: date) -> date | None:
+    """The day that a phrase ends on, where it names one day, or the end of a stretch gone by."""
+    day = window.first == window.last != as_of
+    ends = window.last < as_of and (window.first == date.min or bool(_ENDS.search(window.text)))
+    return window.last if day or ends else None
 
 
 def _every(before: str, phrase: str) -> bool:
@@ -119,7 +158,10 @@ def _counts_to(text: str, start: int, end: int) -> bool:
     before, after = text[:start], text[end:]
     if before.endswith("截至"):
         return True
-    return bool(_AS_OF_BEFORE.search(before) and _AS_OF_AFTER.match(after))
+    return any(
+        ahead.search(before) and behind.match(after)
+        for ahead, behind in ((_AS_OF_BEFORE, _AS_OF_AFTER), _RECKONED)
+    )
 
 
 def _months(rrule: str) -> list[int]:

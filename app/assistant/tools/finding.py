@@ -82,6 +82,9 @@ class Finding:
     alongside: tuple[TaskView, ...] = ()  # the same duty elsewhere, with other units
     alongside_citations: tuple[Citation, ...] = ()
     undefined: str = ""  # the term asked about, where no text says what it means
+    printed: tuple[
+        tuple[str, str], ...
+    ] = ()  # of `counts`: a name on the day, that in the document
     bodies: tuple[str, ...] = ()  # the tasks' own words, without title, units and date
     unread: str = ""  # words that pick nothing and name nothing: they were not understood
 

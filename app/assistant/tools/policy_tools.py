@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypedDict
 
 from app.assistant.answer import Citation
 from app.assistant.query import Ask, Query, Selection
@@ -34,6 +35,13 @@ from ingest.document import Role
 _SUPPORTING: frozenset[Role] = frozenset({"supporting"})
 SENT = 200
 """As many tasks as an answer holds (the HTTP contract); all are counted."""
+
+
+class _Sources(TypedDict):
+    """What a finding of counts names beside them."""
+
+    citations: tuple[Citation, ...]
+    printed: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -154,7 +162,7 @@ class PolicyTools:
             total=len({i for c in counts for i in c.task_ids}),
             units=carriers((c for c in carried.values() if c.name in ranked), role),
             counts=tuple(counts),
-            citations=self._of_counts(counts, query.selection.roles),
+            **self._of_counts(counts, query.selection.roles),
         )
 
     def rank_by_units(self, query: Query) -> Finding:
@@ -289,16 +297,18 @@ class PolicyTools:
             told = [name for name in told if counts[name] == edge]
         return {name: counts[name] for name in told}
 
-    def _of_counts(
-        self, counts: Iterable[UnitCount], roles: frozenset[Role]
-    ) -> tuple[Citation, ...]:
-        """The places that the counts were made from, in the order of the documents."""
+    def _of_counts(self, counts: Iterable[UnitCount], roles: frozenset[Role]) -> _Sources:
+        """What the counts were made from: the places, in the order of the documents, and what is
+        printed there for units that have another name on the day."""
         ids = {i for c in counts for i in c.task_ids}
         if not ids:
-            return ()
+            return _Sources(citations=(), printed=())
         wanted = TaskFilter(ids=tuple(ids), limit=SENT)
         found = self.resolver.ledger.find(wanted, as_of=self.resolver.as_of).tasks
-        return tuple(self.citer.units(v.task, roles) for v in found)
+        return _Sources(
+            citations=tuple(self.citer.units(v.task, roles) for v in found),
+            printed=tuple(dict.fromkeys(pair for v in found for pair in v.task.printed_units)),
+        )
 
     # -- an article and the row that breaks it down -----------------------------------------------
 
@@ -379,5 +389,5 @@ class PolicyTools:
             total=len(counts),
             units=carriers(carried, None),
             counts=tuple(counts) if both else (),
-            citations=self._of_counts(counts, selection.roles if both else _SUPPORTING),
+            **self._of_counts(counts, selection.roles if both else _SUPPORTING),
         )
