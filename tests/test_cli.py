@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -56,9 +55,12 @@ def test_without_a_command_the_commands_are_listed(tmp_path: Path) -> None:
 
 
 def test_help_comes_at_once(tmp_path: Path) -> None:
-    began = time.monotonic()
+    before = os.times()
     assert policydesk("--help", data=tmp_path / "data").returncode == 0
-    assert time.monotonic() - began < 5.0  # gradio or langchain alone would take longer
+    after = os.times()  # its own processor time: other work on the machine is not its fault
+    spent = after.children_user + after.children_system
+    spent -= before.children_user + before.children_system
+    assert spent < 5.0  # gradio or langchain alone would take longer
 
 
 def test_doctor_reports_and_exits_by_what_it_found(tmp_path: Path) -> None:
