@@ -144,6 +144,7 @@ class Knowledge:
     cited: tuple[CitedDocumentRecord, ...]
     home: str
     places: Places
+    fields_of_work: frozenset[str]  # short words for them: 人社
     characters: frozenset[str]  # character pairs that occur in the documents
     kinds: Kinds
     vocabulary: frozenset[str]  # words of the home place's documents
@@ -155,6 +156,7 @@ class Knowledge:
         """Repairs homophones against the ledger's and the office's vocabulary."""
         office = set(self.words.plain())
         names = {a for a in self.unit_names.aliases if len(a) > 1}
+        names |= self.unit_names.spoken(self.fields_of_work)
         subject = {w for t in self.titles for w in segment.words(t) if len(w) > 1}
         subject |= {key(t) for t in self.titles if len(key(t)) <= 12}
         subject |= self.vocabulary
@@ -284,6 +286,7 @@ class KnowledgeKeeper:
             cited=tuple(self._ledger.cited_documents()),
             home=home,
             places=self._vocabulary.places,
+            fields_of_work=frozenset().union(*self._vocabulary.bodies.wordings.values()),
             characters=frozenset(t[i : i + 2] for t in texts for i in range(len(t) - 1)),
             vocabulary=frozenset(w for ws in words_of(ours) for w in ws if 1 < len(w) < 7),
             frequencies=Counter(w for ws in words_of(passages) for w in ws),

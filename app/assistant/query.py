@@ -71,6 +71,9 @@ class Window:
     text: str
 
 
+Held = Literal["supporting", "responsible", "both"]
+"""Units by the roles they hold: only supporting, only responsible, or the one and the other."""
+
 Measure = Literal["responsible", "supporting", "lead", "units", "late", "left", "tasks"]
 """What a bound counts: a task's units of a role or all of them, days past or left, a unit's
 tasks."""
@@ -121,8 +124,8 @@ class Selection:
     months: tuple[int, ...] = ()
     window: Window | None = None
     supported: bool | None = None  # has / has no supporting unit
-    only_supporting: bool = False
-    both_roles: bool = False  # units that answer for some tasks and support others
+    held: Held | None = None
+    led: bool | None = None  # a lead is / is not set apart
     also: tuple[Carrying, ...] = ()  # further conditions on who carries a task
     paired: bool | None = None  # the other part of the document has / has no counterpart
     long: bool | None = None  # the deadline says / does not say 长期

@@ -175,7 +175,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         subset=marks.subset,
         quantifier=qualities.quantifies(),
         meeting="联席会议" in text,
-        by_roles_held=qualities.only_supporting or qualities.both_roles,
+        by_roles_held=bool(qualities.held),
         yes_no=marks.yes_no,
         due=qualities.due,
         participates=qualities.participates,
@@ -250,7 +250,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
     """The reading with what the grammar bound in the place of what was found one by one."""
     first, also, aside = _carriers(frame)
     role = first.role if first else None
-    lead = role == "lead" or (not role and frame.roles == {"lead"})
+    lead = role == "lead" or (not role and frame.roles == {"lead"} and frame.led is None)
     states = frame.states
     qualities = replace(
         reading.qualities,
@@ -271,6 +271,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         due=states.due,
         supported=None if _counts(reading.bounds, "supporting") else frame.supported,
         sole=frame.sole,
+        led=frame.led,
         common=bool(first and first.every),
     )
     return replace(

@@ -81,7 +81,8 @@ def _decided_by_rows(selection: Selection) -> bool:
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
         or (selection.months and not selection.recurring)
-        or selection.pending or selection.bounds or (selection.sole and selection.units)
+        or selection.pending or selection.bounds or selection.led is not None
+        or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
     )  # fmt: skip
 
@@ -141,6 +142,8 @@ def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> boo
     if task.id in selection.excluded_ids:
         return False
     if selection.supported is not None and bool(task.supporting) != selection.supported:
+        return False
+    if selection.led is not None and bool(task.lead) != selection.led:
         return False
     in_body = selection.source == "article" or task.document_id in bodies
     if selection.supported is False and task.source == "article" and not in_body:

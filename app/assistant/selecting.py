@@ -58,8 +58,8 @@ def selection_of(reading: Reading) -> Selection:
         window=reading.window if _window_filters(reading) else None,
         contains=(reading.search_text,) if q.literal and reading.ask is Ask.TASKS else (),
         supported=q.supported,
-        only_supporting=q.only_supporting and not reading.units,
-        both_roles=q.both_roles and not reading.units,
+        held=q.held if not reading.units else None,
+        led=q.led,
         also=reading.also,
         paired=False if q.alone else None,
         long=q.long,
@@ -151,7 +151,7 @@ def with_subject(
             selection = replace(selection, source=None)
             return about_tasks(selection, tuple(dict.fromkeys(others)), reading)
         return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
-    if not reading.topic or selection.contains or selection.only_supporting or selection.both_roles:
+    if not reading.topic or selection.contains or selection.held:
         return selection
     if reading.ask in _OF_PASSAGES:
         selection = replace(selection, topic=reading.search_text or reading.topic, ids=())

@@ -22,7 +22,9 @@ can be read two ways was taken out, causes were mended, and 129 of 142 were righ
 
 fresh-5-people (units, roles, aggregates) was written before the recognisers were read: 77 of 126
 were right when first asked. Two expectations that demanded less than the ledger tells were put
-right, causes were mended, and 120 were right when the bound was set.
+right, causes were mended, and 120 were right when the bound was set. fresh-5-people-2 asks the
+same of one of our own documents: 46 of 50 were right when first asked, and all after four causes
+were mended.
 """
 
 from __future__ import annotations
@@ -44,7 +46,12 @@ HALVES = ("mend", "report")
 ANSWERED_RIGHT = 0.9
 REFUSED = 0.9
 TURNS_RIGHT = 0.9
-LATER_ANSWERED_RIGHT = {"fresh-3": 0.94, "fresh-4": 0.88, "fresh-5-people": 0.92}
+LATER_ANSWERED_RIGHT = {
+    "fresh-3": 0.94,
+    "fresh-4": 0.88,
+    "fresh-5-people": 0.92,
+    "fresh-5-people-2": 0.96,
+}
 
 DeskOf = Callable[[list[str] | None], Desk]
 
@@ -117,8 +124,9 @@ def test_the_third_set_of_what_nothing_answers_is_refused(desk_of: DeskOf) -> No
 
 
 @pytest.mark.parametrize("name", LATER_ANSWERED_RIGHT)
-def test_single_questions_of_the_later_sets_are_answered_right(desk: Desk, name: str) -> None:
-    turns = [ask_turns(desk, as_dialogue(i))[-1] for i in read_items(name)]
+def test_single_questions_of_the_later_sets_are_answered_right(desk_of: DeskOf, name: str) -> None:
+    items = read_items(name)
+    turns = [ask_turns(desk_of(i.get("documents")), as_dialogue(i))[-1] for i in items]
     failed = [t for t in turns if t.faults]
     assert 1 - len(failed) / len(turns) >= LATER_ANSWERED_RIGHT[name], report(failed)
 

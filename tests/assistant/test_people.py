@@ -5,10 +5,35 @@ Asked of the seed document; each test says one general rule in words that no que
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from app.assistant.answer import Answer
+from app.assistant.answer import Answer, Message
+from app.settings import Settings
+from app.wiring import build_desk
 from tests.assistant.conftest import Ask
+
+DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
+
+
+@pytest.fixture(scope="module")
+def xinchuan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Asks of a document of ours alone that sets leads apart and names supporting units."""
+    folder = tmp_path_factory.mktemp("people")
+    (folder / "corpus").mkdir()
+    shutil.copy(DOCUMENTS / "64-xinchuan-oneline.txt", folder / "corpus")
+    desk = build_desk(Settings(data_dir=folder / "data", corpus_dir=folder / "corpus"))
+
+    def run(question: str) -> Answer:
+        said = [Message(role="user", content=question)]
+        return desk.assistant.ask(said, as_of=date(2022, 10, 10))
+
+    yield run
+    desk.close()
 
 
 def numbers(answer: Answer, source: str) -> set[int]:
@@ -176,3 +201,27 @@ def test_who_asks_is_known_from_the_name_alone(ask: Ask) -> None:
 def test_an_english_description_before_the_chinese_name_narrows_nothing(ask: Ask) -> None:
     answer = ask("Which annex tasks is the staff quota office (编办) responsible for?")
     assert numbers(answer, "annex") == {5, 6}
+
+
+def test_a_task_without_a_stated_lead_is_told_by_it(xinchuan: Ask) -> None:
+    assert numbers(xinchuan("没有明确牵头单位的任务有哪些"), "article") == {7, 9, 10}
+    assert numbers(xinchuan("没人牵头的是哪几条"), "article") == {7, 9, 10}
+    assert numbers(xinchuan("哪些任务有牵头单位"), "article") == {1, 2, 3, 4, 5, 6, 8}
+
+
+def test_units_are_told_by_the_one_role_they_hold(xinchuan: Ask) -> None:
+    assert "新川海关" in told(xinchuan("只配合、从来不牵头的有哪些单位"), "supporting")
+    assert told(xinchuan("哪些单位只负责不配合"), "responsible") == {
+        "市发展改革委", "市农业农村局", "中国铁路新川货运中心", "市市场监管局",
+        "市自然资源和规划局",
+        "国网新川供电公司", "市教育局", "市人力资源社会保障局",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["各县区", "各县市区", "各区县政府", "县区政府"])
+def test_the_governments_below_go_by_any_row_of_their_levels(xinchuan: Ask, name: str) -> None:
+    assert numbers(xinchuan(f"{name}配合哪些"), "article") == {2, 8}
+
+
+def test_an_everyday_name_that_no_document_writes_is_repaired_as_well(xinchuan: Ask) -> None:
+    assert numbers(xinchuan("人设局负责哪些"), "article") == {10}

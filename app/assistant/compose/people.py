@@ -17,7 +17,7 @@ from ingest.document import Role
 def write_units(finding: Finding, writer: Writer) -> str:
     """The units of one task, or of each of several, or of a whole selection."""
     selection = finding.query.selection
-    if selection.only_supporting or selection.both_roles:
+    if selection.held:
         return _by_roles_held(finding, writer)
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
@@ -161,10 +161,10 @@ def _by_roles_held(finding: Finding, writer: Writer) -> str:
     source = finding.query.selection.source
     where = writer.say(f"scope.where_{source}") if source else ""
     names = [u.name for u in finding.units]
-    if finding.query.selection.both_roles:
+    if finding.query.selection.held == "both":
         names = [_carries(c, writer, "count.carries") for c in finding.counts]
     return writer.say(
-        "units.both_roles" if finding.query.selection.both_roles else "units.only_supporting",
+        f"units.held_{finding.query.selection.held}",
         where=where,
         count=finding.total,
         names=writer.phrases.names(names) if finding.counts else writer.units(names),

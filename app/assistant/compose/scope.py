@@ -94,6 +94,8 @@ def _which(query: Query, writer: Writer) -> list[str]:
         parts.append(
             writer.say("scope.has_supporting" if selection.supported else "scope.no_supporting")
         )
+    if selection.led is not None:
+        parts.append(writer.say("scope.led" if selection.led else "scope.not_led"))
     of_tasks = [b for b in selection.bounds if b.measure != "tasks"]
     parts += [bound_in_words(b, writer) for b in of_tasks]
     if selection.paired is False:

@@ -23,7 +23,8 @@ _DIMENSIONS = (
     ("supported",),
     ("bounds",),
     ("sole",),
-    ("only_supporting", "both_roles"),
+    ("held",),
+    ("led",),
     ("without_units",),
 )
 

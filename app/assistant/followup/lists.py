@@ -37,7 +37,7 @@ _PICKS = re.compile(
 _ONLY = re.compile(r"[只光单就](?:看|列|要|留)")
 _LIST_MAKERS = frozenset(
     ("states", "window", "recurring", "months", "supported", "sole", "sections",
-     "contains", "topic", "paired", "long", "pending", "also", "bounds")
+     "contains", "topic", "paired", "long", "pending", "also", "bounds", "led")
 )  # fmt: skip
 
 _THE_REST = re.compile(r"剩下|剩余|余下|其余|另外那?[几两三四]|\bthe rest\b")

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from app.assistant.grammar.asked import Noun, asked_noun
-from app.assistant.grammar.carriers import ROLE_OF, CarriedRole, Carrier, read_carriers
+from app.assistant.grammar.carriers import ROLE_OF, Carried, CarriedRole, Carrier, read_carriers
 from app.assistant.grammar.sources import Part, read_part
 from app.assistant.grammar.states import States, read_states, reads_overdue
 from app.assistant.grammar.tokens import Tokens
@@ -39,6 +39,7 @@ class Frame:
     states: States
     supported: bool | None = None
     sole: bool = False
+    led: bool | None = None
 
 
 def read_frame(tokens: Tokens) -> Frame | None:
@@ -91,8 +92,10 @@ def _bound(tokens: Tokens) -> Frame | None:
     ask = _ask(tokens, noun, positive, order)
     if tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
         return None
-    if ask is None and carried.carriers and noun is None and _ends_in_of(tokens):
-        ask = Ask.TASKS  # 没让A牵头的
+    led = _led(carried, tokens) if not positive else None
+    bound = carried.carriers or led is not None
+    if ask is None and bound and noun is None and _ends_in_of(tokens):
+        ask = Ask.TASKS  # 没让A牵头的, 没写牵头单位的
     if ask is None and noun is None and read_part(tokens).alone:
         ask = Ask.TASKS  # 分解表里有、正文里没有的是哪些
     if ask is None:
@@ -122,7 +125,21 @@ def _bound(tokens: Tokens) -> Frame | None:
         states=read_states(tokens),
         supported=supported,
         sole=bool(sole) or any(c.sole for c in positive),
+        led=led if ask is Ask.TASKS else None,
     )
+
+
+def _led(carried: Carried, tokens: Tokens) -> bool | None:
+    """没写牵头单位的, 没人牵头的 False, 有牵头单位的 True; None where no such thing is said."""
+    if {ROLE_OF[tokens.row[i].kind] for i in carried.free} != {"lead"}:
+        return None
+    place = carried.free[0]
+    if _is_denied(place, tokens):
+        return False
+    stated = tokens.kind(tokens.skip(place - 1, -1, ("idle", "done_mark"))) == "have"
+    ends = tokens.kind(place + 1) in ("of", "stop", "")
+    named = tokens.kind(place) == "lead_unit" and ends
+    return True if stated and named else None
 
 
 def _aside(carrier: Carrier) -> Carrier:

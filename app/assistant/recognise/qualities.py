@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from app.assistant.query import TaskSource
+from app.assistant.query import Held, TaskSource
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
 from app.ledger.records import State
@@ -41,8 +41,8 @@ class Qualities:
     recurring: bool | None = None
     supported: bool | None = None
     sole: bool = False
-    only_supporting: bool = False
-    both_roles: bool = False
+    held: Held | None = None
+    led: bool | None = None
     common: bool = False
     literal: bool = False
     alone: bool = False  # in one part of the document only
@@ -51,9 +51,7 @@ class Qualities:
 
     def quantifies(self) -> bool:
         """Whether a property of a task's list of units is named."""
-        return bool(
-            self.sole or self.supported is not None or self.only_supporting or self.both_roles
-        )
+        return self.sole or self.supported is not None or bool(self.held) or self.led is not None
 
     def narrows(self) -> bool:
         """Whether any quality picks out tasks by itself."""
@@ -68,8 +66,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
     set_aside = u.take_all(words.pattern("exclude.not_recurring"), "quality")
     not_recurring = bool(set_aside)
     supported = _supported(u, words)
-    both_roles = bool(u.take_all(words.pattern("exclude.both_roles"), "quality"))
-    only_supporting = bool(u.take_all(words.pattern("exclude.only_supporting"), "quality"))
+    held = _held(u, words)
     sole = bool(u.take_all(words.pattern("exclude.sole"), "quality")) and not contrasts
     source = _source(u, words)
     hint = _hint(u)
@@ -78,7 +75,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
     states: list[State] = [s for s in _STATES if u.take_all(words.pattern(f"state.{s}"), "state")]
     recurring = bool(u.take_all(words.pattern("state.recurring"), "recurring"))
     due = bool(u.take_all(words.pattern("due.words"), "due"))
-    if only_supporting:
+    if held == "supporting":
         roles = frozenset({"supporting"})
     return Qualities(
         source=source,
@@ -91,8 +88,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
         recurring=False if not_recurring else True if recurring else None,
         supported=supported,
         sole=sole,
-        only_supporting=only_supporting,
-        both_roles=both_roles,
+        held=held,
         common=bool(words.search("exclude.common", u.text)),
         literal=literal,
         long=False if any("长期" in m.group() for m in set_aside) else None,
@@ -110,6 +106,16 @@ def ends_in_supporting(text: str) -> bool:
 def asked_of_supporting(qualities: Qualities) -> Qualities:
     """The qualities where the supporting units are asked for."""
     return replace(qualities, supported=None, roles=frozenset[Role]({"supporting"}))
+
+
+def _held(u: Utterance, words: Words) -> Held | None:
+    """只配合不牵头的, 只负责不配合的, 既负责又配合的单位; the first that is said."""
+    said: tuple[tuple[Held, str], ...] = (
+        ("both", "exclude.both_roles"),
+        ("responsible", "exclude.only_responsible"),
+        ("supporting", "exclude.only_supporting"),
+    )
+    return next((held for held, group in said if u.take_all(words.pattern(group), "quality")), None)
 
 
 def _supported(u: Utterance, words: Words) -> bool | None:

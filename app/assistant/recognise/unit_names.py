@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import permutations
 
 from app.assistant.normalise import key
 from app.assistant.recognise.bodies import BODY_SUFFIX, Bodies, bare
 from app.ledger.records import UnitRecord
 
+_SPOKEN = ("局", "委", "办")
+_GOVERNMENTS = re.compile(r"各([县市区旗州]{1,4})(?:人民)?政府$")
 _MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
 
 
@@ -98,6 +102,12 @@ class UnitNames:
             return tuple(ours) if len(ours) == 1 else found
         return found
 
+    def spoken(self, fields: Iterable[str]) -> frozenset[str]:
+        """The everyday names that just one unit goes by, made of short words for fields of work:
+        人社 -> 人社局, where the ledger has 市人力资源社会保障局."""
+        told = (f + ending for f in fields for ending in _SPOKEN)
+        return frozenset(t for t in told if len(self.resolve(t)) == 1)
+
     def resolve(self, typed: str) -> tuple[str, ...]:
         """Canonical names for one typed name, empty where it is none of ours."""
         exact = self.exact(typed)
@@ -112,7 +122,18 @@ def _members(group: str) -> list[str]:
     if not group.startswith("各"):
         return []
     member = group.removeprefix("各")
+    if governments := _GOVERNMENTS.match(key(group)):
+        return _districts(governments[1])
     return [member, *(["街办", "街道办", "街道办事处"] if member == "街道" else [])]
+
+
+def _districts(levels: str) -> list[str]:
+    """各县（市、区）人民政府 as people write it: 各县区, 各县市区, 各区县, 县区政府 …"""
+    told = {"".join(p) for n in range(1, len(levels) + 1) for p in permutations(levels, n)}
+    endings = ("", "政府", "人民政府")
+    return [f"各{t}{e}" for t in told for e in endings] + [
+        f"{t}{e}" for t in told if len(t) > 1 for e in endings
+    ]
 
 
 def prefer(names: Iterable[str], homes: frozenset[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.assistant.query import Ask, Bound, Fact, Measure, Query, Selection, Window
+from app.assistant.query import Ask, Bound, Fact, Held, Measure, Query, Selection, Window
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import topic_ids
 from app.ledger.records import Carrying, State
@@ -75,8 +75,10 @@ class QueryArguments(BaseModel):
     due_from: date | None = Field(None, description="到期日起（含），YYYY-MM-DD")
     due_to: date | None = Field(None, description="到期日止（含），YYYY-MM-DD")
     supported: bool | None = Field(None, description="true 有配合单位，false 没有")
-    only_supporting: bool = Field(False, description="只列为配合的单位")
-    both_roles: bool = Field(False, description="既作责任单位、又作配合单位的单位")
+    held: Held | None = Field(
+        None, description="单位按所任角色：supporting 只配合，responsible 只负责，both 既负责又配合"
+    )
+    led: bool | None = Field(None, description="true 写明了牵头单位，false 没有写明")
     also: list[CarryingArguments] = Field(
         default_factory=list, description="对责任、配合单位的其他条件，须同时满足"
     )
@@ -117,8 +119,8 @@ def arguments_of(query: Query) -> dict[str, object]:
         due_from=window.first if window else None,
         due_to=window.last if window else None,
         supported=s.supported,
-        only_supporting=s.only_supporting,
-        both_roles=s.both_roles,
+        held=s.held,
+        led=s.led,
         also=[
             CarryingArguments(units=list(c.units), role=c.role, every=c.every, negated=c.negated)
             for c in s.also
@@ -163,8 +165,8 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         months=tuple(a.months),
         window=window,
         supported=a.supported,
-        only_supporting=a.only_supporting,
-        both_roles=a.both_roles,
+        held=a.held,
+        led=a.led,
         also=tuple(
             Carrying(
                 units=_canonical(c.units, resolver), role=c.role, every=c.every, negated=c.negated

@@ -32,7 +32,7 @@ from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
-_SUPPORTING: frozenset[Role] = frozenset({"supporting"})
+_ROLES: tuple[Role, ...] = ("responsible", "supporting")
 SENT = 200
 """As many tasks as an answer holds (the HTTP contract); all are counted."""
 
@@ -83,7 +83,7 @@ class PolicyTools:
     def task_units(self, query: Query) -> Finding:
         """The units that answer for, lead or support the tasks meant."""
         selection = query.selection
-        if selection.only_supporting or selection.both_roles:
+        if selection.held:
             return self._by_roles_held(query)
         if selection.ids:  # a role or an excluded unit narrows the units told, not the task
             selection = replace(selection, roles=frozenset(), without_units=())
@@ -371,23 +371,26 @@ class PolicyTools:
         return views, total
 
     def _by_roles_held(self, query: Query) -> Finding:
-        """Units that support and answer for nothing, or do both, within the source asked about."""
-        both = query.selection.both_roles
-        selection = replace(query.selection, only_supporting=False, both_roles=False)
+        """Units that hold one role and not the other, or both, within the source asked about."""
+        held = query.selection.held
+        selection = replace(query.selection, held=None)
         meant = replace(query, selection=selection)
         wanted = self._charged(meant, ())
         charges = (
             self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
         )
-        names = [c.name for c in charges if c.supporting and bool(c.responsible) is both]
+        meant_by = {"both": (True, True), "supporting": (False, True), "responsible": (True, False)}
+        wants = meant_by.get(held or "")
+        names = [c.name for c in charges if (bool(c.responsible), bool(c.supporting)) == wants]
         carried = self._carried(meant, wanted, names)
         counts = [count(c) for c in carried]
+        roles = frozenset[Role](r for r in _ROLES if r == held)
         return Finding(
             query=query,
             as_of=self._as_of(query),
             views=(),
             total=len(counts),
             units=carriers(carried, None),
-            counts=tuple(counts) if both else (),
-            **self._of_counts(counts, selection.roles if both else _SUPPORTING),
+            counts=tuple(counts) if held == "both" else (),
+            **self._of_counts(counts, roles),
         )
