@@ -83,6 +83,7 @@ class Dialogue:
     def _message(self, content: str, previous: Query | None) -> tuple[Query, ...]:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
         heard = Heard(self._knowledge.english.to_chinese(content)) if language == "en" else None
+        unknown = self._knowledge.english.leftover(content) if language == "en" else []
         heard = heard or without_asides(
             corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
         )
@@ -90,6 +91,7 @@ class Dialogue:
         for sentence in sentences(compact(with_commas(heard.text))):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
+                query = _asked_back(query, unknown)
                 queries.append(replace(query, language=language, left_out=heard.left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
@@ -274,6 +276,15 @@ def _of_the_whole(reading: Reading) -> bool:
     those of one task that was left unnamed."""
     named = reading.source or reading.names_document or _THE_WHOLE.search(reading.text)
     return bool(named and _SEVERAL_UNITS.search(reading.text))
+
+
+def _asked_back(query: Query, unknown: Sequence[str]) -> Query:
+    """A question of every task there is, of which a word was not understood, asks for fewer: the
+    word is asked back."""
+    wide = query.ask is Ask.TASKS and not query.selection.named() - {"document_ids", "source"}
+    if not (wide and unknown):
+        return query
+    return Query(ask=Ask.UNCLEAR, text=query.text, missing="words", unknown_names=tuple(unknown))
 
 
 def _of_us_alone(reading: Reading) -> bool:

@@ -185,7 +185,7 @@ class Query:
     renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood
     show_all: bool = False
-    missing: Literal["", "task", "unit", "which_unit", "document", "denial", "question"] = (
-        ""  # what a question back must ask for
-    )
+    missing: Literal[
+        "", "task", "unit", "which_unit", "document", "denial", "words", "question"
+    ] = ""  # what a question back must ask for
     choices: tuple[str, ...] = ()  # what a question back names to choose from

@@ -50,6 +50,8 @@ from app.assistant.utterance import Utterance
 from app.ledger.records import Carrying
 from ingest.document import Role
 
+_TURN = re.compile(r"轮到(?=\d|[今明本下这上去])")  # 轮到2017年做的 is no 到2017年
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -154,6 +156,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     places = recognise_places(u, knowledge)
     take_home(u, knowledge.home)
     u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
+    u.take_all(_TURN, "mark")
     times = recognise_times(u, words, as_of=as_of)
     frame = (
         None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))

@@ -19,6 +19,10 @@ class Translator(Protocol):
         """The question in Chinese words."""
         ...
 
+    def leftover(self, question: str) -> list[str]:
+        """The content words that no Chinese stands for."""
+        ...
+
     def with_places(self, places: Collection[str], *, home: str) -> Translator:
         """The same, knowing the names of places: Tianning District is the home place."""
         ...

@@ -16,6 +16,7 @@ from app.assistant.reading import Reading, read
 from app.assistant.recognise.units import recognise_units
 from app.assistant.utterance import Utterance
 from app.ledger.records import Carrying
+from tests.assistant.conftest import Ask as Ask_
 
 DAY = date(2017, 9, 15)
 FINANCE, STAFF = "区财政局", "区编办"
@@ -44,6 +45,7 @@ def reading_of(sentence: str, knowledge: Knowledge) -> Reading:
         "论负责的项数，财政局、编办哪个排前面",
         "负责任务的数量，财政局和编办谁高谁低",
         "财政局负责的任务数不如编办吧",
+        "财政局与编办负责的任务，数量上差多少",
         "把财政局和编办负责的任务数摆在一起看看",
     ],
 )
@@ -150,6 +152,60 @@ def test_what_one_part_leaves_out_stands_in_the_other_alone(
     assert (part.source, part.alone) == (source, True)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "责任单位既有财政局又有编办的",
+        "误了时限的，列出来",
+        "超期的，财政局负责的不算，列一下",
+        "附件里没安排协办单位的",
+    ],
+)
+def test_a_clause_without_its_noun_holds_of_tasks(sentence: str, knowledge: Knowledge) -> None:
+    assert frame_of(sentence, knowledge).ask is Ask.TASKS
+
+
+@pytest.mark.parametrize("sentence", ["附件里没安排协办单位的", "附件中配合单位没写的"])
+def test_a_unit_that_is_not_written_down_is_none(sentence: str, knowledge: Knowledge) -> None:
+    frame = frame_of(sentence, knowledge)
+    assert (frame.supported, frame.part.source, frame.part.alone) == (False, "annex", False)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "state"),
+    [
+        ("目前销了号的有哪些", "done"),
+        ("哪些任务超了期", "overdue"),
+        ("误了期的有哪几项", "overdue"),
+    ],
+)
+def test_a_verb_may_be_parted_from_its_noun(
+    sentence: str, state: str, knowledge: Knowledge
+) -> None:
+    assert frame_of(sentence, knowledge).states.states == (state,)
+
+
+def test_who_works_with_a_unit_is_not_that_unit(ask: Ask_) -> None:
+    names = {unit.name for unit in ask("跟编办一起负责正文第15条的还有谁").units}
+    assert STAFF not in names
+    assert FINANCE in names
+
+
+def test_its_turn_comes_in_a_year_and_not_until_it(knowledge: Knowledge) -> None:
+    window = reading_of("轮到2017年做的例行工作", knowledge).window
+    assert window is not None
+    assert window.first == date(2017, 1, 1)
+
+
+def test_an_english_word_that_nobody_knows_does_not_vanish_from_a_question_of_all_tasks(
+    ask: Ask_,
+) -> None:
+    answer = ask("Which duties come frobnicated?")
+    assert answer.status == "clarify"
+    assert "frobnicated" in answer.text
+    assert ask("Could you pull up every task in the annex, mate?").total == 13
+
+
 def test_what_another_does_is_not_the_units_role(knowledge: Knowledge) -> None:
     (carrier,) = frame_of("哪些事是别家主办、财政局帮着办的", knowledge).carriers
     assert (carrier.units, carrier.role) == ((FINANCE,), "supporting")
@@ -173,3 +229,11 @@ def test_every_entry_begins_with_a_character_of_its_own(knowledge: Knowledge) ->
         if group.startswith(SECTION):
             assert not [e for e in entries if around.sub("", e)[:1] in (".", "\\", "")], group
             assert not [e for e in entries if around.sub("", e).startswith("[^")], group
+
+
+@pytest.mark.parametrize("sentence", ["哪些任务要催", "需要跟进的任务有哪些", "附件里哪几项得盯着"])
+def test_what_is_done_with_tasks_narrows_them_where_nothing_else_does(
+    sentence: str, knowledge: Knowledge
+) -> None:
+    u = Utterance(compact(sentence))
+    assert read_frame(tokenise(u, [], knowledge.words)) is None

@@ -34,8 +34,9 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
     missing = query.missing or "question"
     if missing == "question":
         return writer.say("clarify.question"), "clarify"
-    if missing == "denial":
-        return writer.say("clarify.denial", words="、".join(query.unknown_names)), "clarify"
+    if missing in ("denial", "words"):
+        names = writer.phrases.names(query.unknown_names)
+        return writer.say(f"clarify.{missing}", words=names), "clarify"
     if missing == "which_unit":
         return writer.say(
             "clarify.which_unit",

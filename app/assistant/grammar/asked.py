@@ -65,7 +65,7 @@ def asked_noun(tokens: Tokens) -> Noun | None:
 
 def _of_a_name(place: int, tokens: Tokens) -> bool:
     """责任单位有A的: the noun says what A is."""
-    after = tokens.skip(place + 1, 1, ("have", "inside", "together", "idle", "not"))
+    after = tokens.skip(place + 1, 1, ("have", "inside", "together", "idle", "not", "join", "by"))
     return tokens.row[place].kind.endswith("_unit") and tokens.kind(after) == "name"
 
 

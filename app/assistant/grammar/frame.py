@@ -47,9 +47,15 @@ def read_frame(tokens: Tokens) -> Frame | None:
     if tokens.rest or tokens.has("unknown"):
         return None
     frame = _bound(tokens)
+    if frame and _narrows_nothing(frame) and any(t.group == "idle-work" for t in tokens.row):
+        return None  # 哪些任务要催: what is done with them narrows them
     if frame and any(_bound(tokens.without(place)) == frame for place in _denials(tokens)):
         return None
     return frame
+
+
+def _narrows_nothing(frame: Frame) -> bool:
+    return frame == Frame(ask=Ask.TASKS, part=frame.part, states=States()) and not frame.part.alone
 
 
 def _denials(tokens: Tokens) -> list[int]:
@@ -85,7 +91,7 @@ def _denies_others(place: int, tokens: Tokens) -> bool:
 
 def _bound(tokens: Tokens) -> Frame | None:
     """The constituents put together, None where a part is left over."""
-    noun = asked_noun(tokens)
+    noun = None if _names_no_head(tokens) else asked_noun(tokens)
     carried = read_carriers(tokens)
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
     order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
@@ -93,9 +99,11 @@ def _bound(tokens: Tokens) -> Frame | None:
     if tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
         return None
     led = _led(carried, tokens) if not positive else None
-    bound = carried.carriers or led is not None
-    if ask is None and bound and noun is None and _ends_in_of(tokens):
-        ask = Ask.TASKS  # 没让A牵头的, 没写牵头单位的
+    if ask is None and noun is None and _ends_in_of(tokens):
+        told = carried.carriers or led is not None or read_states(tokens) != States()
+        bound = told or (carried.free and tokens.has("not"))
+        # 没让A牵头的, 没写牵头单位的, 误了时限的，列出来
+        ask = Ask.TASKS if bound and not tokens.has("when", "days") else None
     if ask is None and noun is None and read_part(tokens).alone:
         ask = Ask.TASKS  # 分解表里有、正文里没有的是哪些
     if ask is None:
@@ -105,8 +113,9 @@ def _bound(tokens: Tokens) -> Frame | None:
     if ask is Ask.UNIT_COUNTS and _counts_each_role(tokens):
         carriers = tuple(replace(c, role="any") for c in carriers)
     if ask is Ask.UNITS and tokens.has("thing"):
-        roles |= {c.role for c in carriers if c.negated and c.role}
-        carriers = tuple(_aside(c) for c in carriers)
+        beside = tokens.has("together")  # 跟A一起负责第9条的还有谁
+        carriers = tuple(_aside(c, beside=beside) for c in carriers)
+        roles |= {c.role for c in carried.carriers if (c.negated or beside) and c.role}
     supported = sole = None
     if ask is Ask.TASKS:
         whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
@@ -142,9 +151,11 @@ def _led(carried: Carried, tokens: Tokens) -> bool | None:
     return True if stated and named else None
 
 
-def _aside(carrier: Carrier) -> Carrier:
+def _aside(carrier: Carrier, *, beside: bool) -> Carrier:
     """第9条的责任单位，财政局以外还有谁: of one task's units it is left untold."""
-    return replace(carrier, aside=True, negated=False, role=None) if carrier.negated else carrier
+    if carrier.negated or beside:
+        return replace(carrier, aside=True, negated=False, role=None)
+    return carrier
 
 
 def _ask(
@@ -181,7 +192,19 @@ def _asks_by_state(tokens: Tokens) -> bool:
 
 
 def _ends_in_of(tokens: Tokens) -> bool:
-    return tokens.kind(tokens.skip(len(tokens.row) - 1, -1, ("idle", "stop"))) == "of"
+    """没让A牵头的, 误了时限的，列出来, 逾期的，A的不算."""
+    end = len(tokens.row)
+    while end and (
+        tokens.row[end - 1].of("idle", "stop", "join") or _LISTING.match(tokens.row[end - 1].text)
+    ):
+        end -= 1
+    return tokens.kind(end - 1) in ("of", "except_after")
+
+
+def _names_no_head(tokens: Tokens) -> bool:
+    """责任单位既有A又有B的, 配合单位没写的: what the clause says holds of tasks."""
+    asks = ("which", "which_unit", "which_task", "amount", "most", "least", "thing", "task", "unit")
+    return _ends_in_of(tokens) and not tokens.has(*asks, *_COUNTS)
 
 
 def _compares(tokens: Tokens) -> bool:
@@ -200,9 +223,10 @@ def _counts_each_role(tokens: Tokens) -> bool:
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:
-    """没有配合单位, 不需要别的单位配合, 配合部门是空的, 配合的都没有."""
+    """没有配合单位, 不需要别的单位配合, 配合部门是空的, 配合的都没有, 配合单位没写."""
     before = tokens.skip(place - 1, -1, ("have", "need", "of", "other", "unit", "idle", "by"))
     after = tokens.skip(place + 1, 1, ("have", "idle"))
     beyond = tokens.skip(place + 1, 1, ("of", "together", "idle"))
-    none = tokens.kind(beyond) == "not" and tokens.kind(beyond + 1) in ("", "stop", "of", "join")
+    written = tokens.skip(beyond + 1, 1, ("have",))
+    none = tokens.kind(beyond) == "not" and tokens.kind(written) in ("", "stop", "of", "join")
     return tokens.kind(before) == "not" or tokens.kind(after) == "empty" or none

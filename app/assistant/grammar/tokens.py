@@ -30,13 +30,15 @@ _NAMES = {
 @dataclass(frozen=True)
 class Token:
     """A word with its kind: a group of the table, or "name" (a unit), "thing" (a task by number
-    or title), "time", "stop"; `units` are the canonical names of a "name"."""
+    or title), "time", "stop"; `units` are the canonical names of a "name", `group` is the line of
+    the table that a word stands in: idle-work is a class of idle."""
 
     kind: str
     text: str
     start: int
     end: int
     units: tuple[str, ...] = ()
+    group: str = ""
 
     def of(self, *kinds: str) -> bool:
         """Whether it is of one of these kinds."""
@@ -131,10 +133,11 @@ def _word(text: str, at: int, limit: int, words: Words) -> Token | None:
     if stop:
         return Token("stop", stop.group(), at, stop.end())
     best = None
-    for kind, entry in _table(words).get(text[at], ()):
+    for group, entry in _table(words).get(text[at], ()):
         match = entry.match(text, at)
         if match and at < match.end() <= limit and (best is None or match.end() > best.end):
-            best = Token(kind, match.group(), at, match.end())
+            kind = group.partition("-")[0]
+            best = Token(kind, match.group(), at, match.end(), group=group)
     return best
 
 
@@ -149,12 +152,11 @@ def _filler(text: str, at: int, limit: int, words: Words) -> Token | None:
 @lru_cache(maxsize=4)
 def _table(words: Words) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """The entries that may begin with a character, in the order of the table: of two words as long
-    the earlier group's wins. `idle-asker` is a class of `idle`."""
+    the earlier group's wins."""
     found: dict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
     for group, entries in words.groups.items():
         if group.startswith(SECTION):
-            kind = group.removeprefix(SECTION).partition("-")[0]
             for entry in entries:
                 for character in set(entry):  # more than those it begins with, none is missed
-                    found[character].append((kind, re.compile(entry)))
+                    found[character].append((group.removeprefix(SECTION), re.compile(entry)))
     return {character: tuple(entries) for character, entries in found.items()}
