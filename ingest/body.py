@@ -8,6 +8,7 @@ head of the document, holds for every item below that has none of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,6 +28,7 @@ from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
 _FOLDED_STYLES = ("paren", "half", "circled")
+_PUT_UP = re.compile(r"(?:时间|日期|(?:发布|成文|更新|印发|发文|公开|生成)(?:时间|日期)) *:")
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
 
 
@@ -87,7 +89,7 @@ class _Reader:
             tail
             for block in outline.intro[:first]
             for tail in self._marked.of(block)
-            if tail.whole_line
+            if tail.whole_line and not self._of_the_page(tail)
         )
         heads = self._heads_between(outline.nodes, named=not fields)
         if not fields and heads and outline.intro[:first]:
@@ -101,6 +103,10 @@ class _Reader:
         spread_back(self._body.pieces)
         set_apart_closing(self._text, self._body.pieces)
         return self._body
+
+    def _of_the_page(self, tail: Tail) -> bool:
+        """时间: 2023-06-19 above a document says when it was put on a page, not by when to act."""
+        return _PUT_UP.match(self._text.folded, tail.start) is not None
 
     def _heads_between(self, nodes: Sequence[Node], *, named: bool) -> dict[int, tuple[Tail, ...]]:
         """Fields on lines of their own above parts whose numbers begin again, by the index of
@@ -236,7 +242,13 @@ class _Reader:
             if not (intro and intro[0].start < line.start < intro[-1].end):
                 self._body.lines.append(self._text.span(line.start, line.end))
         below = replace(here, section=heading, fields=nearest(fields, above.fields))
-        for child in node.children:
+        charged = any(tail.shares for tail in fields)
+        heads = self._heads_between(node.children, named=not charged)
+        if not charged and node.paragraphs and (heads or self._opens(node.paragraphs[-1])):
+            below = replace(below, fields=self._named_above(node.paragraphs[-1]) or below.fields)
+        for index, child in enumerate(node.children):
+            if index in heads:
+                below = replace(below, fields=heads[index])
             self._visit(child, below)
 
     def _is_task_above(self, node: Node, stop: int) -> bool:

@@ -19,6 +19,7 @@ from ingest.formats import Converter, read_file, read_kind
 from ingest.frame import Frame, read_frame
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
+from ingest.lost import with_lines
 from ingest.outline import Outline
 from ingest.parts import split_parts
 from ingest.running import with_duties
@@ -51,7 +52,7 @@ def parse_document(
         if kind
         else read_file(data, filename=filename, convert=convert)
     )
-    text = PolicyText.of(reading.text if reading.grids else unwrapped(reading.text))
+    text = PolicyText.of(reading.text if reading.grids else with_lines(unwrapped(reading.text)))
     lines = blocks(text)
     marks = check_secrecy(text, lines, filename, allowed=allow_classified)
     document = _parse(text, lines, reading.grids, PurePath(filename).stem, lexicon)

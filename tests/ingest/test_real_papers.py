@@ -218,3 +218,64 @@ def test_headings_glued_to_their_neighbours_are_found():
     assert [task.locator for task in document.tasks] == ["一、1", "一、2", "二、3", "二、4"]
     assert document.tasks[0].milestones[0].deadline.due.isoformat() == "2024-06-30"
     assert document.tasks[2].milestones[0].deadline.due.isoformat() == "2024-12-31"
+
+
+def test_bodies_above_their_own_numbers_within_a_section():
+    document = parse_text(
+        "河西县职责分工\n一、部门职责\n县农业农村局：\n1.推广秸秆综合利用技术并培训农机手。\n2.制定补贴办法。\n"
+        "县公安局：\n1.查处焚烧行为。\n二、乡镇职责\n各乡镇人民政府：\n1.实行包片制度。\n"
+    )
+    assert charged(document) == [
+        [("县农业农村局", "r")],
+        [("县农业农村局", "r")],
+        [("县公安局", "r")],
+        [("各乡镇人民政府", "r")],
+    ]
+
+
+def test_the_day_on_which_a_page_was_put_up_is_nobodys_deadline():
+    document = parse_text(
+        "栖霞区行动方案\n发布时间：2023-06-19\n时间：2023-06-19   浏览次数：1532\n一、重点行动\n"
+        "1.扩大就业岗位供给。（区人社局负责）\n2.筹集人才公寓。（区住建局负责）\n"
+    )
+    assert [task.deadline for task in document.tasks] == [None, None]
+
+
+ONE_LINE = """栖霞区行动方案 一、重点行动 (一)就业行动 1.扩大岗位供给。每年归集岗位3万个。
+牵头部门:区人社局
+配合部门:区国资办、各街道办事处
+2.加强基地建设。2023年底前建成100家。
+牵头部门:区人社局
+(二)安居行动
+3.筹集人才公寓。对本科生、硕士生给予补贴。
+牵头部门:区住建局
+配合部门:区财政局
+会议明确，由区团委负责宣传。
+"""
+
+
+def test_a_document_on_one_line_is_given_its_lines_back():
+    document = parse_text(ONE_LINE.replace("\n", " "))
+    assert [leads(task) for task in document.tasks] == [
+        ["区人力资源和社会保障局"],
+        ["区人力资源和社会保障局"],
+        ["区住房和城乡建设局"],
+    ]
+    assert "\n牵头部门:区住建局\n配合部门:区财政局" in document.text
+
+
+def test_a_table_on_one_line_is_given_its_cells_back():
+    document = parse_text(
+        "附件1 岳州市分工表 序号 主要任务 牵头单位 配合单位 完成时间 "
+        "1 开展健康知识普及行动，建立健康科普专家库和资源库 市卫生健康委 市科协 2022年6月底前 "
+        "2 实施合理膳食行动，推动学校配备营养指导人员 市卫生健康委 市教育局 2022年12月底前"
+    )
+    assert charged(document) == [
+        [("市卫生健康委", "r*"), ("市科协", "s")],
+        [("市卫生健康委", "r*"), ("市教育局", "s")],
+    ]
+
+
+def test_the_breaks_of_a_page_inside_words_are_taken_out_of_one_line():
+    document = parse_text(WRAPPED.replace("\n\n", " ").replace("— 1 — ", ""))
+    assert units(document.tasks[0], "responsible")[3] == "省人力资源社会保障厅"
