@@ -55,3 +55,21 @@ def clauses(sentence: str) -> list[str]:
     if held and asking:
         asking[-1] = f"{asking[-1]}，{held}"
     return asking or [sentence]
+
+
+_EACH_COUNTED = re.compile(
+    r"^(?P<part>(?:附件|分解表|正文|附表)(?:里面?|中|当中)?(?:的)?(?:任务)?(?:里面?|中)?)?"
+    r"(?P<one>[^和与跟、，,]{2,24}?)(?:的)?(?:任务|事项)?(?:和|与|跟|、)"
+    r"(?P<other>[^和与跟、，,]{2,24}?)(?:的)?(?:任务|事项)?"
+    r"(?:各自?|分别)(?:有|是|占)?(?P<count>(?:几|多少)[项条件个].{0,6})$"
+)
+
+
+def distributed(sentence: str) -> list[str]:
+    """Two questions of one that counts two kinds: 附件里长期的和有期限的各几项 -> 附件里长期的几项,
+    附件里有期限的几项. Whether each is understood is for the dialogue to judge."""
+    found = _EACH_COUNTED.match(sentence)
+    if not found:
+        return []
+    part, tail = found["part"] or "", found["count"]
+    return [f"{part}{kind.removesuffix('的')}的有{tail}" for kind in found.group("one", "other")]

@@ -14,9 +14,10 @@ from typing import Literal
 
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
-from app.assistant.clauses import clauses, corrected, with_commas
+from app.assistant.clauses import clauses, corrected, distributed, with_commas
 from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
+from app.assistant.happenings import happening
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
@@ -105,6 +106,8 @@ class Dialogue:
         if self._own_unit and reading.marks.we and not reading.units:
             ours = "、".join(self._own_unit)
             reading = self._read(sentence.replace(reading.marks.we, ours, 1))
+        if year := _year_spoken_of(reading, previous):
+            reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of, year=year)
         query = self._query(reading, None if reading.marks.fresh else previous)
         return replace(query, repairs=reading.repairs, renamed=reading.renamed)
 
@@ -114,6 +117,8 @@ class Dialogue:
     def _apart(self, sentence: str, previous: Query | None) -> list[Query]:
         """The questions of a sentence that asks several, where each is understood by itself or
         leans on the one before; none where it is better read as one."""
+        if each := self._counted_apart(sentence, previous):
+            return each
         parts = clauses(sentence)
         if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
             return []
@@ -125,6 +130,16 @@ class Dialogue:
                 return []
             queries.append(query)
         return queries
+
+    def _counted_apart(self, sentence: str, previous: Query | None) -> list[Query]:
+        """附件里长期的和有期限的各几项: a list of each, where each is one that narrows."""
+        parts = distributed(sentence)
+        readings = [self._read(part) for part in parts]
+        if not parts or any(r.units or r.ask is not Ask.TASKS for r in readings):
+            return []
+        if any(r.topic or not (r.window or r.qualities.narrows()) for r in readings):
+            return []
+        return [self._sentence(part, previous) for part in parts]
 
     def _introduction(self, sentence: str) -> tuple[str, bool]:
         """Split off 我是人社局的: remember the unit, return the rest of the sentence."""
@@ -218,6 +233,11 @@ class Dialogue:
         if ask is Ask.MEMBERSHIP:
             return self._role_of(reading, said, previous)
         said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
+        if ask is Ask.SUMMARY:  # every figure is told, whichever were named
+            of = replace(Selection(), units=said.units, roles=said.roles, source=said.source)
+            return make_query(reading, ask, replace(of, document_ids=said.document_ids))
+        if happens := happening(reading, said, self._resolver):
+            return happens
         selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
         if ask is Ask.UNITS and selection.ids and not self._resolver.carried(selection):
             return self._role_of(reading, said, previous)  # 城管局管不管校车: it has no part in it
@@ -285,6 +305,14 @@ def _asked_back(query: Query, unknown: Sequence[str]) -> Query:
     if not (wide and unknown):
         return query
     return Query(ask=Ask.UNCLEAR, text=query.text, missing="words", unknown_names=tuple(unknown))
+
+
+def _year_spoken_of(reading: Reading, previous: Query | None) -> int | None:
+    """下半年呢 after 明年上半年到期的: the year of the days asked about before."""
+    window = previous.selection.window if previous else None
+    goes_on = reading.window and (reading.marks.what_about or reading.marks.correction)
+    same = window and window.first.year == window.last.year
+    return window.first.year if window and same and goes_on else None
 
 
 def _of_us_alone(reading: Reading) -> bool:

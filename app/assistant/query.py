@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app.ledger.records import Carrying, State
+from app.ledger.selection import Pace
 from ingest.document import Role
 
 TaskSource = Literal["article", "annex"]
@@ -21,6 +22,7 @@ Fact = Literal[
     "number",
     "issued",
     "issuer",
+    "recipients",
     "goals",
     "requirements",
     "annex",
@@ -69,6 +71,14 @@ class Window:
     first: date
     last: date
     text: str
+
+    @property
+    def ever(self) -> bool:
+        """Whether any day at all is meant: 有明确时限的."""
+        return (self.first, self.last) == (date.min, date.max)
+
+
+EVER = Window(first=date.min, last=date.max, text="")
 
 
 Held = Literal["supporting", "responsible", "both"]
@@ -122,6 +132,7 @@ class Selection:
     states: tuple[State, ...] = ()
     recurring: bool | None = None
     months: tuple[int, ...] = ()
+    pace: Pace | None = None  # 每月的: as often, no other
     window: Window | None = None
     supported: bool | None = None  # has / has no supporting unit
     held: Held | None = None

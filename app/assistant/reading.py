@@ -24,6 +24,7 @@ from app.assistant.recognise.asks import (
     asked_within,
     choose_ask,
     choose_order,
+    count_figures,
     read_clues,
 )
 from app.assistant.recognise.bounds import recognise_bounds
@@ -51,6 +52,9 @@ from app.ledger.records import Carrying
 from ingest.document import Role
 
 _TURN = re.compile(r"轮到(?=\d|[今明本下这上去])")  # 轮到2017年做的 is no 到2017年
+_WHICH_MEETING = re.compile(  # the noun, which alone is the 会 of 会不会
+    r"(?:开|召开|参加)(?:些|个)?(?:什么|啥|哪些|哪个|哪种|几个|几次)样?的?会(?=$|[,，。?？！!呢吗啊呀])"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,10 +135,11 @@ class Reading:
 _LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
 
 
-def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
-    """Read one sentence, in Chinese words (english.py puts English ones into them)."""
+def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None = None) -> Reading:
+    """Read one sentence, in Chinese words (english.py puts English ones into them); `year` is the
+    one that was spoken of, where the sentence goes on about it (下半年呢)."""
     words = knowledge.words
-    text, repairs = knowledge.speller.repair(compact(sentence))
+    text, repairs = knowledge.speller.repair(_WHICH_MEETING.sub(r"\g<0>议", compact(sentence)))
     act = recognise_speech_act(text, words)
     u = Utterance(text)
     document_ids = recognise_documents(u, knowledge)
@@ -157,21 +162,22 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     take_home(u, knowledge.home)
     u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
     u.take_all(_TURN, "mark")
-    times = recognise_times(u, words, as_of=as_of)
+    times = recognise_times(u, words, as_of=as_of, year=year)
     frame = (
         None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))
     )
     included, excluded = split_excluded(u, mentions, words)
     qualities = recognise_qualities(u, words, contrasts=bool(excluded))
     sections = recognise_sections(u, knowledge.sections)
-    clues = read_clues(_visible(u), words, undated=_visible(u, "state"))
+    undated = _visible(u, "state")
+    clues = read_clues(undated if qualities.dated else _visible(u), words, undated=undated)
     topic = "" if sections else recognise_topic(u, words, clues)
     named = Named(
         units=len(_names(included)) + len(strangers),
         references=sum(len(r.numbers) for r in references),
         topic=bool(topic),
         role=bool(qualities.roles),
-        state=bool(qualities.states),
+        state=bool(qualities.states or qualities.dated),
         overdue="overdue" in qualities.states,
         window=bool(times.windows),
         recurring=bool(qualities.recurring or times.recurring),
@@ -183,6 +189,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
         due=qualities.due,
         participates=qualities.participates,
         pointed=marks.pronoun,
+        figures=0
+        if any((w.first, w.last) != (as_of, as_of) for w in times.windows)
+        else count_figures(text),
     )
     if qualities.supported and named.thing and ends_in_supporting(u.text):
         qualities = asked_of_supporting(qualities)
@@ -237,7 +246,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date) -> Reading:
     )
     by_words = ask is Ask.MEMBERSHIP and clues.has("role")
     by_words |= named.by_roles_held and not (frame and frame.carriers)
-    if frame is None or sections or by_words:
+    if frame is None or sections or by_words or ask is Ask.SUMMARY:
         return _dated(replace(reading, unread=recognise_unread_denial(u, topic=topic)))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     return _dated(_framed(reading, frame, title))
@@ -272,6 +281,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         long=states.long,
         recurring=states.recurring,
         due=states.due,
+        dated=states.dated,
         supported=None if _counts(reading.bounds, "supporting") else frame.supported,
         sole=frame.sole,
         led=frame.led,
@@ -344,6 +354,7 @@ def _visible(u: Utterance, *more: str) -> str:
             "reference",
             "document",
             "time",
+            "every",
             "mark",
             "bound",
             "aside",

@@ -7,7 +7,7 @@ so that 其中 and 第二个 mean exactly what the last answer listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -16,7 +16,7 @@ from app.assistant.query import Ask, Measure, Query, Selection, Window
 from app.assistant.resolve import Resolver
 from app.assistant.topical import by_topic
 from app.ledger.records import TaskFilter, TaskView
-from app.ledger.selection import months_of
+from app.ledger.selection import months_of, pace_of
 
 _OF_DATES = re.compile(r"到期|时限|期限|截止|完成")
 
@@ -80,7 +80,7 @@ def _decided_by_rows(selection: Selection) -> bool:
     """Whether a row has to be looked at to know that it is meant."""
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
-        or (selection.months and not selection.recurring)
+        or (selection.months and not selection.recurring) or selection.pace
         or selection.pending or selection.bounds or selection.led is not None
         or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
@@ -108,7 +108,7 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
             for c in selection.also
         ),
         paired=selection.paired,
-        long=selection.long,
+        long=False if window and window.ever and selection.long is None else selection.long,
         supported=selection.supported,
         sole=selection.sole,
         recurring={True: "any", False: "none", None: None}[selection.recurring],
@@ -189,6 +189,13 @@ def _measured(view: TaskView, measure: Measure) -> int | None:
 def recurs(view: TaskView, selection: Selection) -> bool:
     """Whether the task's own rule, or one of its milestones', recurs in the months asked for."""
     rules = [view.task.recurrence, *(m.recurrence for m in view.task.milestones)]
+    return rules_meant(rules, selection)
+
+
+def rules_meant(rules: Iterable[str | None], selection: Selection) -> bool:
+    """Whether one of these rules is as often, and in the months, that a selection says."""
+    if selection.pace:
+        return any(pace_of(r) == selection.pace for r in rules if r)
     if not selection.months:
         return any(rules)
     return any(set(months_of(r)) & set(selection.months) for r in rules if r)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.assistant.normalise import key
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.query import EVER, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.recognise.people import asks_how_many, recognise_place
 from app.assistant.recognise.references import Reference
@@ -52,11 +52,12 @@ def selection_of(reading: Reading) -> Selection:
         source=q.source,
         sections=reading.sections,
         document_ids=reading.document_ids,
-        states=_ahead(q.states),
+        states=_states(reading),
         recurring=recurring,
         months=reading.times.months,
-        window=reading.window if _window_filters(reading) else None,
-        contains=(reading.search_text,) if q.literal and reading.ask is Ask.TASKS else (),
+        pace=reading.times.pace,
+        window=reading.window if _window_filters(reading) else EVER if q.dated else None,
+        contains=_literally(reading),
         supported=q.supported,
         held=q.held if not reading.units else None,
         led=q.led,
@@ -66,6 +67,12 @@ def selection_of(reading: Reading) -> Selection:
         pending=q.pending,
         bounds=reading.bounds,
     )
+
+
+def _literally(reading: Reading) -> tuple[str, ...]:
+    """写明开学前的: the words that the text must hold."""
+    literal = reading.qualities.literal and reading.ask is Ask.TASKS
+    return (reading.search_text,) if literal and reading.search_text else ()
 
 
 def _years(reading: Reading) -> tuple[int, ...]:
@@ -80,8 +87,12 @@ def _counts_its_units(reading: Reading) -> bool:
     return of_role and reading.ask is Ask.TASKS and not reading.units
 
 
-def _ahead(states: tuple[State, ...]) -> tuple[State, ...]:
-    """未到期 means all that lies ahead, what is due within 30 days with it."""
+def _states(reading: Reading) -> tuple[State, ...]:
+    """未到期 means all that lies ahead, what is due within 30 days with it; 下个月会过期的 are not
+    late today."""
+    states = reading.qualities.states
+    if reading.times.ahead:
+        return tuple(s for s in states if s != "overdue")
     if "on_track" in states and "due_soon" not in states:
         return (*states, "due_soon")
     return states
@@ -118,9 +129,22 @@ def _window_filters(reading: Reading) -> bool:
         return False
     if reading.qualities.literal:
         return False
-    if "overdue" in reading.qualities.states and not reading.times.past:
+    late = "overdue" in reading.qualities.states
+    late &= not (reading.times.past or reading.times.ahead)
+    if late and not _binds_dates(window, reading.text):
         return False
     return reading.ask not in _SINGLE or not (reading.topic or reading.references)
+
+
+_FALLING_DUE = re.compile(
+    r"(?:[之以]?前|里|内|份)?(?:就|便)?(?:要|该|应该?|应当|得|需要?)?(?:到期|截止|到时限|完成|办结|交)"
+)
+
+
+def _binds_dates(window: Window, text: str) -> bool:
+    """八月底到期的那几项都超期了吧: the days say which dates are meant, not when it is asked."""
+    after = text.find(window.text) + len(window.text)
+    return window.text in text and bool(_FALLING_DUE.match(text, after))
 
 
 def with_subject(
@@ -154,7 +178,8 @@ def with_subject(
     if not reading.topic or selection.contains or selection.held:
         return selection
     if reading.ask in _OF_PASSAGES:
-        selection = replace(selection, topic=reading.search_text or reading.topic, ids=())
+        topic = reading.topic if reading.ask is Ask.DOCUMENTS else reading.search_text
+        selection = replace(selection, topic=topic or reading.topic, ids=())
         return replace(selection, about=passage_ids(selection, resolver, focus=focus))
     if reading.ask in _SINGLE or reading.ask is Ask.MEMBERSHIP:
         prefer = Preference(

@@ -133,6 +133,8 @@ class Speller:
                 continue
             if size >= 4 and not self.attested(typed):
                 return word
+            if self._belongs_outside(run, at, size, word):
+                continue
             if size == 3 and not segment.is_word(typed) and not self.attested(typed):
                 return word
             if size == 2 and not any(solid[at : at + size]) and not segment.is_word(typed):
@@ -143,6 +145,14 @@ class Speller:
         """才政局: a unit's name whose ending is typed right, however common the wrong character;
         组织不 of 组织不力 is none."""
         return word in self.names and len(word) > 2 and typed[-1] == word[-1]
+
+    def _belongs_outside(self, run: str, at: int, size: int, word: str) -> bool:
+        """Whether the character at an edge that differs goes, in the documents, with what stands
+        beside it: in 区管校聘什么时候 the 聘 is no slip for the 凭 of 凭什么."""
+        end = at + size
+        first = run[at] != word[0] and at > 0 and self.attested(run[at - 1 : at + 1])
+        last = run[end - 1] != word[-1] and end < len(run) and self.attested(run[end - 1 : end + 1])
+        return first or last
 
 
 def _is_no_slip(typed: str, slips: list[str]) -> bool:

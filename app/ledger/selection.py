@@ -369,10 +369,24 @@ def _rules_of_months(connection: sqlite3.Connection, months: Sequence[int]) -> l
     return [rule for (rule,) in rules if set(months_of(rule)) & set(months)]
 
 
+Pace = tuple[str, int, int, int]
+_LISTS_OF_RULES = ("BYMONTH", "BYMONTHDAY")
+
+
 def months_of(rule: str) -> list[int]:
     """The months that a yearly rule names; [] where it names none."""
     part = next((p for p in rule.split(";") if p.startswith("BYMONTH=")), "")
     return [int(m) for m in part.removeprefix("BYMONTH=").split(",") if m]
+
+
+def pace_of(rule: str) -> Pace:
+    """How often a rule recurs, whatever its days: (frequency, interval, months, days of a month).
+
+    FREQ=MONTHLY;BYMONTHDAY=10 -> ("MONTHLY", 1, 0, 1), as every month has it
+    """
+    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+    months, days = (len(parts[n].split(",")) if n in parts else 0 for n in _LISTS_OF_RULES)
+    return parts.get("FREQ", ""), int(parts.get("INTERVAL", "1")), months, days
 
 
 def _falls_in(rule: str, begins: str, first: date, last: date) -> bool:

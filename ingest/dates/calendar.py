@@ -57,6 +57,9 @@ FESTIVALS = {
 }
 
 
+PUBLIC_HOLIDAYS = ("元旦", "春节", "清明", "劳动节", "端午", "中秋", "国庆")
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month; months beyond 12 run on into the next year."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1

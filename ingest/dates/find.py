@@ -40,6 +40,7 @@ def find_times(
     reference: date | None,
     question: bool = False,
     year: int | None = None,
+    carried: int | None = None,
     minguo: bool | None = None,
 ) -> tuple[TimeExpression, ...]:
     """Find what `text` says about time: in order, without overlap, the longest reading first.
@@ -47,6 +48,7 @@ def find_times(
     `reference` is the document's date, or as_of for a question. `question` reads a question:
     "…前" begins at the reference, "30天内" counts from it, English is understood.
     `year` is the document's year where its day of issue is unknown (`reference` None).
+    `carried` is the year that was spoken of before, which 下半年 is then of.
     `minguo` says whether 106年 is 民國106年; None: judged by the characters of `text`.
     Never raises for any text.
 
@@ -58,6 +60,7 @@ def find_times(
         Frame(reference=reference, year=reference.year if reference else year, question=question),
         minguo=plain.traditional if minguo is None else minguo,
     )
+    reader.carried = (carried, 0) if carried else None
     read = reader.read()
     if question and _LATIN.search(plain.text):
         read = _merged([*read, *find_english(plain.text, reader.frame)])
@@ -187,6 +190,11 @@ class _Reader:
         match = self._match("soon", start)
         after = self._after(match.end())
         return self._keep(match, lambda t, f: phrase.soon_meant(t, f, after=after))
+
+    def _ahead(self, start: int) -> int:
+        match = self._match("ahead", start)
+        after = self._after(match.end())
+        return self._keep(match, lambda t, f: phrase.ahead_meant(t, f, after=after))
 
     def _delay(self, start: int) -> int:
         match = self._match("delay", start)

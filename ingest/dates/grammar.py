@@ -24,6 +24,7 @@ PATTERNS = {
     "alone": re.compile(t.ALONE),
     "nextmonth": re.compile(t.NEXT_MONTH),
     "soon": re.compile(t.SOON),
+    "ahead": re.compile(t.AHEAD),
     "every": re.compile(t.EVERY),
     "times": re.compile(t.TIMES),
     "regularly": re.compile(t.REGULARLY),
@@ -63,8 +64,8 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         r"[上下]半年",
         t.BARE_YEAR_EDGE,
         t.YEAR_WITHIN,
-        rf"{t.FESTIVAL}(?:{t.VACATION}|[之以]?[前后])",
-        r"(?:暑假|暑期|寒假|汛期)(?:期间|[之以]?[前后])",
+        rf"{t.FESTIVAL}(?:{t.VACATION}|(?:{t.OVER})?[之以]?[前后])",
+        rf"(?:暑假|暑期|寒假|汛期)(?:期间|(?:{t.OVER}|过)?[之以]?[前后])",
         rf"{t.NOT_INSIDE}(?:{t.THIS_MONTH}|{t.THIS_QUARTER}|{t.THIS_WEEK})",
         t.MONTH_EDGE,
         t.QUARTER_EDGE,
@@ -79,6 +80,8 @@ def _starts(question: bool, minguo: bool) -> list[str]:
             t.LOOSE_MONTH_DAY,
             rf"(?<![第件条项])(?:{t.BARE_DAY})",
         ]
+        starts.append(rf"{t.FESTIVAL}(?={t.SEP}(?:{t.FESTIVAL}|{MONTH}月|年底|月底|[今明]|现在))")
+        starts.append(rf"(?<![\u4e00-\u9fff]){t.NEXT_FESTIVAL}")
         starts.append("(?<!提)[前后]半年")
         starts.append(rf"(?<!月)(?<!月份)(?:{t.THIRD_ONLY})")
     else:
@@ -107,6 +110,7 @@ def anchor(question: bool, minguo: bool) -> re.Pattern[str]:
         "delay": rf"(?<![\d.第前近每]){t.DELAY}",
         "nextmonth": t.NEXT_MONTH,
         "soon": rf"(?<![\d.第])(?:{t.SOON})" if question else "(?!)",
+        "ahead": t.AHEAD if question else "(?!)",
         "point": rf"(?<![\d.]){from_to}(?<![\d./-])(?:{point})",
     }
     body = "|".join(f"(?P<{name}>{_bare(pattern)})" for name, pattern in families.items())
@@ -154,6 +158,7 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     relative = [t.THIS_MONTH, t.MONTH_EDGE, t.THIS_QUARTER, t.QUARTER_EDGE, t.THIS_WEEK]
     if question:
         relative += [t.BARE_WEEKDAY, t.BARE_PLAN, t.LOOSE_MONTH_DAY, t.BARE_DAY, t.THIRD_ONLY]
+        relative.append(t.NEXT_FESTIVAL)
     figures = [t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS]
     if minguo:
         figures.insert(0, t.MINGUO_DAY)

@@ -5,6 +5,7 @@ offsets of the plain text; None where the words are no time after all. Rules:
 - 前 of a stretch without 底 (2020年前, 9月前) is read as by the end of it, and marked as inferred;
   of a festival or a season as by the day before; of 下周, 下个月, 明年 as before it begins, marked
   too; 开学前 as by the first day of school.
+- 结束前 is by the last day of it (暑假结束前: 31 August).
 - 之前, 以前 in a question (2018年之前到期的) mean before it begins, and so does 前 of a month,
   quarter or half (9月前要完成的): who means September included says 9月底前.
 - in a question, what has only an end begins at the reference, if the end is not over by then.
@@ -26,6 +27,7 @@ from ingest.dates import calendar
 from ingest.dates.expression import TimeExpression
 from ingest.dates.numerals import number
 from ingest.dates.point import Days, Frame, Point, days_of, read_point
+from ingest.dates.tokens import OVER
 
 _COMPARED_BEFORE = re.compile(r"[比较]$|相当于$|[与同](?=$)")
 _COMPARED_AFTER = re.compile(
@@ -127,6 +129,9 @@ def _up_to(
 def _last_before(point: Point, days: Days, word: str, frame: Frame) -> tuple[date | None, str]:
     """The last day of 国庆前, 2020年前, 下个月前, and what is inferred about it."""
     before = calendar.DAY
+    if _OVER.match(word):
+        whole = replace(point, edge="期间") if point.festival else point
+        return days_of(whole, frame).last, ""
     if point.festival.endswith("开学"):
         return days.first, ""  # by the first day of school, that day included
     if days.first is not None and (point.festival or point.unit == "season"):
@@ -288,6 +293,7 @@ def alone_meant(tokens: Mapping[str, Any], frame: Frame) -> TimeExpression:
     )  # fmt: skip
 
 
+_OVER = re.compile(OVER)
 _LATER = re.compile(r"[^，。？?！!,]{0,16}?(?:了|过|已)")
 
 
@@ -305,6 +311,9 @@ def soon_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeEx
         sign = -1 if tokens["away"].endswith("前") else 1
         day, reason = _counted(today, sign * size[0], size[1])
         return replace(blank, kind="period", first=day, last=day, inferred=size[2], reason=reason)
+    if "both" in tokens and tokens["pair"] == "月":
+        last = calendar.month_end(today.year, today.month + 1)
+        return replace(blank, granularity="month", first=today.replace(day=1), last=last)
     if "both" in tokens and tokens["pair"] == "年":
         days = days_of(Point(years=(today.year, today.year + 1)), frame)
         return replace(blank, kind="range", granularity="year", first=days.first, last=days.last)
@@ -321,3 +330,21 @@ def soon_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeEx
         return replace(blank, reason=reason)
     first, last = sorted((today, other))
     return replace(blank, first=first, last=last, inferred=note)
+
+
+def ahead_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeExpression | None:
+    """这30天里, 剩下十天, 再过一个月: from the day on; 这三个月到期了的 lie behind it; 再过十天 is
+    that day."""
+    tokens = named(tokens)
+    size, today = _length(tokens), frame.reference
+    if size is None or today is None:
+        return None
+    blank = TimeExpression(text="", start=0, end=0, kind="rolling", granularity="day")
+    back = tokens["ahead"] == "这" and _LATER.match(after)
+    other, reason = _counted(today, -size[0] if back else size[0], size[1])
+    if other is None:
+        return replace(blank, reason=reason)
+    first, last = sorted((today, other))
+    if tokens["ahead"] == "再过" and size[1] == "天":
+        first = last
+    return replace(blank, first=first, last=last, inferred=size[2])

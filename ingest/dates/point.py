@@ -223,14 +223,18 @@ def _festival_days(point: Point, year: int, frame: Frame) -> Days:
     names = [point.festival]
     if point.festival == "开学" and frame.question and not point.has_year:
         names = ["春季开学", "秋季开学"]
+    if point.festival == "节":
+        names = list(calendar.PUBLIC_HOLIDAYS)
     days = [calendar.festival_day(name, year) for name in names]
     if not point.has_year and frame.carried is None and frame.reference is not None:
         days += [calendar.festival_day(name, year + 1) for name in names]
         days = [day for day in days if day >= frame.reference]
-    day = days[0]
+    day = min(days) if point.festival == "节" else days[0]
     note = ""
     if point.festival.endswith("开学"):  # no law fixes the day
         note = f"开学日按{day.month}月{day.day}日推定"
+    if point.festival == "节":
+        note = "按下一个法定节日理解"
     if not point.has_year:
         note = _join(f"年份按{day.year}年推定", note)
     if point.edge == "期间":

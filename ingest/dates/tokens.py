@@ -94,10 +94,13 @@ LONG_SEASON = rf"(?P<season>{_one_of(name for name in SEASONS if len(name) > 1)}
 SEASON = rf"(?P<season>{_one_of(SEASONS)})(?:季(?!节|开学))?(?![节秋运分天雨游夏])"
 FIGURE_FESTIVALS = "[五六七八十]一"
 FESTIVAL = (
-    rf'"?(?P<festival>{FIGURE_FESTIVALS}(?=[节前后期假长黄"]|[之以]前|劳动|国庆|建[党军]|儿童)'
+    rf'"?(?P<festival>{FIGURE_FESTIVALS}(?=[节前后期假长黄"]|[之以]前|劳动|国庆|建[党军]|儿童'
+    rf"|(?:[之中]?间|这段|的?(?:到期|$)|[，。？?,]|[到至](?:{FIGURE_FESTIVALS}|国庆|元旦|中秋|春节)))"
     rf'|{_one_of(name for name in FESTIVALS if not re.fullmatch(FIGURE_FESTIVALS, name))})"?'
     r"(?:劳动节|国庆节?|建党节|建军节|儿童节|节日?|日)?"
 )
+NEXT_FESTIVAL = r"(?P<festival>节)(?=[之以]?[前后])"
+"""节后, 节前 in a question: of the next public holiday."""
 VACATION = r"(?P<edge>期间|假期|长假|小长假|放假)"
 
 # Stretches without a year
@@ -157,12 +160,14 @@ WITHIN = (
     r"[之以]?内(?!蒙|部(?!署|分)|容|涵|控(?!制)|外(?!出)|地(?!方)|设机构|生动力|在(?:动力|要求|联系)|需"
     r"|销|河|陆|科(?!学)|镜|阁|江|黄|涝|源|审(?![查核批议定结理]))"
 )
+OVER = "结束|过完|收尾"
+"""暑假结束前: by the last day of it."""
 SUFFIX = (
-    rf"(?P<school>开学[之以]?前)|(?P<until>[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
+    rf"(?P<school>开学[之以]?前)|(?P<until>(?:{OVER})?[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
     r"|(?P<stop>为止|止(?!步|于|损|血|付|跌|住))"
     r"|(?P<since>起(?!草|来|点|诉|重|伏|航|飞|用|码|源|义|因|底|降|居|立|步|搏|到(?!\d))(?:始)?"
     r"|开始|以来|始(?!终|建|发|祖))"
-    r"|(?P<since2>以后)|(?P<after>之后|后(?!续|勤|期|备|台|果|者|来|代|半|年|方|面|劲|天|[一二两三四五六七八九十\d]+个?[年月天日周]))"
+    rf"|(?P<since2>以后)|(?P<after>(?:{OVER})?之后|(?:{OVER}|过)?后(?!续|勤|期|备|台|果|者|来|代|半|年|方|面|劲|天|[一二两三四五六七八九十\d]+个?[年月天日周]))"
     r"|(?P<during>期间|前后|左右|当[天日月年])"
 )
 NOW = r"(?P<now>今|现在|目前)(?![年天日后明])"
@@ -201,9 +206,13 @@ def standing_alone(words: str) -> str:
 
 NEXT_MONTH = rf"次月的?(?P<day>{DAY})[日号](?:[之以]?[前内])?"
 SOON = (
-    r"(?P<days>这几天|这两天|近几天)|(?P<both>今明两(?P<pair>年|天))"
+    r"(?P<days>这几天|这两天|近几天)|(?P<both>今明两?(?:个?(?P<pair>月)|(?P<pair2>年|天)))"
     rf"|{LENGTH}(?P<away>[之以]?后|[之以]?前)(?!后)|(?P<soon>近期|近来|最近)(?!的?这?(?:{NUMBER}|半|几))"
 )
+AHEAD = (
+    rf"(?P<ahead>这(?!一[年周个])|剩下?的?|再过)(?![几数]){LENGTH}(?:[之以]?内|里面?|时间|当中)?"
+)
+"""这30天里, 剩下十天, 再过一个月: counted on from the day of a question."""
 
 EVERY_UNIT = "半年|半个?月|个?季度|季|个?月|旬|周|个?星期|个?礼拜|天|日|学期|学年"
 EVERY = (

@@ -25,6 +25,11 @@ were right when first asked. Two expectations that demanded less than the ledger
 right, causes were mended, and 120 were right when the bound was set. fresh-5-people-2 asks the
 same of one of our own documents: 46 of 50 were right when first asked, and all after four causes
 were mended.
+
+fresh-5-dates and fresh-5-dialogues (days, states, rhythms, figures of a day, what is said after a
+list) were written from the documents and asked once: 65 of 90 questions and 76 of 100 turns were
+right. One expectation demanded more than was asked and one turn can be read two ways; both were put
+right, the causes of the rest mended.
 """
 
 from __future__ import annotations
@@ -51,6 +56,7 @@ LATER_ANSWERED_RIGHT = {
     "fresh-4": 0.88,
     "fresh-5-people": 0.92,
     "fresh-5-people-2": 0.96,
+    "fresh-5-dates": 0.94,
 }
 
 DeskOf = Callable[[list[str] | None], Desk]
@@ -109,7 +115,7 @@ def test_turns_of_dialogues_are_answered_right(desk_of: DeskOf, half: str) -> No
     assert 1 - len(failed) / len(turns) >= TURNS_RIGHT, report(failed)
 
 
-@pytest.mark.parametrize("name", ["2-answerable", "2-dialogues", "3-dialogues"])
+@pytest.mark.parametrize("name", ["2-answerable", "2-dialogues", "3-dialogues", "5-dialogues"])
 def test_the_later_sets_are_answered_right(desk_of: DeskOf, name: str) -> None:
     items = read_items(f"fresh-{name}")
     turns = [t for i in items for t in ask_turns(desk_of(i.get("documents")), i)]

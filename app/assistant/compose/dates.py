@@ -61,7 +61,7 @@ def _when(view: TaskView, place: Citation, writer: Writer) -> str:
         if task.recurrence and standing.next_due:
             text += writer.say(
                 "date.recurs",
-                rule=writer.rule(task.recurrence),
+                rule=writer.rule(task),
                 next=writer.phrases.day(standing.next_due),
                 cite="",
             )

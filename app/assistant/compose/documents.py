@@ -11,7 +11,7 @@ from itertools import groupby
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, Quote
 
-_SINGLE = ("number", "title", "issuer", "issued")
+_SINGLE = ("number", "title", "issuer", "issued", "recipients")
 _ALONE = ("row-unmatched", "article-unmatched")  # many of these are told in one line
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 SHOWN = 10

@@ -9,6 +9,7 @@ from app.assistant.compose.writer import Writer
 from app.assistant.query import Selection
 from app.assistant.tools.finding import Finding
 from app.ledger.records import MilestoneRecord, TaskView
+from app.ledger.selection import pace_of
 
 SHOWN = 30
 """Rows written out; the rest stands in the table beside the answer until it is asked for."""
@@ -92,6 +93,9 @@ def _lines(finding: Finding, writer: Writer) -> list[str]:
 def _item(view: TaskView, selection: Selection, cite: str, writer: Writer) -> str:
     """附件第2项　修编……，时限2017年8月，已过15天（责任）[1]."""
     detail = writer.detail(view, milestone=_in_window(view, selection))
+    told_by_text = selection.recurring and selection.contains and not view.task.milestones
+    if told_by_text and (said := writer.recurring_sentence(view.task)):  # what it is that recurs
+        detail += writer.say("detail.milestone", milestone=said.strip())
     return writer.say(
         "list.item",
         place=writer.place(view.task),
@@ -121,6 +125,7 @@ def _in_window(view: TaskView, selection: Selection) -> MilestoneRecord | None:
     for milestone in view.task.milestones:
         if window and milestone.due and window.first <= milestone.due <= window.last:
             return milestone
-        if selection.recurring and milestone.recurrence:
+        rule = milestone.recurrence if selection.recurring else None
+        if rule and selection.pace in (None, pace_of(rule)):
             return milestone
     return None

@@ -7,6 +7,14 @@ from datetime import date
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Bound, Query, Selection
 
+_PACES = {
+    ("DAILY", 1, 0, 0): "day",
+    ("WEEKLY", 1, 0, 0): "week",
+    ("MONTHLY", 1, 0, 1): "month",
+    ("YEARLY", 1, 4, 1): "quarter",
+    ("YEARLY", 1, 2, 1): "half_year",
+}
+
 
 def scope(query: Query, writer: Writer) -> str:
     """What was looked for, as the answer's first words say it."""
@@ -62,12 +70,16 @@ def _when(selection: Selection, writer: Writer) -> list[str]:
         if selection.months and selection.window is None:
             months = writer.phrases.names([str(m) for m in selection.months])
             parts.append(writer.say("scope.months", months=months))
+        if selection.pace and selection.pace in _PACES:
+            parts.append(writer.say(f"pace.{_PACES[selection.pace]}"))
         name = "scope.recurring_in" if selection.window else "scope.recurring"
         parts.append(
             writer.say(name, time=_days(selection, writer))
             if selection.window
             else writer.say(name)
         )
+    elif selection.window and selection.window.ever:
+        parts.append(writer.say("scope.dated"))
     elif selection.window:
         parts.append(writer.say("scope.due_in", time=_days(selection, writer)))
     return parts
@@ -132,7 +144,7 @@ def reading_line(query: Query, writer: Writer) -> str:
         ]
     if selection.units:
         parts.append("、".join(selection.units))
-    if selection.window:
+    if selection.window and not selection.window.ever:
         parts.append(_days(selection, writer))
     lines = [writer.say("reading.repaired", typed=t, read=r) for t, r in query.repairs]
     lines += [writer.say("reading.left_out", words=c) for c in query.left_out]

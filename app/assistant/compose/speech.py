@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.assistant.answer import Status
+from app.assistant.compose.scope import scope
 from app.assistant.compose.writer import Writer
-from app.assistant.query import Ask, Query
+from app.assistant.query import Ask, Query, Selection
 from app.assistant.tools.finding import Finding
 
 _SPEECH: dict[Ask, tuple[str, Status]] = {
@@ -62,8 +65,11 @@ def write_summary(finding: Finding, writer: Writer) -> str:
     ]  # fmt: skip
     if sum(count for _, count in parts) != figures.total:
         raise AssertionError(f"the parts of the summary do not add up: {figures}")
+    whose = Selection(units=finding.query.selection.units, roles=finding.query.selection.roles)
+    of = scope(replace(finding.query, selection=whose), writer) if whose.units else ""
     head = writer.say(
         "summary.head",
+        of=writer.say("summary.of", scope=of) if of else "",
         as_of=writer.phrases.day(finding.as_of),
         total=figures.total,
         articles=figures.articles,

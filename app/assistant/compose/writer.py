@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from app.assistant.answer import Citation
 from app.assistant.compose.phrases import Phrases
 from app.ledger.records import MilestoneRecord, TaskRecord, TaskView
-from ingest.dates import describe_rrule
+from ingest.dates import describe_rrule, find_times
 
 _CLAUSE_LIMIT = 26
+_SENTENCES = re.compile(r"[^。；;\n]+")
 _MARKERS = 6  # written out one by one; a longer row is abridged
 
 
@@ -93,16 +95,33 @@ class Writer:
         if task.recurrence and standing.next_due:
             return ongoing + self.say(
                 "detail.recurs",
-                rule=self.rule(task.recurrence),
+                rule=self.rule(task),
                 next=self.phrases.day(standing.next_due),
             )
         if milestone:
             return ongoing + self.say("detail.milestone", milestone=_short(milestone.text))
         return ongoing
 
-    def rule(self, rrule: str) -> str:
-        """每年9月, 每月."""
-        return describe_rrule(rrule)
+    def rule(self, task: TaskRecord) -> str:
+        """How often a task recurs, as its text puts it: 每年第一季度, not its end 每年3月."""
+        zh = self.phrases.language == "zh"
+        said = _rhythm(task.text, task.recurrence or "") if zh else None
+        return said[0] if said else describe_rrule(task.recurrence or "")
+
+    def recurring_sentence(self, task: TaskRecord) -> str:
+        """The sentence of a row that says how often it recurs, "" where its text says nothing."""
+        said = _rhythm(task.text, task.recurrence or "")
+        return said[1] if said else ""
+
+
+@lru_cache(maxsize=1024)
+def _rhythm(text: str, rule: str) -> tuple[str, str] | None:
+    """The phrase of a text that gives this rule, and the sentence around it."""
+    for sentence in _SENTENCES.findall(text):
+        for time in find_times(sentence, reference=None):
+            if time.rrule and time.rrule == rule:
+                return time.text, sentence
+    return None
 
 
 def _short(text: str) -> str:

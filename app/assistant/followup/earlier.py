@@ -17,7 +17,7 @@ SAYS_LITTLE = (Ask.UNCLEAR, Ask.TASKS, Ask.TEXT, Ask.READ)
 _DIMENSIONS = (
     ("roles", "lead"),
     ("source",),
-    ("states", "recurring", "months", "window", "long", "pending"),
+    ("states", "recurring", "months", "pace", "window", "long", "pending"),
     ("paired",),
     ("also",),
     ("supported",),

@@ -83,7 +83,8 @@ class FollowUps:
             return part
         if self._lists.part_of_list(reading, previous):
             return self._lists.of_list(reading, previous)
-        if reading.units and _asks_membership(reading) and previous.selection.ids:
+        besides = marks.other or marks.more
+        if reading.units and _asks_membership(reading) and previous.selection.ids and not besides:
             return self._one.membership(reading, previous)
         if both := self._lists.with_the_last(reading, previous):
             return both
@@ -118,7 +119,8 @@ def _stands_alone(reading: Reading, previous: Query) -> bool:
     leans = reading.marks.what_about or reading.marks.correction or reading.marks.pronoun
     leans = leans or bool(reading.qualities.roles and previous.selection.units)
     narrows = reading.qualities.states or reading.window or reading.source or reading.recurring
-    listed = reading.clues.has("tasks") and reading.source and reading.qualities.states
+    picks = reading.qualities.narrows() or reading.qualities.dated
+    listed = reading.clues.has("tasks") and reading.source and picks
     general = narrows and (HEAD_NOUN.search(reading.text) or listed)
     return bool(general and not leans) or reading.ask is Ask.SUMMARY
 

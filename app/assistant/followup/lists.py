@@ -17,10 +17,15 @@ from app.ledger.records import TaskView
 from ingest.document import Role
 
 HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
-SET_ASIDE = re.compile(r"(?:的?(?:都|也|就|先)?(?:不算|不要|不看|不计|别算|除外|去掉|排除)了?)\W*$")
-_DATED = re.compile(
-    r"(?<![没未无])有(?:明确)?的?(?:完成)?(?:时限|期限|截止日期|时间要求|完成时间)(?:的|\W*$)"
+SET_ASIDE = re.compile(
+    r"的?(?:都|也|就|先)?(?:(?:不用|不必|不需要?|甭|别|先不|不)(?:再)?(?:算|要|看|计|说|提|管|列|讲)"
+    r"|除外|去掉|排除|撇开|刨去)了?"
+    r"(?P<rest>[,，]?(?:其他|其它|别的|其余|剩下|余下)的?(?:还有)?(?:有?哪些|是?哪几[项条个]|几[项条个])?)?"
+    r"(?:呢|吗)?\W*$"
 )
+_BESIDES = re.compile(r"别的|其[他它]")
+_ONE_OF_THEM = re.compile(r"哪一?[个项条件](?!单位|部门)")
+_WHAT_IT_DOES = re.compile(r"[干做][嘛啥]|(?:干|做)(?:些)?什么")
 _TOGETHER = re.compile(
     r"(?P<n>[两二三四几])(?:家|个单位|个部门)(?:共同|一起|都)|共同(?=负责|配合|承担|的)|[他它]们(?:共同|一起|都)"
 )
@@ -36,13 +41,13 @@ _PICKS = re.compile(
 )
 _ONLY = re.compile(r"[只光单就](?:看|列|要|留)")
 _LIST_MAKERS = frozenset(
-    ("states", "window", "recurring", "months", "supported", "sole", "sections",
+    ("states", "window", "recurring", "months", "pace", "supported", "sole", "sections",
      "contains", "topic", "paired", "long", "pending", "also", "bounds", "led")
 )  # fmt: skip
 
 _THE_REST = re.compile(r"剩下|剩余|余下|其余|另外那?[几两三四]|\bthe rest\b")
 _ENDS_IN_OF = re.compile(r"的(?:有哪些|有几[项条个])?\W*$")
-_KINDS = frozenset(("states", "window", "recurring", "months", "long", "pending"))
+_KINDS = frozenset(("states", "window", "recurring", "months", "pace", "long", "pending"))
 _NUMERALS = {"两": 2, "二": 2, "2": 2, "三": 3, "3": 3, "四": 4, "五": 5}
 _SO_MANY = re.compile(
     r"(?:^|[那这]|前面|上面)(?P<n>[两二三四五几23])[项条件](?:任务|工作|事)?(?=的|都|里|各|分别|谁|由|有|是|哪|什么)"
@@ -68,36 +73,52 @@ class Lists:
         says_more = has_subject(replace(reading, units=())) or reading.window
         if says_more or reading.qualities.states or HEAD_NOUN.search(reading.text):
             return False
-        return len(reading.qualities.roles) != 1 or bool(_PICKS.search(reading.text))
+        if len(reading.qualities.roles) != 1 or _PICKS.search(reading.text):
+            return True
+        picked = self.of_list(reading, previous) if _ONE_OF_THEM.search(reading.text) else None
+        return bool(picked and rows(picked, self._resolver))  # 哪项要发改局配合: one of them
 
     def narrowed(self, reading: Reading, previous: Query) -> Query:
         """其中……: the last answer's tasks, and what this sentence adds."""
         before, added = previous.selection, selection_of(reading)
-        listed, dated = rows(previous, self._resolver), _DATED.search(reading.text)
+        told = self._earlier.result_ids(previous)
+        if read := self.what_it_does(reading, previous):
+            return read
         narrowed = replace(
             added,
-            ids=tuple(v.task.id for v in listed if v.task.due)
-            if dated
-            else self._earlier.result_ids(previous),
+            ids=told,
             units=added.units or before.units,
             roles=added.roles or before.roles,
             source=added.source or before.source,
             contains=(reading.topic,) if reading.topic else (),
         )
-        ask = Ask.TASKS if dated or reading.ask in SAYS_LITTLE else reading.ask
+        ask = Ask.TASKS if reading.ask in SAYS_LITTLE else reading.ask
         return make_query(reading, ask, narrowed)
 
-    def of_the_unit_besides(self, reading: Reading, previous: Query) -> Query | None:
-        """发改局还配合哪些, 它还负责哪些: the unit's tasks besides those just told."""
-        if not reading.marks.other or reading.topic or reading.references:
+    def what_it_does(self, reading: Reading, previous: Query) -> Query | None:
+        """这项具体做什么, 督导部门在里面干啥: after one task, what it says."""
+        told = self._earlier.result_ids(previous)
+        leans = reading.marks.pronoun or reading.marks.subset
+        if len(told) != 1 or not leans or not _WHAT_IT_DOES.search(reading.text):
             return None
-        before = previous.selection
+        return make_query(reading, Ask.READ, Selection(ids=told))
+
+    def of_the_unit_besides(self, reading: Reading, previous: Query) -> Query | None:
+        """发改局还配合哪些, 它还负责哪些, 还有别的每年都要做的吗: those besides what was told."""
+        besides = reading.marks.other or reading.marks.more
+        if not besides or reading.topic or reading.references:
+            return None
+        before, told = previous.selection, self._earlier.result_ids(previous)
+        said = selection_of(reading)
+        if not reading.units and _BESIDES.search(reading.text) and said.named() & _KINDS:
+            return make_query(reading, Ask.TASKS, replace(said, excluded_ids=told))
         its = before.units if len(before.units) == 1 and reading.marks.pronoun else ()
         units = reading.units or its
         if not units or not (before.places or its):
             return None
-        told = self._earlier.result_ids(previous)
-        selection = replace(selection_of(reading), units=units, excluded_ids=told)
+        asked = previous.selection.roles if previous.ask is Ask.UNITS else frozenset[Role]()
+        roles = said.roles or asked  # 编办还有别的吗 after 谁负责: that it answers for
+        selection = replace(said, units=units, roles=roles, excluded_ids=told)
         return make_query(reading, Ask.TASKS, selection)
 
     def of_the_rest(self, reading: Reading) -> Query | None:
@@ -167,12 +188,15 @@ class Lists:
 
     def less(self, reading: Reading, previous: Query) -> Query | None:
         """布局规划不算: the last list without the tasks that this sentence names."""
-        if previous.ask is not Ask.TASKS or reading.units:
+        if previous.ask is not Ask.TASKS:
             return None
         listed = rows(previous, self._resolver)
         numbers = {n for r in reading.references for n in r.numbers}
         topic = SET_ASIDE.sub("", reading.topic)
-        if numbers:
+        if reading.units or reading.without_units:
+            units = {*reading.units, *reading.without_units}
+            left_out = [v for v in listed if units.intersection(v.task.responsible)]
+        elif numbers:
             left_out = [v for v in listed if v.task.number in numbers]
         else:
             left_out = self._named(topic, listed)
@@ -247,7 +271,10 @@ class Lists:
             ask = previous.ask
         if ask is Ask.UNCLEAR:
             return None
-        selection = modified(previous.selection, said)
+        before = previous.selection
+        if previous.ask is Ask.UNITS and ask is Ask.TASKS and not before.units:
+            before = replace(before, roles=frozenset(), lead=False)  # asked about, not picked by
+        selection = modified(before, said)
         if previous.order:
             selection = replace(selection, ids=self._earlier.result_ids(previous))
         if ask in (Ask.DAYS, Ask.WHEN, Ask.STATE, *OF_TEXT):

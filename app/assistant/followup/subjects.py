@@ -33,6 +33,8 @@ class Subjects:
         """No subject of its own: the last one's, and what the sentence names changes."""
         if other := self._lists.of_another_kind(reading):
             return other
+        if read := self._lists.what_it_does(reading, previous):
+            return read
         if CORRESPONDS.search(reading.text):
             told = self._one.counterparts(reading, previous)
             if told:
@@ -117,8 +119,8 @@ class Subjects:
             )  # fmt: skip
             if ask in OF_ONE:  # how the last ones were picked does not pick these
                 base = replace(
-                    base, states=said.states, window=said.window, recurring=said.recurring,
-                    months=said.months, also=(), excluded_ids=(), supported=said.supported,
+                    said, roles=base.roles, lead=base.lead, source=base.source, contains=(),
+                    units=base.units, document_ids=base.document_ids, sections=base.sections,
                 )  # fmt: skip
             found = with_subject(base, replace(reading, ask=ask), self._resolver, focus=frozenset())
             return make_query(reading, ask, found)

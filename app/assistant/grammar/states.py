@@ -16,19 +16,36 @@ from app.assistant.grammar.tokens import Tokens
 from app.ledger.records import State
 
 _SMALL = ("idle", "of", "done_mark", "have", "inside", "left", "now", "join")
+_LISTED = ("of", "task", "long", "recurring", "join", "idle", "together")  # 长期和每年都做的
+_HAS = (
+    "有",
+    "设有",
+    "写有",
+    "写明",
+    "写了",
+    "注明",
+    "标明",
+    "明确",
+    "定了",
+    "设了",
+    "列有",
+    "附有",
+    "带有",
+)
 _WEAK = ("idle", "done_mark", "left", "now", "need", "have")
 
 
 @dataclass(frozen=True, kw_only=True)
 class States:
     """`pending`: not reported done; `long`: the deadline says 长期; `due`: dated tasks are meant.
-    `long` and `recurring` are False where such tasks are set aside."""
+    `dated`: those that have a date; `long` and `recurring` are False where such are set aside."""
 
     states: tuple[State, ...] = ()
     pending: bool = False
     long: bool | None = None
     recurring: bool | None = None
     due: bool = False
+    dated: bool = False
 
 
 def read_states(tokens: Tokens) -> States:
@@ -54,18 +71,27 @@ def read_states(tokens: Tokens) -> States:
         pending="pending" in finishing and not found,
         long=long,
         recurring=False if long is False else recurring,
+        dated=_has_deadline(tokens),
         due="due" in finishing or tokens.has("due") or tokens.has("deadline"),
     )
 
 
 def _meant(kind: str, tokens: Tokens) -> bool | None:
-    """长期的 True, 长期的别算 and 除了长期的 False."""
+    """长期的 True, 长期的别算, 除了长期的, 长期和每年都做的除外 False."""
     for i in tokens.where(kind):
-        after = tokens.skip(i + 1, 1, ("of", "task"))
-        if "except_before" in (_before(i, tokens), tokens.kind(i - 1)):
+        if "except_before" in (_before(i, tokens), tokens.kind(i - 1)) or _unsaid(i, tokens):
             return False
-        return tokens.kind(after) != "except_after"
+        return tokens.kind(tokens.skip(i + 1, 1, _LISTED)) != "except_after"
     return None
+
+
+def _unsaid(place: int, tokens: Tokens) -> bool:
+    """没写长期的, 没说每年的: the paper does not say so; 没有长期的 may ask if there is none."""
+    said = tokens.skip(place - 1, -1, ("have", "idle"))
+    between = tokens.row[said + 1 : place]
+    return tokens.kind(said) == "not" and any(
+        t.kind == "have" and t.text not in ("有", "是", "在", "为") for t in between
+    )
 
 
 def _before(place: int, tokens: Tokens, weak: tuple[str, ...] = _WEAK) -> str:
@@ -168,6 +194,16 @@ def _without_deadline(tokens: Tokens) -> bool:
         _before(i, tokens, ("idle", "have")) == "not" or tokens.kind(i + 1) == "empty"
         for i in tokens.where("deadline")
         if tokens.kind(i - 1) != "reach"
+    )
+
+
+def _has_deadline(tokens: Tokens) -> bool:
+    """有明确时限的, 写了完成时间的."""
+    return any(
+        any(t.text in _HAS for t in tokens.row[tokens.skip(i - 1, -1, ("have",)) + 1 : i])
+        and _before(i, tokens) != "not"
+        and tokens.kind(i + 1) in ("", "of", "join", "stop")
+        for i in tokens.where("deadline")
     )
 
 

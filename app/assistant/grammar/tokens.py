@@ -20,6 +20,7 @@ _NAMES = {
     "reference": "thing",
     "title": "thing",
     "time": "time",
+    "every": "recurring",
     "document": "idle",
     "mark": "idle",
     "bound": "idle",

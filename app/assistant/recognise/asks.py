@@ -35,6 +35,7 @@ class Named:
     due: bool = False
     participates: bool = False
     pointed: bool = False  # 那项, 这条
+    figures: int = 0  # kinds of tasks that are counted side by side: 逾期、未到期、长期各几项
 
     @property
     def thing(self) -> bool:
@@ -124,6 +125,7 @@ def _of_every_unit(c: Clues, n: Named) -> bool:
 
 _RULES: tuple[Rule, ...] = (
     # the figures of a bulletin, comparisons and rankings have words of their own
+    (Ask.SUMMARY, lambda c, n: n.figures > 2 and not n.references),
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
     (Ask.UNITS, lambda c, n: n.by_roles_held and c.has("units")),
     (Ask.MEMBERSHIP, _asks_of_units),
@@ -186,6 +188,29 @@ _RULES: tuple[Rule, ...] = (
     (Ask.TEXT, lambda c, n: c.has("period")),
     (Ask.VALUE, lambda c, n: c.has("value", "some_days")),
 )
+
+
+_FIGURES = tuple(
+    re.compile(p)
+    for p in (
+        r"总数|总共|一共|合计|总量",
+        r"逾期|超期|过期|过了?时限|时限已?过|超时",
+        r"(?<![没未])(?<!没有)(?<!尚未)到期|临期",
+        r"[没未](?:有)?到期|未到时限|在期",
+        r"长期|常年|持续",
+        r"(?<![没未])办结|(?<![没未])完成了?的?(?=[、,，]|几|多少|数)|已完成",
+        r"[没未](?:有)?(?:办结|完成)",
+    )
+)
+_LISTED = re.compile(r"[、,，/ 和跟与及]")
+_COUNTED = re.compile(r"[几多]|数|各|分别|情况")
+
+
+def count_figures(text: str) -> int:
+    """How many kinds of tasks a sentence counts side by side: the figures of a bulletin."""
+    if not (_LISTED.search(text) and _COUNTED.search(text)):
+        return 0
+    return sum(bool(p.search(text)) for p in _FIGURES)
 
 
 def _counts_tasks(clues: Clues) -> bool:

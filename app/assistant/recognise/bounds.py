@@ -26,6 +26,11 @@ _COMPARED = ("above", "least", "below", "most", "exact")
 _TOGETHER = re.compile(r"\s*(?:共同|一起|都|联合)")
 _LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了")
 _LEFT = re.compile(r"还[有剩]|剩|离|距|就?到期|就?要?截止")
+_COUNTDOWN = re.compile(r"(?:还差|还剩|还有|只剩|只差|就剩|差|剩下?)$")  # 还差一天到期的
+_RUNS_OUT = re.compile(
+    r"(?:就|便)?(?:要|该)?(?:到期|截止|到时限|期满)(?:的|$|[,，?？])|(?:就|便)(?:要|该)?(?:到期|截止)"
+)
+_FEW_DAYS = 7
 _CARRIED = re.compile(r"负责|责任|牵头|配合|协办|承担|任务|参与")
 _ROLES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("supporting", re.compile(r"配合|协办|协助")),
@@ -94,7 +99,16 @@ def _limits(match: re.Match[str], n: int, last: int | None) -> tuple[int | None,
         return None, n - 1
     if match["most"] or match["down"]:
         return None, n
+    if _counts_down(match):  # 还差一天到期的; nobody counts 还有三十天到期的 to the day
+        return (n, n) if n < _FEW_DAYS else (None, n)
     return (n, n) if match["exact"] or _is_stated(match) else (None, None)
+
+
+def _counts_down(match: re.Match[str]) -> bool:
+    """还差一天到期的, 还剩一周截止的."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    of_time = re.fullmatch(_OF_TIME, match["counter"])
+    return bool(of_time and _COUNTDOWN.search(before) and _RUNS_OUT.match(after))
 
 
 def _is_stated(match: re.Match[str]) -> bool:
@@ -118,6 +132,8 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         if _LATE.search(before[-8:] + match.group() + after[:4]) or _LATE.search(text):
             return "late"
         compared = any(match[n] for n in ("above", "least", "below", "most", "exact", "up"))
+        if _counts_down(match):
+            return "left"
         return "left" if compared and _LEFT.search(before[-6:] + "|" + after[:6]) else None
     asked = _WHO.search(before) or _WHO.search(after) or _YES_NO.search(text)
     return "tasks" if asked and _CARRIED.search(before + after) else None

@@ -38,6 +38,7 @@ class Qualities:
     participates: bool = False
     states: tuple[State, ...] = ()
     due: bool = False
+    dated: bool = False  # 有明确时限的
     recurring: bool | None = None
     supported: bool | None = None
     sole: bool = False
@@ -56,7 +57,7 @@ class Qualities:
     def narrows(self) -> bool:
         """Whether any quality picks out tasks by itself."""
         return bool(
-            self.states or self.quantifies() or self.recurring is not None
+            self.states or self.dated or self.quantifies() or self.recurring is not None
             or self.alone or self.long is not None or self.pending
         )  # fmt: skip
 
@@ -72,6 +73,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
     hint = _hint(u)
     literal = bool(u.take_all(_LITERAL, "quality"))
     roles, lead, participates = _roles(u, words)
+    dated = bool(u.take_all(words.pattern("state.dated"), "state"))
     states: list[State] = [s for s in _STATES if u.take_all(words.pattern(f"state.{s}"), "state")]
     recurring = bool(u.take_all(words.pattern("state.recurring"), "recurring"))
     due = bool(u.take_all(words.pattern("due.words"), "due"))
@@ -85,6 +87,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
         participates=participates,
         states=tuple(states) if not not_recurring else tuple(s for s in states if s != "ongoing"),
         due=due,
+        dated=dated,
         recurring=False if not_recurring else True if recurring else None,
         supported=supported,
         sole=sole,

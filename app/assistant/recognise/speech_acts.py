@@ -55,9 +55,9 @@ def recognise_speech_act(text: str, words: Words) -> Ask | None:
 
 def is_action(text: str, words: Words) -> bool:
     """Whether the sentence wants something changed or sent."""
+    done = words.search("action.verbs", text) and words.search("action.objects", text)
     return bool(
-        words.search("action.verbs", text)
-        and words.search("action.objects", text)
+        (done or words.search("action.alone", text))
         and (_ORDER.search(text) or not _QUESTION.search(text))
         and not re.search(r"谁|哪|多少|几|什么|怎么", text)
     )

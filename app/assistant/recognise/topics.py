@@ -18,6 +18,7 @@ _SEARCHED = frozenset(
         "unit",
         "stranger",
         "time",
+        "every",
         "role",
         "state",
         "due",
@@ -125,7 +126,13 @@ def _phrases(words: Words) -> re.Pattern[str]:
 
 
 def _is_filler(word: str, words: Words) -> bool:
-    return bool(re.fullmatch(words.pattern("filler.words"), word)) or not re.search(r"\w", word)
+    """有, 要 and 有要, which the segmenter takes for one word."""
+    return bool(_idle(words).fullmatch(word)) or not re.search(r"\w", word)
+
+
+@lru_cache(maxsize=4)
+def _idle(words: Words) -> re.Pattern[str]:
+    return re.compile(f"(?:{words.pattern('filler.words').pattern})+")
 
 
 def _is_idle(word: str, words: Words) -> bool:

@@ -13,19 +13,22 @@ from datetime import date
 from app.assistant.query import Window
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
-from ingest.dates import find_times
+from app.ledger.selection import Pace, pace_of
+from ingest.dates import TimeExpression, find_times
 
 _NOW = ("现在", "目前", "当前", "眼下", "如今", "now", "currently")  # as_of itself, no window
 _INSIDE_WORD = re.compile(r"[出呈展体]$")  # 只出现在附件里 says nothing of now
 _SAYS_WHEN = re.compile(
     r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
+_PACE = re.compile(r"[每按逐](?!一?年|1年)")
 _STILL = re.compile(r"还(?:有(?!没)|要|剩|差|得|需)")
 _A_LITTLE = re.compile(r"一下(?=下|$|[^个半周月年次季])")  # 统计一下下个月 is not 下下个月
 _AHEAD = re.compile(
     r"\s*(?:就|快|里|内|中)*(?:要|将|会|该|得|需|应|必须|即将|马上)[^,，。?？]{0,3}?(?:到期|完成|办|交|做|截止|收尾|落实)"
 )
 _MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_WILL = re.compile(r"会|将|就要|即将|快要")
 _LATELY = re.compile(r"最近|近")
 _OPEN = re.compile(  # 今年还有几件没办完: those of all the year
     r"[没未](?:有|能)?(?:登记)?(?:办|做|干|弄|搞|完成|了结|销号)"
@@ -51,7 +54,9 @@ class Times:
     windows: tuple[Window, ...] = ()
     months: tuple[int, ...] = ()
     recurring: bool = False
+    pace: Pace | None = None  # 每月, 每季度; none for 每年, which may mean any of them
     evaluated_on: date | None = None
+    ahead: bool = False  # 下个月, 月底前会: what expires then is not late yet
     point: date | None = None  # the one day named, where it may say when things stood so
     past: bool = False  # all lie before as_of, and now is not what is asked
 
@@ -61,15 +66,19 @@ class Times:
         return replace(self, windows=(), evaluated_on=self.point) if self.point else self
 
 
-def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times:
-    """Take every time expression; a phrase without a year counts from `as_of`."""
+def recognise_times(
+    utterance: Utterance, words: Words, *, as_of: date, year: int | None = None
+) -> Times:
+    """Take every time expression; one without a year is of `year`, else counts from `as_of`."""
     windows: list[Window] = []
     points: list[date | None] = []
     of_it = False
     months: list[int] = []
     recurring = now = False
+    pace: Pace | None = None
     evaluated_on: date | None = None
-    for time in find_times(_unread(utterance, words), reference=as_of, question=True):
+    text = _unread(utterance, words)
+    for time in find_times(text, reference=as_of, question=True, carried=year):
         if not utterance.is_free(time.start, time.end) or time.kind in ("ongoing", "duration"):
             continue
         if _every(utterance.text[: time.start], time.text) and time.last:
@@ -77,7 +86,9 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
             months.append(time.last.month)
         elif time.kind == "recurring":
             recurring = True
-            if _SAYS_WHEN.search(time.text):  # 每年 alone means any month
+            if _PACE.match(time.text):
+                pace = pace_of(time.rrule or "")
+            elif _SAYS_WHEN.search(time.text):  # 每年 alone means any month
                 months += _months(time.rrule or "")
         elif time.last is not None:
             if _counts_to(utterance.text, time.start, time.end):
@@ -89,6 +100,9 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
             else:
                 first = time.first or (as_of if as_of <= time.last else date.min)
                 window = Window(first=first, last=time.last, text=time.text)
+                if _goes_on(windows, time, utterance.text):  # 国庆后到年底
+                    begun = windows.pop()
+                    window = replace(window, first=begun.first, text=begun.text + time.text)
                 after = utterance.text[time.end :]
                 windows.append(_turned(window, after, as_of))
                 of_it |= bool(_OF_IT.match(after))
@@ -98,7 +112,8 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
         else:
             continue
         more = _SAME_DAY.match(utterance.text[time.end :])
-        utterance.take(time.start, time.end + (more.end() if more else 0), "time")
+        label = "every" if time.kind == "recurring" else "time"
+        utterance.take(time.start, time.end + (more.end() if more else 0), label)
     if _STILL.search(utterance.text) and not _OPEN.search(utterance.text):
         windows = [_from_now_on(w, as_of) for w in windows]
     asked_now = now and not of_it
@@ -107,7 +122,9 @@ def recognise_times(utterance: Utterance, words: Words, *, as_of: date) -> Times
         tuple(windows),
         tuple(dict.fromkeys(months)),
         recurring,
+        pace,
         evaluated_on,
+        ahead=bool(windows) and _lies_ahead(windows, utterance.text, as_of),
         point=points[0] if alone else None,
         past=bool(windows) and not asked_now and all(w.last < as_of for w in windows),
     )
@@ -118,6 +135,21 @@ def _point(window: Window, as_of: date) -> date | None:
     day = window.first == window.last != as_of
     ends = window.last < as_of and (window.first == date.min or bool(_ENDS.search(window.text)))
     return window.last if day or ends else None
+
+
+def _goes_on(windows: list[Window], time: TimeExpression, text: str) -> bool:
+    """Whether an end stands right behind an open beginning."""
+    if not windows or time.kind not in ("until", "goal") or time.last is None:
+        return False
+    begun = windows[-1]
+    follows = text[: time.start].endswith(begun.text)
+    return begun.last.year == date.max.year and follows and begun.first <= time.last
+
+
+def _lies_ahead(windows: list[Window], text: str, as_of: date) -> bool:
+    """下个月过期的, 月底前会逾期的: days to come, and where they have begun a word that says so."""
+    after_today = all(w.first > as_of for w in windows)
+    return after_today or (windows[-1].last > as_of and bool(_WILL.search(text)))
 
 
 def _every(before: str, phrase: str) -> bool:

@@ -72,6 +72,9 @@ class QueryArguments(BaseModel):
     )
     recurring: bool | None = Field(None, description="true 只看周期性工作，false 不含")
     months: list[int] = Field(default_factory=list, description="周期性工作所在月份")
+    pace: tuple[str, int, int, int] | None = Field(
+        None, description="周期性工作多久一次：频率、间隔、月份数、日期数，如 MONTHLY,1,0,1"
+    )
     due_from: date | None = Field(None, description="到期日起（含），YYYY-MM-DD")
     due_to: date | None = Field(None, description="到期日止（含），YYYY-MM-DD")
     supported: bool | None = Field(None, description="true 有配合单位，false 没有")
@@ -116,6 +119,7 @@ def arguments_of(query: Query) -> dict[str, object]:
         states=list(s.states),
         recurring=s.recurring,
         months=list(s.months),
+        pace=s.pace,
         due_from=window.first if window else None,
         due_to=window.last if window else None,
         supported=s.supported,
@@ -163,6 +167,7 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         states=tuple(a.states),
         recurring=a.recurring,
         months=tuple(a.months),
+        pace=a.pace,
         window=window,
         supported=a.supported,
         held=a.held,

@@ -23,7 +23,13 @@ _MOST_DOCUMENTS = 5
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _ANNEX = re.compile(r"(?m)^[\s　]*附件[一二三四五六七八九十\d]*[:：][\s　]*(.+?)[\s　]*$")
 _PART = re.compile(r"(?m)^[\s　]*([一二三四五六七八九十]{1,3})、([^\n。]{2,40}?)[\s　]*$")
+_TO = re.compile(  # 主送机关: names in a line that ends in a colon
+    r"(?m)^[\s　]*((?:各|[\u4e00-\u9fff]{2,20}?"
+    r"(?:政府|委员会|管委会|办事处|局|委|办|公司|单位|部门))"
+    r"[^。；;\n：:]{0,200}(?:\n[^。；;\n：:]{1,80})?)[：:][\s　]*$"
+)
 _EDGES = ("文首", "文末")  # where a signature or an issue date stands
+_HEAD = 2000  # characters of a document without numbered parts
 _BLANK = re.compile(r"\s+")
 
 
@@ -82,6 +88,15 @@ class DocumentTools:
             days = [m for m in _DAY.finditer(text) if m.group() == same] or days
         for match in days[-1:]:
             yield self._quote(document, match.start(), match.end(), match.group())
+
+    def _recipients(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        body = [
+            p.start for p in self._passages(document, "article", "goal", "requirement", "annex")
+        ]
+        match = _TO.search(self.citer.text(document.id), 0, min(body, default=_HEAD))
+        if match:
+            shown = _BLANK.sub("", match[1])
+            yield self._quote(document, match.start(1), match.end(1), shown)
 
     def _goals(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
         yield from self._headings(document, "goal")
@@ -167,6 +182,7 @@ _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Q
     "goals": DocumentTools._goals,
     "requirements": DocumentTools._requirements,
     "annex": DocumentTools._annex,
+    "recipients": DocumentTools._recipients,
     "basis": DocumentTools._basis,
     "outline": DocumentTools._outline,
     "differences": DocumentTools._differences,

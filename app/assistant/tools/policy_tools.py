@@ -360,9 +360,9 @@ class PolicyTools:
         """Recurring duties with an occurrence in the window, which 到期 does not mean: some of
         them, and how many there are."""
         selection = query.selection
-        if not selection.window or selection.recurring is not None or query.order:
-            return [], 0
         window = selection.window
+        if not window or window.ever or selection.recurring is not None or query.order:
+            return [], 0
         if window.first == date.min:  # 8月底前: of a stretch without a beginning, its year
             window = replace(window, first=date(window.last.year, 1, 1))
         selection = replace(selection, recurring=True, topic="", window=window)
