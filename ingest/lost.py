@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from ingest.numerals import CHINESE, ordinal
-from ingest.roles import label_at, meeting_label_at
+from ingest.roles import label_at, labels_in, meeting_label_at
 from ingest.tables import HEADER_LENGTH, column_kind, column_kinds, is_task_header
 from ingest.text import PolicyText, bracket_pairs
 
@@ -28,11 +28,16 @@ _MARKER = re.compile(
     rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)|(?P<digit>\d{{1,3}})[.、](?!\d(?!\d?月|\d{{3}}年)))"
 )
 _GLUED = re.compile(
-    rf"(?<![{CHINESE}统唯同专单万逐第])(?P<han>[{CHINESE}]{{1,3}})、(?=[一-龥]{{4}})"
+    rf"(?<=[。;:)])第(?P<article>[{CHINESE}\d]{{1,5}})[条章节]"
+    rf"|(?<![{CHINESE}统唯同专单万逐第])(?P<han>[{CHINESE}]{{1,3}})、(?=[一-龥]{{4}})"
     rf"|\((?P<bracket>[{CHINESE}]{{1,4}})\)(?=[一-龥])"
-    rf"|(?<![\d.-])(?P<digit>\d{{1,2}})[.](?=[一-龥“]|\d{{1,2}}月|(?:19|20)\d\d年)"
+    rf"|(?<![\d.第、至-])(?P<digit>\d{{1,2}})[.、]"
+    rf"(?=[一-龥“]|\d{{1,2}}月|(?:19|20)\d\d年)"
 )
 """Numbers in a text that lost even the blanks around its headings: …改革1.建立…二、推进…"""
+_CIRCLED = re.compile(
+    r"(?<=[。;:])[①-⑳]|(?<=[一-龥])①|(?<=[^ ])【[^】]{0,2}[一二三四五六七八九十\d]{1,3}】"
+)
 _ORDER = ("article", "han", "bracket", "digit")
 
 
@@ -50,13 +55,39 @@ def with_lines(raw: str) -> str:
         return raw
     folded = PolicyText.of(line).folded
     cuts = _counted(folded, 0, len(folded), 2, _MARKER)
-    if len(cuts) < MARKERS:
-        cuts = _counted(folded, 0, len(folded), MARKERS, _GLUED) or cuts
-    bounds = sorted({0, *cuts, *_blanks(folded), len(line)})
+    glued = _counted(folded, 0, len(folded), MARKERS, _GLUED)
+    if len(glued) > len(cuts):
+        cuts = glued
+    if not cuts and " " not in folded:  # no number, no blank: every sentence may be a paragraph
+        cuts = [match.end() for match in re.finditer("。", folded)]
+    cuts += [match.start() for match in _CIRCLED.finditer(folded)]
+    head = _head(folded, min(cuts, default=len(folded)))
+    bounds = sorted({0, *head, *cuts, *_blanks(folded), len(line)})
     pieces = (line[at:stop].strip() for at, stop in pairwise(bounds))
     join = _without_blanks if _broken_at_a_width(line) else str
     lines[index] = "\n".join(join(piece) for piece in pieces if piece)
     return "\n".join(lines)
+
+
+_NUMBER = re.compile(r"[〔\[(](?:19|20)\d\d[〕\])]第? ?\d{1,4} ?号")
+_TITLE_ENDS = re.compile(
+    r"(?<=通知|意见|方案|办法|决定|措施|要点|计划|分工|公告|纪要|分解) *"
+    r"(?=(?!的)[一-龥]{2,8}[〔\[(](?:19|20)\d\d[〕\])]|各[^。:]{1,60}:|根据"
+    r"|为(?:深入|贯彻|做好|进一步|切实|加快|全面|了|推|认真))"
+)
+
+
+def _head(folded: str, stop: int) -> Iterator[int]:
+    """Where title, number and salutation end, glued to each other, before the first item."""
+    for match in _TITLE_ENDS.finditer(folded, 0, stop):
+        yield match.end()
+    if number := _NUMBER.search(folded, 0, stop):
+        yield number.end()
+        if addressed := re.compile(r" *各[^。:]{1,80}:").match(folded, number.end(), stop):
+            yield addressed.end()
+    if signed := _SIGNED.search(folded):
+        yield signed.start(1)
+        yield signed.end(1)
 
 
 _WIDTH = 20  # characters; no page is narrower
@@ -83,7 +114,7 @@ _TITLE = re.compile(r"\s*[^\s,。;:、()]{4,30} +(?=[一-龥][^\s,。;]{5})")
 
 
 _SIGNED = re.compile(
-    r"。 +([^。,;:\s]{4,40}(?:政府|办公室|办公厅|委员会|局|厅|部|院)"
+    r"。 *([^。,;:\s]{4,40}(?:政府|办公室|办公厅|委员会|局|厅|部|院)"
     r" *\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日)"
 )
 """Who issued the document and when, behind its last sentence."""
@@ -119,6 +150,7 @@ def _blanks(folded: str) -> Iterator[int]:
     """Where a blank was the end of a line."""
     pairs = bracket_pairs(folded)
     opened = {right: left for left, right in pairs.items()}
+    yield from _labels(folded, _Within(pairs))
     within = _Within(pairs)
     table = _table_from(folded)
     for match in re.finditer(r"\s+", folded):
@@ -138,6 +170,19 @@ def _blanks(folded: str) -> Iterator[int]:
 
 
 _CLOSING = ")〕】]"
+
+
+def _labels(folded: str, within: _Within) -> Iterator[int]:
+    """Where a label begins, glued to what stands before it: …牵头部门:区人社局配合部门:区国资办."""
+    found = sorted(
+        {(label.start, label.end, label.noun) for label in labels_in(folded, 0, len(folded))}
+    )
+    past = 0
+    for start, end, noun in found:
+        named = noun or label_at(folded, start, end) is not None
+        if start >= past and named and folded[end - 1] == ":" and not within.any(start):
+            yield start
+        past = max(past, end)
 
 
 class _Within:

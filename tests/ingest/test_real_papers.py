@@ -279,3 +279,20 @@ def test_a_table_on_one_line_is_given_its_cells_back():
 def test_the_breaks_of_a_page_inside_words_are_taken_out_of_one_line():
     document = parse_text(WRAPPED.replace("\n\n", " ").replace("— 1 — ", ""))
     assert units(document.tasks[0], "responsible")[3] == "省人力资源社会保障厅"
+
+
+def test_labels_and_a_head_glued_to_what_stands_before_them():
+    document = parse_text(
+        "栖霞区人民政府关于促进就业的意见栖政发〔2023〕4号各街道办事处，区各部门：为促进就业，制定本意见。"
+        "一、重点行动1.扩大岗位供给，6月底前归集岗位3万个。牵头部门:区人社局配合部门:区国资办、各街道办事处"
+        "2.加强基地建设，建成100家。牵头部门:区人社局二、安居行动3.筹集人才公寓5000套，补贴本科生。"
+        "牵头部门:区住建局配合部门:区财政局"
+    )
+    assert document.title == "栖霞区人民政府关于促进就业的意见"
+    assert [leads(task) for task in document.tasks] == [
+        ["区人力资源和社会保障局"],
+        ["区人力资源和社会保障局"],
+        ["区住房和城乡建设局"],
+    ]
+    assert units(document.tasks[0], "supporting") == ["区国资办", "各街道办事处"]
+    assert document.tasks[0].milestones[0].deadline.due.isoformat() == "2023-06-30"
