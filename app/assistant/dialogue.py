@@ -15,6 +15,7 @@ from typing import Literal
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
 from app.assistant.clauses import clauses, corrected, distributed, with_commas
+from app.assistant.elsewhere import elsewhere
 from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.happenings import happening
@@ -23,6 +24,7 @@ from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading, read
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Resolver
+from app.assistant.rows import rows
 from app.assistant.selecting import (
     ManyDocuments,
     NoSuchTask,
@@ -41,7 +43,7 @@ _THE_WHOLE = re.compile(r"整个|全文|全部|所有|通篇|台账")
 _SEVERAL_UNITS = re.compile(
     r"(?:几|多少|哪些|哪几)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))|有哪些"
 )
-ALL_WORDS = 0.95  # the share of a topic's words, by weight, that counts as all of them
+_SO_MANY = re.compile(r"(?:几|多少)[个座处所家台部辆](?!任务|事项|工作|单位|部门)")
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 _OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
 
@@ -182,6 +184,12 @@ class Dialogue:
                 unknown_names=(typed,),
                 choices=reading.several,
             )
+        if reading.other_document or reading.this_document:
+            pointed = self._pointed_at(reading, previous)
+            if not pointed.document_ids and reading.other_document:
+                labels = tuple(d.doc_number or d.title for d in self._knowledge.documents)
+                return Query(ask=Ask.UNCLEAR, text=reading.text, missing="document", choices=labels)
+            reading = pointed
         reading = self._with_own_unit(reading)
         if not reading.units and (reading.marks.own_unit or _of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
@@ -196,6 +204,14 @@ class Dialogue:
             return Query(
                 ask=Ask.UNCLEAR, text=reading.text, missing="document", choices=several.labels
             )
+
+    def _pointed_at(self, reading: Reading, previous: Query | None) -> Reading:
+        """这份文件: the documents that the talk is about; 另一份: the only other one."""
+        spoken = self._follow_ups.spoken_of(previous) if previous else ()
+        if reading.other_document:
+            rest = tuple(d.id for d in self._knowledge.documents if d.id not in spoken)
+            spoken = rest if spoken and len(rest) == 1 else ()
+        return replace(reading, document_ids=spoken)
 
     def _with_own_unit(self, reading: Reading) -> Reading:
         if reading.marks.own_unit and not reading.units and self._own_unit:
@@ -241,23 +257,21 @@ class Dialogue:
         selection = with_subject(said, reading, self._resolver, focus=self._focus(previous))
         if ask is Ask.UNITS and selection.ids and not self._resolver.carried(selection):
             return self._role_of(reading, said, previous)  # 城管局管不管校车: it has no part in it
-        return make_query(reading, ask, self._elsewhere(selection, said, reading) or selection)
+        selection = elsewhere(selection, said, reading, self._resolver) or selection
+        query = make_query(reading, ask, selection)
+        return self._counts_things(query, said, reading) or query
 
-    def _elsewhere(
-        self, selection: Selection, said: Selection, reading: Reading
-    ) -> Selection | None:
-        """What documents of other places hold on a topic on which those of the home place hold
-        nothing: only where a passage has all of the topic's words, for it was not asked for."""
-        home = self._knowledge.home_document_ids
-        others = tuple(d.id for d in self._knowledge.documents if d.id not in home)
-        default = said.document_ids == home and not reading.document_ids
-        if selection.places or not (reading.topic and default and others) or reading.references:
+    def _counts_things(self, query: Query, said: Selection, reading: Reading) -> Query | None:
+        """要改造多少个小区: no task is called so, and a passage says how many there are."""
+        if query.ask is not Ask.TASKS or reading.units or not _SO_MANY.search(reading.text):
             return None
-        found = with_subject(
-            replace(said, document_ids=others), reading, self._resolver, focus=frozenset()
-        )
-        held = [self._resolver.coverage(reading.topic, place) for place in found.places[:1]]
-        return found if held and held[0] >= ALL_WORDS else None
+        if not reading.topic or rows(query, self._resolver):
+            return None
+        asked = replace(reading, ask=Ask.VALUE)
+        said = replace(said, window=None, states=())
+        selection = with_subject(said, asked, self._resolver, focus=frozenset())
+        selection = elsewhere(selection, said, asked, self._resolver) or selection
+        return make_query(asked, Ask.VALUE, selection) if selection.places else None
 
     def _role_of(self, reading: Reading, said: Selection, previous: Query | None) -> Query:
         """财政局负责校车吗, 招生那项发改局是负责还是配合: one unit and one thing, in any role."""

@@ -63,12 +63,18 @@ class Ledger(Protocol):
         as_of: date,
         names: Collection[str] = (),
         together: bool = False,
+        leading: bool = False,
     ) -> list[UnitLoad]:
         """How many of the tasks units of each name carry."""
         ...
 
     def carried_by_unit(
-        self, wanted: TaskFilter, *, as_of: date, names: Collection[str] = ()
+        self,
+        wanted: TaskFilter,
+        *,
+        as_of: date,
+        names: Collection[str] = (),
+        leading: bool = False,
     ) -> list[Carried]:
         """Who carries which of the tasks."""
         ...

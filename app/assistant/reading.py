@@ -28,7 +28,7 @@ from app.assistant.recognise.asks import (
     read_clues,
 )
 from app.assistant.recognise.bounds import recognise_bounds
-from app.assistant.recognise.documents import recognise_documents
+from app.assistant.recognise.documents import recognise_documents, take_places
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
 from app.assistant.recognise.people import asks_by_whom, asks_for_whom
@@ -72,6 +72,8 @@ class Reading:
     order: Order | None = None
     references: tuple[Reference, ...] = ()
     document_ids: tuple[str, ...] = ()
+    other_document: bool = False  # 另一份
+    this_document: bool = False  # 这份文件
     titles: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     without_units: tuple[str, ...] = ()
@@ -142,14 +144,15 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     text, repairs = knowledge.speller.repair(_WHICH_MEETING.sub(r"\g<0>议", compact(sentence)))
     act = recognise_speech_act(text, words)
     u = Utterance(text)
-    document_ids = recognise_documents(u, knowledge)
+    papers = recognise_documents(u, knowledge)
+    document_ids = papers.ids
     mention = recognise_fact(u, words)
     absent_kind = recognise_absent(
         u,
         words,
         cited=knowledge.cited_keys,
         ours=bool(document_ids),
-        of_document=bool(mention.fact and mention.named),
+        of_document=bool(mention.fact and (mention.named or document_ids)),
     )
     bounds = recognise_bounds(u, words, as_of=as_of)
     references = recognise_references(u)
@@ -159,7 +162,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     without, without_topic = recognise_set_aside(u, words, references)
     references = [r for r in references if r not in without]
     places = recognise_places(u, knowledge)
-    take_home(u, knowledge.home)
+    take_places(u, knowledge)
+    if take_home(u, knowledge.home) and not (document_ids or papers.other):
+        document_ids = knowledge.home_document_ids
     u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
     u.take_all(_TURN, "mark")
     times = recognise_times(u, words, as_of=as_of, year=year)
@@ -220,6 +225,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
         order=choose_order(clues, ask, overdue=named.overdue),
         references=tuple(references),
         document_ids=document_ids,
+        other_document=papers.other,
+        this_document=papers.this,
         titles=tuple(titles),
         units=_names(included),
         without_units=_names(excluded),

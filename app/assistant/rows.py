@@ -89,7 +89,7 @@ def _decided_by_rows(selection: Selection) -> bool:
 
 def _filter(query: Query, resolver: Resolver) -> TaskFilter:
     selection = query.selection
-    led = _sets_leads_apart(selection, resolver)
+    led = sets_leads_apart(selection, resolver)
     window = selection.window
     return TaskFilter(
         ids=selection.ids,
@@ -122,10 +122,16 @@ def _role(selection: Selection, led: bool) -> Literal["responsible", "lead", "su
     return "lead" if selection.lead and led and selection.units else selection.role
 
 
-def _sets_leads_apart(selection: Selection, resolver: Resolver) -> bool:
+def sets_leads_apart(selection: Selection, resolver: Resolver) -> bool:
+    """Whether one of the documents meant says who leads."""
     wanted = selection.document_ids
     documents = resolver.knowledge.documents
     return any(d.leads for d in documents if not wanted or d.id in wanted)
+
+
+def leads_counted(query: Query, resolver: Resolver) -> bool:
+    """Whether units are counted by what they lead: 牵头最多, where a document says who does."""
+    return query.selection.lead and sets_leads_apart(query.selection, resolver)
 
 
 def _bodies_with_support(selection: Selection, resolver: Resolver) -> frozenset[str]:

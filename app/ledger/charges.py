@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -54,9 +54,13 @@ def loads_by_unit(
     as_of: date,
     names: Collection[str] = (),
     together: bool = False,
+    leading: bool = False,
 ) -> list[UnitLoad]:
     """How many of the tasks meant units of one name carry, all or those of `names`, in the order
-    in which the documents name them. `together` counts the tasks of both roles, too."""
+    in which the documents name them. `together` counts the tasks of both roles, too; `leading`
+    counts of those that a unit answers for the ones that it leads."""
+    if leading:
+        meant = _leading(meant)
     called = _called(connection, as_of, names)
     counts: dict[str, dict[str, int]] = defaultdict(lambda: {"responsible": 0, "supporting": 0})
     firsts: dict[str, int] = {}
@@ -92,9 +96,12 @@ def carried_by_unit(
     *,
     as_of: date,
     names: Collection[str] = (),
+    leading: bool = False,
 ) -> list[Carried]:
     """Who carries which of the tasks meant, all or the units of `names`, in the order in which
-    the documents name them."""
+    the documents name them; `leading` as in `loads_by_unit`."""
+    if leading:
+        meant = _leading(meant)
     called = _called(connection, as_of, names)
     charges = _plain(
         connection,
@@ -111,6 +118,11 @@ def carried_by_unit(
         Carried(name=name, **{role: tuple(tasks) for role, tasks in roles.items()})
         for name, roles in carried.items()
     ]
+
+
+def _leading(meant: Meant) -> Meant:
+    """The same, of the charges to answer for a task only those to lead it."""
+    return replace(meant, condition=f"{meant.condition} AND (u.role != 'responsible' OR u.lead)")
 
 
 def most_charged(

@@ -134,21 +134,30 @@ class TaskDB:
         as_of: date,
         names: Collection[str] = (),
         together: bool = False,
+        leading: bool = False,
     ) -> list[UnitLoad]:
         """How many of the tasks meant, page aside, units of each name carry, or of `names` alone,
-        in the order of the documents; with `together` those of both roles, each once, too."""
+        in the order of the documents; with `together` those of both roles, each once, too; with
+        `leading` those that they lead for those that they answer for."""
         with self._store.reading() as connection:
             meant = self._meant(connection, wanted, as_of)
-            return loads_by_unit(connection, meant, as_of=as_of, names=names, together=together)
+            return loads_by_unit(
+                connection, meant, as_of=as_of, names=names, together=together, leading=leading
+            )
 
     def carried_by_unit(
-        self, wanted: TaskFilter, *, as_of: date, names: Collection[str] = ()
+        self,
+        wanted: TaskFilter,
+        *,
+        as_of: date,
+        names: Collection[str] = (),
+        leading: bool = False,
     ) -> list[Carried]:
         """Who carries which of the tasks meant, page aside, in the order of the documents; all
-        units, or those of `names` alone."""
+        units, or those of `names` alone; `leading` as in `loads_by_unit`."""
         with self._store.reading() as connection:
             meant = self._meant(connection, wanted, as_of)
-            return carried_by_unit(connection, meant, as_of=as_of, names=names)
+            return carried_by_unit(connection, meant, as_of=as_of, names=names, leading=leading)
 
     def most_charged(
         self, wanted: TaskFilter, *, role: Role, fewest: bool, as_of: date, place: int = 1

@@ -41,7 +41,7 @@ def ask_item(desk: Desk, item: dict[str, Any]) -> list[Turn]:
     """Every turn of an item, asked in order, each with its faults."""
     messages: list[Message] = []
     asked: list[Turn] = []
-    letters = _letters(desk)
+    letters = letters_of(desk)
     for place, turn in enumerate(item.get("turns", [item]), 1):
         messages.append(Message(role="user", content=turn["q"]))
         answer = desk.assistant.ask(messages, as_of=date.fromisoformat(item["as_of"]))
@@ -52,7 +52,8 @@ def ask_item(desk: Desk, item: dict[str, Any]) -> list[Turn]:
     return asked
 
 
-def _letters(desk: Desk) -> dict[str, str]:
+def letters_of(desk: Desk) -> dict[str, str]:
+    """The letter of each document, by its id."""
     return {
         d.id: letter
         for d in desk.db.documents()

@@ -293,15 +293,12 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
     selection = finding.query.selection
     role = selection.role or ("responsible" if "overdue" in selection.states else None)
     edge = _edge(finding.query, writer)
-    label = (
-        writer.say(f"membership.role_{'supporting' if role == 'supporting' else 'responsible'}")
-        if role
-        else ""
-    )
-    aside = ""
+    led = role == "responsible" and selection.lead and not finding.lead_unstated
+    label = writer.say(f"membership.role_{'lead' if led else role}") if role else ""
+    before = writer.say("units.lead_unstated") if finding.lead_unstated else ""
     if selection.without_units:
-        aside = writer.say("count.aside", names=writer.units(selection.without_units))
-    return aside + writer.say(
+        before += writer.say("count.aside", names=writer.units(selection.without_units))
+    return before + writer.say(
         "count.top",
         role=label,
         edge=edge,

@@ -92,6 +92,12 @@ class Earlier:
             return query.selection.about
         return tuple(v.task.id for v in rows(query, self.resolver))
 
+    def documents_of(self, query: Query) -> tuple[str, ...]:
+        """The documents that a query's answer stands in, else those that it asked in."""
+        ids = self.result_ids(query)
+        held = self.resolver.ledger.passages(ids=ids) if ids else []
+        return tuple(dict.fromkeys(p.document_id for p in held)) or query.selection.document_ids
+
     def of_tasks(self, selection: Selection, ask: Ask) -> Selection:
         """A question about tasks after an answer from the text: the task that the text stands
         in, or the one that its topic means."""

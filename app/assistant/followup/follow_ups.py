@@ -4,6 +4,7 @@ A selection has dimensions: whose tasks (subject), in which role, in which part 
 at what time or in what state. A follow-up names some of them; what it names replaces the same
 dimension of the last query, what it does not name stays.
 
+    消防那份呢, 另一份里呢         the same question of other documents
     布局规划不算, 第3项去掉         the last list without what it names
     8月的呢, 月底还有到期的吗        days that pick tasks: a list, whatever was asked before
     第二个, 下一条                one task out of, or beside, the last answer
@@ -49,6 +50,10 @@ class FollowUps:
         """Keep a question for those that come after it."""
         self._earlier.remember(query)
 
+    def spoken_of(self, previous: Query) -> tuple[str, ...]:
+        """The documents that the last answer is about."""
+        return self._earlier.documents_of(previous)
+
     def falls_back(self, reading: Reading, query: Query, previous: Query) -> Query | None:
         """The query asked of the last subject where nothing was found by itself, else None."""
         return self._subjects.falls_back(reading, query, previous)
@@ -59,6 +64,8 @@ class FollowUps:
         place = recognise_place(reading.text)
         if place > 1 and previous.ask in (Ask.TASK_RANK, Ask.UNIT_RANK) and not reading.units:
             return replace(previous, text=reading.text, place=place)  # 第二多的呢
+        if moved := self._subjects.in_other_documents(reading, previous):
+            return moved
         if previous.ask is Ask.DOCUMENT and marks.more:
             return replace(previous, text=reading.text, show_all=True)
         if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level

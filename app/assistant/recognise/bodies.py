@@ -53,7 +53,7 @@ class Bodies:
         level = _level(name, place)
         found: set[str] = set()
         here = place[:-1] if len(place) > 2 else place
-        bares = {name, bare(name), name.removeprefix(place), name.removeprefix(here)}
+        bares = {name, bare(name), *(name.removeprefix(p) for p in (place, here, level))}
         for group in self.groups:
             filled = {g.format(level=level, place=place) for g in group}
             if bares & filled:

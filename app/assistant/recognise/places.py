@@ -97,8 +97,7 @@ def _by_form(u: Utterance, home: str) -> Iterator[tuple[int, str]]:
                 yield match.start(), word
 
 
-def take_home(u: Utterance, home: str) -> None:
-    """Take the home place's name where no unit's name holds it: it says nothing new."""
-    for name in (home, home[:-1]) if len(home) > 2 else (home,):
-        if name:
-            u.take_all(re.compile(re.escape(name)), "document")
+def take_home(u: Utterance, home: str) -> bool:
+    """Take the home place's name where no unit's name holds it, and say whether it was there."""
+    names = [n for n in ((home, home[:-1]) if len(home) > 2 else (home,)) if n]
+    return bool([m for n in names for m in u.take_all(re.compile(re.escape(n)), "document")])

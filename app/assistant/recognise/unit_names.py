@@ -33,6 +33,7 @@ class UnitNames:
     groups: frozenset[str] = frozenset()
     places: dict[str, str] = field(default_factory=dict)
     renamed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    of_places: dict[str, frozenset[str]] = field(default_factory=dict)  # 区财政局: of two districts
 
     @classmethod
     def build(
@@ -49,9 +50,11 @@ class UnitNames:
         names: list[str] = []
         groups: set[str] = set()
         places: dict[str, str] = {}
+        of_places: dict[str, set[str]] = defaultdict(set)
         for unit in units:
             names.append(unit.name)
-            places[unit.name] = unit.place
+            places.setdefault(unit.name, unit.place)
+            of_places[unit.name].add(unit.place)
             if unit.group:
                 groups.add(unit.name)
             members = _members(unit.name) if unit.name in home_set else []
@@ -62,7 +65,8 @@ class UnitNames:
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
         renamed = {key(a): tuple(prefer(ns, home_set)) for a, ns in bodies.renamed(places).items()}
         renamed = {a: ns for a, ns in renamed.items() if a not in aliases}
-        return cls(aliases, tuple(names), home_set, frozenset(groups), places, renamed)
+        every = {n: frozenset(ps - {""}) for n, ps in of_places.items()}
+        return cls(aliases, tuple(names), home_set, frozenset(groups), places, renamed, every)
 
     @cached_property
     def longest(self) -> int:
@@ -89,7 +93,7 @@ class UnitNames:
     @cached_property
     def known_places(self) -> tuple[str, ...]:
         """The places whose units these are, with and without their level, the longest first."""
-        full = {p for p in self.places.values() if p}
+        full = {p for places in self.of_places.values() for p in places}
         bare_names = {p[:-1] for p in full if len(p) > 2}
         return tuple(sorted(full | bare_names, key=len, reverse=True))
 
@@ -98,9 +102,18 @@ class UnitNames:
         read as a short form of a home unit where it is one: 人社局 is ours before another's."""
         found = self.aliases.get(key(typed), ())
         if found and self.homes and not self.homes.intersection(found):
-            ours = [n for n in self.homes if abbreviates(key(typed), key(bare(n)))]
-            return tuple(ours) if len(ours) == 1 else found
+            ours = self._at_home(typed)
+            return ours if len(ours) == 1 else found
         return found
+
+    def from_reform(self, typed: str) -> tuple[str, ...]:
+        """The units that went or go by this name before or after a reform; none where it is a
+        short form of a home unit's name of today."""
+        found = self.renamed.get(key(typed), ())
+        return () if found and not self.homes & {*found} and self._at_home(typed) else found
+
+    def _at_home(self, typed: str) -> tuple[str, ...]:
+        return tuple(n for n in self.homes if abbreviates(key(typed), key(bare(n))))
 
     def spoken(self, fields: Iterable[str]) -> frozenset[str]:
         """The everyday names that just one unit goes by, made of short words for fields of work:

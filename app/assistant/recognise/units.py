@@ -100,7 +100,7 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not (key(text[start]) and key(text[end - 1])):
                 continue  # names are compared without punctuation, and yet do not end in it
             canonical = names.exact(text[start:end])
-            renamed = () if canonical else names.renamed.get(key(text[start:end]), ())
+            renamed = () if canonical else names.from_reform(text[start:end])
             canonical = canonical or renamed
             if not canonical or not utterance.is_free(start, end):
                 continue
@@ -156,8 +156,8 @@ def _place_name(text: str) -> str:
 def _is_theirs(prefix: str, canonical: Sequence[str], names: UnitNames) -> bool:
     """Whether the place or level typed before a name is the unit's own: 天宁区|财政局."""
     for name in canonical:
-        place = names.places.get(name, "")
-        if prefix == name[: len(prefix)] or (place and prefix in (place, place[:-1])):
+        places = names.of_places.get(name, ())
+        if prefix == name[: len(prefix)] or any(prefix in (p, p[:-1]) for p in places):
             return True
     return False
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from app.assistant.answer import NamedUnit
-from app.assistant.query import Bound, Query
+from app.assistant.query import Ask, Bound, Query, Selection
 from app.assistant.tools.finding import UnitCount
 from app.ledger.records import Carried, TaskView, UnitLoad
 from ingest.document import Role
@@ -35,6 +35,16 @@ def named_units(
     return [NamedUnit(name=u, role=r, task_ids=tuple(ids)) for (r, u), ids in found.items()]
 
 
+def shared_by_all(
+    named: Iterable[NamedUnit], selection: Selection, views: Iterable[TaskView]
+) -> list[NamedUnit]:
+    """The units that all the tasks have; of documents that were named, those of all of them."""
+    apart = bool(selection.ids) or len(selection.document_ids) < 2
+    of = {v.task.id: v.task.id if apart else v.task.document_id for v in views}
+    wanted = set(of.values())
+    return [u for u in named if {of[i] for i in u.task_ids} == wanted]
+
+
 def carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, ...]:
     """The units counted, in the role that they were counted by, with their tasks."""
     told: tuple[Role, ...] = ("responsible", "supporting")
@@ -51,6 +61,21 @@ def carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, .
 def sizes(query: Query) -> list[Bound]:
     """How many tasks a unit must carry to be told."""
     return [b for b in query.selection.bounds if b.measure == "tasks"]
+
+
+def told_first(counts: Mapping[str, int], query: Query) -> list[str]:
+    """The units that carry any task and as many as asked for, most first; of a ranking those at
+    the place asked for."""
+    limits = sizes(query)
+    told = sorted(
+        (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
+        key=lambda name: -counts[name],
+    )
+    if query.ask is not Ask.UNIT_RANK or not told:
+        return told
+    ranked = sorted({counts[n] for n in told}, reverse=query.order != "least")
+    edge = ranked[query.place - 1] if query.place <= len(ranked) else None
+    return [name for name in told if counts[name] == edge]
 
 
 def load(charge: UnitLoad, role: str | None) -> int:

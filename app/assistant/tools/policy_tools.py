@@ -15,7 +15,7 @@ from app.assistant.answer import Citation
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
-from app.assistant.rows import as_recurring, counted_by, rows, some_rows
+from app.assistant.rows import as_recurring, counted_by, leads_counted, rows, some_rows
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.counting import (
     carriers,
@@ -23,7 +23,9 @@ from app.assistant.tools.counting import (
     counted_role,
     load,
     named_units,
+    shared_by_all,
     sizes,
+    told_first,
 )
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
@@ -99,7 +101,7 @@ class PolicyTools:
             roles = frozenset[Role]({"responsible", "supporting"})
         named = named_units(views, roles, lead=query.selection.lead and not lead_unstated)
         if query.shared and len(views) > 1:
-            named = [u for u in named if len(set(u.task_ids)) == len(views)]
+            named = shared_by_all(named, query.selection, views)
         if query.compared:
             named = [u for u in named if u.name in query.compared]
         without = query.selection.without_units
@@ -162,6 +164,7 @@ class PolicyTools:
             total=len({i for c in counts for i in c.task_ids}),
             units=carriers((c for c in carried.values() if c.name in ranked), role),
             counts=tuple(counts),
+            lead_unstated=query.selection.lead and not leads_counted(query, self.resolver),
             **self._of_counts(counts, query.selection.roles),
         )
 
@@ -272,7 +275,12 @@ class PolicyTools:
         """Which of the tasks the units of these names carry."""
         if wanted is None or not names:
             return []
-        return self.resolver.ledger.carried_by_unit(wanted, as_of=self._as_of(query), names=names)
+        return self.resolver.ledger.carried_by_unit(
+            wanted,
+            as_of=self._as_of(query),
+            names=names,
+            leading=leads_counted(query, self.resolver),
+        )
 
     def _most_first(
         self, query: Query, wanted: TaskFilter | None, role: str | None
@@ -282,20 +290,14 @@ class PolicyTools:
         if wanted is None:
             return {}
         charges = self.resolver.ledger.loads_by_unit(
-            wanted, as_of=self._as_of(query), together=role is None
+            wanted,
+            as_of=self._as_of(query),
+            together=role is None,
+            leading=leads_counted(query, self.resolver),
         )
         aside = query.selection.without_units if query.ask is Ask.UNIT_RANK else ()
         counts = {c.name: load(c, role) for c in charges if c.name not in aside}
-        limits = sizes(query)
-        told = sorted(
-            (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
-            key=lambda name: -counts[name],
-        )
-        if query.ask is Ask.UNIT_RANK and told:
-            told_counts = sorted({counts[n] for n in told}, reverse=query.order != "least")
-            edge = told_counts[query.place - 1] if query.place <= len(told_counts) else None
-            told = [name for name in told if counts[name] == edge]
-        return {name: counts[name] for name in told}
+        return {name: counts[name] for name in told_first(counts, query)}
 
     def _of_counts(self, counts: Iterable[UnitCount], roles: frozenset[Role]) -> _Sources:
         """What the counts were made from: the places, in the order of the documents, and what is

@@ -1,0 +1,170 @@
+"""The assistant over other documents than the seed, and over several at once.
+
+fresh-5-others.jsonl: 150 turns over the seed with a paper about work safety of the same district,
+one about old estates of a district beside it and one about business of their city; written with
+the papers before anything was run. Asked once, 87 were right. Then the failures were read; two
+expectations were put right (one demanded tasks that a ranking does not list, one left out a
+quarterly duty) and causes were mended: BOUND is below what was reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+
+from app.assistant.answer import Answer, Message
+from app.wiring import Desk
+from tests.assistant.other_documents import ask_item, letters_of, open_desk
+from tests.assistant.scoring import read_items
+
+BOUND = 0.9
+DeskOf = Callable[[str], Desk]
+
+
+@pytest.fixture(scope="module")
+def desk_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskOf]:
+    """desk_of("FZ"): the seed and the papers of these letters."""
+    with ExitStack() as opened:
+        built: dict[str, Desk] = {}
+
+        def get(letters: str) -> Desk:
+            if letters not in built:
+                built[letters] = open_desk(tmp_path_factory.mktemp("others"), list(letters))
+                opened.callback(built[letters].close)
+            return built[letters]
+
+        yield get
+
+
+def ask(desk: Desk, *turns: str, on: str = "2019-06-15") -> Answer:
+    messages: list[Message] = []
+    for turn in turns:
+        messages.append(Message(role="user", content=turn))
+        answer = desk.assistant.ask(messages, as_of=date.fromisoformat(on))
+        messages.append(Message(role="assistant", content=answer.text))
+    return answer
+
+
+def rows(desk: Desk, answer: Answer) -> set[str]:
+    """F附3: row 3 of F; F3: its article 3."""
+    letters, parts = letters_of(desk), {"annex": "附", "article": ""}
+    return {
+        f"{letters[v.task.document_id]}{parts[v.task.source]}{v.task.number}" for v in answer.tasks
+    }
+
+
+def test_the_set_is_answered(desk_of: DeskOf) -> None:
+    turns = [
+        t
+        for i in read_items("fresh-5-others")
+        for t in ask_item(desk_of("".join(i["documents"])), i)
+    ]
+    failed = [t for t in turns if t.faults]
+    assert len(turns) == 150
+    assert len(failed) <= (1 - BOUND) * len(turns), "\n".join(map(str, failed))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("消防方案的附件里没有配合部门的", {"F附12"}),
+        ("那份关于老旧小区的文件里财政局牵头哪些", {"Z附10", "Z11"}),
+        ("安全生产那份附件第3项", {"F附3"}),
+        ("营商环境附件第5项", {"B附5"}),
+        ("钟楼那份第4条", {"Z4"}),
+        ("钟楼财政局牵头哪些", {"Z附10", "Z11"}),
+        ("市财政局牵头哪些", {"B附5", "B10", "B11"}),
+        ("财政局在附件里配合哪些", {"S附4", "S附12", "S附13"}),
+        ("除了义务教育那份，附件里逾期的有哪些", {"F附1", "F附2", "F附3", "F附5", "Z附1"}),
+    ],
+)
+def test_a_paper_is_named_by_words_of_its_title_or_by_its_place(
+    desk_of: DeskOf, question: str, told: set[str]
+) -> None:
+    desk = desk_of("FZB")
+    assert rows(desk, ask(desk, question)) == told
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["学校布局规划谁负责", "标准化建设工程实施方案由谁牵头", "下一年度改造计划什么时候编制"],
+)
+def test_a_plan_that_a_paper_speaks_of_is_no_paper(desk_of: DeskOf, question: str) -> None:
+    desk = desk_of("FZB")
+    query = desk.assistant._turn([Message(role="user", content=question)], date(2019, 6, 15))
+    assert len(query.understood.last.selection.document_ids) > 1
+
+
+@pytest.mark.parametrize(
+    "question", ["天宁区加装电梯谁负责", "钟楼区的校车谁管", "天宁区垃圾分类谁负责"]
+)
+def test_of_a_place_that_is_named_only_its_own_papers_answer(
+    desk_of: DeskOf, question: str
+) -> None:
+    assert ask(desk_of("FZB"), question).status == "no_answer"
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("加装电梯什么时候完成", "Z"),
+        ("不动产登记谁牵头", "B"),
+        ("加装电梯一部补助多少钱", "Z"),
+        ("2019年要改造几个小区", "Z"),
+        ("部门联合抽查占比不低于多少", "B"),
+        ("校车谁负责", "S"),
+        ("三合一场所谁负责", "F"),
+    ],
+)
+def test_what_another_place_alone_is_about_is_answered_from_there(
+    desk_of: DeskOf, question: str, document: str
+) -> None:
+    desk = desk_of("FZB")
+    letters = letters_of(desk)
+    told = ask(desk, question)
+    assert told.status == "answered"
+    assert {letters[c.document_id] for c in told.citations} == {document}
+
+
+def test_a_question_is_asked_again_of_another_paper(desk_of: DeskOf) -> None:
+    desk = desk_of("FZB")
+    first = "消防方案附件里逾期的有哪些"
+    assert rows(desk, ask(desk, first, "钟楼那份呢")) == {"Z附1"}
+    assert rows(desk, ask(desk, first, "义务教育那份呢")) == {f"S附{n}" for n in (1, 2, 5, 7, 10)}
+    assert "哪" in ask(desk, first, "另一份呢").text
+    two = desk_of("F")
+    first = "财政局在消防那份附件里负责哪几项"
+    assert rows(two, ask(two, first, "另一份里呢")) == {"S附5", "S附6", "S附11"}
+    led = ask(desk, "财政局在钟楼那份里牵头哪些", "营商环境那份呢")
+    assert rows(desk, led) == {"B附5", "B10", "B11"}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("附件里每月都要做的", {"F附12"}),
+        ("附件里每半年要做的有哪些", {"F附9"}),
+        ("钟楼区每季度要做的", {"Z12"}),
+        ("钟楼区每周要做的", {"Z9"}),
+    ],
+)
+def test_duties_are_asked_for_by_how_often_they_recur(
+    desk_of: DeskOf, question: str, told: set[str]
+) -> None:
+    desk = desk_of("FZB")
+    assert rows(desk, ask(desk, question)) == told
+
+
+def test_where_papers_say_who_leads_the_leads_are_counted(desk_of: DeskOf) -> None:
+    told = ask(desk_of("B"), "营商环境附件里牵头任务最多的单位")
+    assert [u.name for u in told.units] == ["市发展和改革委员会"]
+    assert "牵头任务最多的是市发展和改革委员会，2项" in told.text
+
+
+def test_the_units_of_two_papers_are_told(desk_of: DeskOf) -> None:
+    told = ask(desk_of("FZB"), "消防那份和义务教育那份都有的单位是哪些")
+    assert {"区财政局", "公安天宁分局", "团区委"} <= {u.name for u in told.units}
+    assert "区人民武装部" not in {u.name for u in told.units}
