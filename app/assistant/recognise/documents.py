@@ -89,8 +89,8 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
     if u.take_all(_REST, "document") and ids and not apart:
         ids = dict.fromkeys(d.id for d in documents if d.id not in ids)
     other = bool(u.take_all(_OTHER, "document"))
-    if not other:
-        ids |= dict.fromkeys(_by_place(u, knowledge))
+    if not other and not ids:
+        ids = dict.fromkeys(_by_place(u, knowledge))
     this = not ids and not other and bool(u.find(_THIS))
     return DocumentMention(ids=tuple(ids), other=other and not ids, this=this)
 
