@@ -146,7 +146,6 @@ def test_a_question_is_asked_again_of_another_paper(desk_of: DeskOf) -> None:
     ("question", "told"),
     [
         ("附件里每月都要做的", {"F附12"}),
-        ("附件里每半年要做的有哪些", {"F附9"}),
         ("钟楼区每季度要做的", {"Z12"}),
         ("钟楼区每周要做的", {"Z9"}),
     ],
