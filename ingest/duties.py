@@ -68,6 +68,11 @@ _URGED = re.compile(
     r"(?:各级|各|地方|人民|基层)*(?:政府|部门|党委|单位|街道|中心|公司|集团|银行)"
 )
 """强化政府统筹、部门协同: what is to be strengthened, no body."""
+_MADE = re.compile(
+    r"创建|打造|争创|组建|新建|改建|扩建|筹建|申报|争取|培育|建成|建好|建强|办好|用好|做大|做强|依托|发挥"
+    r"|借助|利用|整合|布局|引进|引入|搭建|构建|推动|建设(?=[国省市区县一])|加快|支持|鼓励|引导|促进"
+)
+"""创建国家区域科技创新中心: what is to be made, no body that could make it."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
     r"[的后在将对向被把使让由请]|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
@@ -304,7 +309,7 @@ def is_body(name: str) -> bool:
     """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
     if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
         return True
-    if _URGED.match(name):
+    if _URGED.match(name) or _MADE.match(name):
         return False
     name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (
@@ -321,7 +326,7 @@ def _may_be_body(name: str, lexicon: Lexicon) -> bool:
         lexicon.ending.search(name) is not None
         and 3 < len(name) <= 20
         and re.match(r"各?[省市区县州]|各", name) is not None
-        and not re.search(r"[的后在将对向被把使让]|企业|学校|公众|群众|居民|个人", name)
+        and not re.search(r"[的后在将对向被把使让由请]|企业|学校|公众|群众|居民|个人", name)
     )
 
 

@@ -296,3 +296,21 @@ def test_labels_and_a_head_glued_to_what_stands_before_them():
     ]
     assert units(document.tasks[0], "supporting") == ["区国资办", "各街道办事处"]
     assert document.tasks[0].milestones[0].deadline.due.isoformat() == "2023-06-30"
+
+
+def test_the_organisation_department_is_not_the_committee_that_organises():
+    document = parse_text(
+        "河川省方案\n一、任务\n1.打造创新平台，吸引创新人才。（省科技厅、省委组织部按职责分工负责）\n"
+        "2.强化药品安全监管工作。（省卫生健康委、省药品监督管理局按职责分工负责）\n"
+    )
+    assert charged(document)[0] == [("省科技厅", "r"), ("省委组织部", "r")]
+    assert charged(document)[1][1] == ("省药品监督管理局", "r")
+
+
+def test_what_is_to_be_made_and_what_another_level_does_are_no_units():
+    document = parse_text(
+        "河川省方案\n一、重点任务\n（一）创建国家区域科技创新中心。\n1.打造一流创新平台。（省科技厅负责）\n"
+        "2.培育创新主体，实施倍增计划。\n二、发放\n（一）各供养服务机构由同级民政部门牵头，将资金转入账户。\n"
+    )
+    named = {unit for task in charged(document) for unit, _ in task}
+    assert named == {"省科技厅"}
