@@ -29,6 +29,7 @@ from ingest.titled import titled_tail
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _PUT_UP = re.compile(r"(?:时间|日期|(?:发布|成文|更新|印发|发文|公开|生成)(?:时间|日期)) *:")
+_HEAD_BLOCKS = 4  # blocks in which a document says what it is
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
 
 
@@ -77,7 +78,10 @@ class _Reader:
 
     def read(self, outline: Outline, annex_label: str) -> Body:
         met = [b for b in outline.intro if meeting_label_at(self._text.folded, b.start, b.end)]
-        if len(met) > 1:  # the head of minutes: who came is charged with nothing
+        minutes = any(
+            "纪要" in self._text.folded[b.start : b.end] for b in outline.intro[:_HEAD_BLOCKS]
+        )
+        if len(met) > 1 or minutes:  # who came to a meeting is charged with nothing
             self._marked.skip(met)
         first = self._first_task(outline)
         labels = (annex_label,) if annex_label else ()

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.dates import find_times
 from ingest.fields import Share
 from ingest.lexicon import Lexicon
 from ingest.names import Name, read_names
@@ -111,6 +112,11 @@ _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
 )
 _LEADS = re.compile(r"总?牵头|为(?:总?牵头|主办|主责)(?:单位|部门)")
+_EVERYBODY = re.compile(
+    r"各级(?:党委(?:和|、)?)?(?:政府)?(?:、?(?:和|及)?各(?:有关)?(?:部门|单位))?|各地、?各(?:有关)?(?:部门|单位)"
+    r"|各地(?:区)?"
+)
+"""Whom minutes urge (各级各部门要克服麻痹思想): a duty only with a time or outright."""
 _EXPLAINS = re.compile(
     r"(?:具体|共同)?(?:负责)?(?:对?本[一-龥]{0,6}|具体|政策|应用)*(?:负责)?(?:的)?解释"
 )
@@ -215,6 +221,15 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and _EXPLAINS.match(text.folded, at, right):
             continue  # 本办法由市教育局负责解释: no work to be done
+        if (
+            names
+            and all(_EVERYBODY.fullmatch(n.text) for n in names)
+            and not (
+                _OUTRIGHT.match(text.folded, at, right)
+                or find_times(text.folded[at:end], reference=None)
+            )
+        ):
+            continue
         if names and charge is not None and _ASSISTING.match(text.folded, at, right):
             charge.shares.append(Share(names, _ASSIST, False))
         elif names and charge is not None and bare and _BARE.fullmatch(text.folded, at, right):

@@ -31,8 +31,9 @@ _NAMED_PLACE = re.compile(
     r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2}|委$)"
 )
 _NATIONAL = ("国家", "中国", "全国", "中央", "国网", "国务院", "人行", "人民银行")
-_ANYBODYS = re.compile(r"办公室|委员会|部门|单位|中心|公司|集团")
-"""Kinds of body that every house has: no place's own, whoever issues the document."""
+_ANYBODYS = re.compile(r"办公室|委员会|部门|单位|中心|公司|集团|新区管委会")
+"""Kinds of body that every house or several parts of a city have: no place's own, whoever issues
+the document."""
 _YOUTH = re.compile(r"(?:共青)?团(省|市|州|区|县|旗)委(?:员会)?")
 _ENDINGS = (
     ("委员会办公室", "委办"),

@@ -314,3 +314,30 @@ def test_what_is_to_be_made_and_what_another_level_does_are_no_units():
     )
     named = {unit for task in charged(document) for unit, _ in task}
     assert named == {"省科技厅"}
+
+
+def test_who_came_to_one_meeting_and_what_everybody_is_urged_to_is_no_task():
+    document = parse_text(
+        "福杉区防汛工作专题会议纪要\n2024年6月12日，区长主持召开专题会议。纪要如下：\n"
+        "会议指出，今年汛情来得早，各级各部门要坚决克服麻痹思想。\n"
+        "一要加强监测。区气象局、区水务局要加密会商。\n"
+        "二要加快整改。由区住建局牵头，6月20日前完成整治；各级各部门要于每月5日前报送进展。\n"
+        "参加：区应急管理局、区教育局主要负责人\n"
+    )
+    assert charged(document) == [
+        [("区气象局", "r"), ("区水务局", "r")],
+        [("区住房和城乡建设局", "r*")],
+        [("各级各部门", "r")],
+    ]
+
+
+def test_banners_of_a_league_and_cities_share_a_level_of_government():
+    document = parse_text(
+        "内苏自治区方案\n一、任务\n1.编制保护修复规划。（自治区林业和草原局、各盟行政公署、市人民政府、"
+        "各旗县（市、区）人民政府负责）\n"
+    )
+    assert [unit for unit, _ in charged(document)[0]] == [
+        "自治区林业和草原局",
+        "各盟行政公署、市人民政府",
+        "各旗县（市、区）人民政府",
+    ]
