@@ -1,7 +1,10 @@
 """What the embedded model is tuned on: pairs of texts that belong together."""
 
+import numpy as np
+
 from vectorstore.train.pairs import article_texts, law_pairs, thesaurus_pairs
 from vectorstore.train.questions import questions
+from vectorstore.train.tuning import average
 
 LAW = """## 第一章 总则
 第一条 为了保障老年人合法权益，根据宪法，制定本法。
@@ -34,6 +37,20 @@ def test_an_article_is_paired_with_title_and_chapter_too_in_the_same_order_every
     assert pairs == law_pairs(documents, seed=0) != law_pairs(documents, seed=1)
     headings = {a for a, _ in pairs if a.startswith("老年人权益保障法")}
     assert headings == {"老年人权益保障法总则"}
+
+
+def test_the_mean_of_seeds_keeps_each_word_as_heavy_as_it_was():
+    rows = np.array([[3.0, 0.0], [0.0, 1.0]], dtype=np.float32)
+    mean = average(rows, [rows, rows[:, ::-1]])
+    assert np.allclose(np.linalg.norm(mean, axis=1), [3.0, 1.0], atol=1e-3)
+    assert np.allclose(mean[0], [2.1213, 2.1213], atol=1e-3)
+
+
+def test_seeds_made_one_by_one_and_stored_give_the_mean_of_those_made_in_one_go():
+    chance = np.random.default_rng(0)
+    rows, one, other = (chance.normal(size=(50, 8)).astype(np.float32) for _ in range(3))
+    stored = [average(rows, [each]).astype(np.float16).astype(np.float32) for each in (one, other)]
+    assert np.array_equal(average(rows, stored), average(rows, [one, other]))
 
 
 SAYINGS = [("没钱…看病", ("医疗救助", "不在任何法律里的词")), ("养老钱", ("物质帮助",))]
