@@ -124,6 +124,8 @@ class Dialogue:
         parts = clauses(sentence)
         if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
             return []
+        if self._read(sentence).ask is Ask.UNIT_COUNTS:
+            return []  # 附件里A负责几项，B又负责几项
         queries: list[Query] = []
         for part in parts:
             query = self._sentence(part, queries[-1] if queries else previous)

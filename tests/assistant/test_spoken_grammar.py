@@ -10,7 +10,7 @@ import pytest
 from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import SECTION, tokenise
 from app.assistant.knowledge import Knowledge
-from app.assistant.normalise import compact
+from app.assistant.normalise import compact, is_english
 from app.assistant.query import Ask
 from app.assistant.reading import Reading, read
 from app.assistant.recognise.units import recognise_units
@@ -237,3 +237,33 @@ def test_what_is_done_with_tasks_narrows_them_where_nothing_else_does(
 ) -> None:
     u = Utterance(compact(sentence))
     assert read_frame(tokenise(u, [], knowledge.words)) is None
+
+
+@pytest.mark.parametrize(
+    "sentence", ["财政局有哪些工作是和编办一起负责的", "财政局跟编办两家都负责哪些任务"]
+)
+def test_a_unit_and_the_one_it_works_with_are_one_group(
+    sentence: str, knowledge: Knowledge
+) -> None:
+    (carrier,) = frame_of(sentence, knowledge).carriers
+    assert (set(carrier.units), carrier.role, carrier.every) == (
+        {FINANCE, STAFF},
+        "responsible",
+        True,
+    )
+
+
+def test_a_comparison_in_two_clauses_keeps_to_the_part_named_first(ask: Ask_) -> None:
+    answer = ask("附件中公安分局负责几项，司法局又负责几项")
+    assert "公安天宁分局1项、区司法局0项" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "english"),
+    [
+        ("Is 市财政局 responsible for more tasks than 人力资源社会保障局?", True),
+        ("PPT 里要写财政局负责的任务，please", False),
+    ],
+)
+def test_english_words_about_long_chinese_names_are_english(sentence: str, english: bool) -> None:
+    assert is_english(sentence) is english

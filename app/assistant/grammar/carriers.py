@@ -42,6 +42,7 @@ _BEFORE = frozenset(
     ("idle", "have", "together", "inside", "by", "left", "now", "other", "total", "need")
 )
 _LISTS = frozenset("和与跟同及或、,，") | {"以及", "或者", "还是"}
+_BESIDE = frozenset("和与跟同")
 _TURNS = frozenset(
     ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
 )
@@ -94,6 +95,7 @@ def read_carriers(tokens: Tokens) -> Carried:
             turned += _turned(group, place, tokens, used)
     for position, group in enumerate(groups):
         _look_before(group, groups[:position], tokens, used)
+    groups = _joined(groups, tokens)
     for group, following in pairwise(groups):
         if group.role is None and following.negated and _is_contrast(group, following, tokens):
             group.role = following.role
@@ -126,6 +128,22 @@ def _turned(group: _Group, place: int, tokens: Tokens, used: set[int]) -> list[_
         return []
     used.add(end)
     return [replace(group, role=ROLE_OF[tokens.kind(end)], negated=denied)]
+
+
+def _joined(groups: list[_Group], tokens: Tokens) -> list[_Group]:
+    """A有哪些任务是跟B共同负责的: who works with whom is one group."""
+    joined: list[_Group] = []
+    for group in groups:
+        before = joined[-1] if joined else None
+        beside = tokens.row[group.first - 1] if group.first else None
+        if (
+            before and before.role is None and not (before.negated or before.excepted)
+            and group.every and beside and beside.kind == "join" and beside.text in _BESIDE
+        ):  # fmt: skip
+            group = replace(group, first=before.first, units=(*before.units, *group.units))
+            joined.pop()
+        joined.append(group)
+    return joined
 
 
 def _is_contrast(group: _Group, following: _Group, tokens: Tokens) -> bool:

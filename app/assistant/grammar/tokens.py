@@ -136,7 +136,9 @@ def _word(text: str, at: int, limit: int, words: Words) -> Token | None:
     best = None
     for group, entry in _table(words).get(text[at], ()):
         match = entry.match(text, at)
-        if match and at < match.end() <= limit and (best is None or match.end() > best.end):
+        if match and match.end() > limit:  # 带有 before 有关部门
+            match = entry.match(text, at, limit)
+        if match and at < match.end() and (best is None or match.end() > best.end):
             kind = group.partition("-")[0]
             best = Token(kind, match.group(), at, match.end(), group=group)
     return best
