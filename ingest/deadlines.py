@@ -39,7 +39,7 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
     "2017年8月" -> due 2017-08-31; "长期" -> ongoing; "项目开工前" -> neither, with the reason.
     Of several dates the last one binds.
     """
-    times = calendar.times(text.folded[start:end])
+    times = calendar.times(_BROKEN_DAY.sub("", text.folded[start:end]))
     if not times and (whole := _ALL_YEAR.search(text.folded, start, end)):
         times = calendar.times(whole[0])  # 全年开展
     dated = [time for time in times if time.due]
@@ -71,6 +71,8 @@ def limited_rule(time: TimeExpression) -> str | None:
     return f"{time.rrule};UNTIL={time.last:%Y%m%d}"
 
 
+_BROKEN_DAY = re.compile(r"(?<=年)\s+(?=\d{1,2}月)|(?<=月)\s+(?=[底末]|\d{1,2}日|[上中下]旬)")
+"""2022年 over 6月底前: a day that takes two lines of its cell."""
 _ALL_YEAR = re.compile("全年")
 _STANDING = re.compile(r"长期|持续|常年|常态|滚动|经常性")
 """Words by which a field, that names no day, says that the work goes on."""

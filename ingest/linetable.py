@@ -23,7 +23,8 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, looks_like_unit, read_names
 from ingest.numerals import ordinal
-from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kind, column_kinds, is_task_header
+from ingest.tableheader import header_at, word_of
+from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kinds, is_task_header
 from ingest.text import PolicyText
 
 
@@ -51,17 +52,17 @@ def find_line_table(
     text: PolicyText, blocks: Sequence[Block], start: int, lexicon: Lexicon
 ) -> LineTable | None:
     """The table of tasks whose header begins at blocks[start], None where none does."""
-    header = _header_at(text, blocks, start)
+    header = header_at(text, blocks, start)
     kinds = column_kinds([word for _, word in header.columns])
     if not is_task_header(kinds):
         return None
     height = header.lines
-    printed = [_word(text, block) for block in blocks[start : start + height]]
+    printed = [word_of(text, block) for block in blocks[start : start + height]]
     furniture = list(blocks[start : start + height])
     body: list[Block] = []
     index = start + height
     while index < len(blocks):
-        if [_word(text, b) for b in blocks[index : index + height]] == printed:
+        if [word_of(text, b) for b in blocks[index : index + height]] == printed:
             furniture += blocks[index : index + height]
             index += height
         elif kinds[0] == "number" and (group := _opens_group(text, blocks, index)):
@@ -72,6 +73,7 @@ def find_line_table(
             index += 1
     kinds = _with_number_column(text, kinds, body)
     indented = all(_indented(text, block) for block in furniture[:height])
+    indented = indented and not all(_indented(text, block) for block in body)
     rows, used = _Rows(text, kinds, indented, lexicon).read(body)
     last = body[used - 1] if used else furniture[height - 1]
     furniture = [block for block in furniture if block.start <= last.end]
@@ -86,9 +88,9 @@ def _with_number_column(
     """The columns, with one for the rows' numbers where the header has none and they count up."""
     if "number" in kinds:
         return kinds
-    numbers = [i for i, block in enumerate(body) if _word(text, block) in ("1", "2", "3")]
-    first = next((i for i in numbers[:1] if i < 3 and _word(text, body[i]) == "1"), None)
-    counts_up = [_word(text, body[i]) for i in numbers[:3]] == ["1", "2", "3"]
+    numbers = [i for i, block in enumerate(body) if word_of(text, block) in ("1", "2", "3")]
+    first = next((i for i in numbers[:1] if i < 3 and word_of(text, body[i]) == "1"), None)
+    counts_up = [word_of(text, body[i]) for i in numbers[:3]] == ["1", "2", "3"]
     return [*kinds[:first], "number", *kinds[first:]] if first is not None and counts_up else kinds
 
 
@@ -101,83 +103,12 @@ _GROUP_HEADING = re.compile(
 def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> int:
     """How many blocks are the heading of a group over the whole width, above the number of the
     next row: 一、市容环境卫生 is one; 一 and 市容环境卫生 in two cells, above 1, are two."""
-    words = [_word(text, block) for block in blocks[index : index + 3]]
+    words = [word_of(text, block) for block in blocks[index : index + 3]]
     block = blocks[index]
     if len(words) > 1 and _NUMBER.fullmatch(words[1]):
         return int(_GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None)
     alone = len(words) > 2 and _GROUP_NUMBER.fullmatch(words[0]) and 2 < len(words[1]) <= 40
     return 2 if alone and words[2].isdecimal() and not re.search("[。;]", words[1]) else 0
-
-
-@dataclass(frozen=True)
-class _Header:
-    """(kind, words) of each column, and how many lines the header takes."""
-
-    columns: tuple[tuple[ColumnKind | None, str], ...]
-    lines: int
-
-
-def _header_at(text: PolicyText, blocks: Sequence[Block], start: int) -> _Header:
-    """The header that begins at a block, a column a line; a word may be broken over two lines
-    (责任 / 单位). Behind 序号 one word may be unknown, where a known one follows."""
-    columns: list[tuple[ColumnKind | None, str]] = []
-    index = start
-    while index < min(len(blocks), start + 20):
-        word = _word(text, blocks[index])
-        after = _word(text, blocks[index + 1]) if index + 1 < len(blocks) else ""
-        if columns and _ASIDE.fullmatch(word):  # (列第一位的为牵头部门) below 责任部门
-            columns[-1] = (columns[-1][0], columns[-1][1] + word)
-            index += 1
-            continue
-        kind = column_kind(word)
-        whole = len(word) > 3 or (kind == "number" and after != "号")
-        half = after in _SECOND_HALVES and not whole
-        broken = column_kind(word + after) if half else None
-        kind = broken or kind
-        if kind is None and not (
-            len(columns) == 1
-            and columns[0][0] == "number"
-            and len(word) <= 10
-            and column_kind(after)
-        ):
-            break
-        if kind == "number" and "number" in (known for known, _ in columns):
-            break
-        columns.append((kind, word + after if broken else word))
-        index += 2 if broken else 1
-    return _Header(tuple(_under_one_word(columns)), index - start)
-
-
-_ASIDE = re.compile(r"\([^()]{2,24}\)")
-_SHARED_OUT = re.compile(r"(?:责任|职责|任务)?分工|责任(?:单位|主体|部门)")
-
-
-def _under_one_word(
-    columns: list[tuple[ColumnKind | None, str]],
-) -> list[tuple[ColumnKind | None, str]]:
-    """责任分工 | 时限 | 牵头单位 | 配合单位: the last ones, of the header's second line, stand
-    below the word that they share."""
-    last = len(columns)
-    while last > 0 and columns[last - 1][0] in UNIT_COLUMNS:
-        last -= 1
-    if len(columns) - last >= 2 and last > 1:
-        for index in range(last):
-            word = columns[index][1]
-            if _SHARED_OUT.fullmatch(word) and (index < last - 1 or "分工" in word):
-                return [*columns[:index], *columns[last:], *columns[index + 1 : last]]
-    first = columns[last][1] if last < len(columns) else ""
-    if "分工" in first and len(columns) - last >= 3:  # nothing stands between
-        return [*columns[:last], *columns[last + 1 :]]
-    return columns
-
-
-_SECOND_HALVES = frozenset(
-    ("单位", "部门", "时限", "时间", "内容", "事项", "任务", "措施", "名称", "要求", "号")
-)
-
-
-def _word(text: PolicyText, block: Block) -> str:
-    return re.sub(r"\s+", "", text.folded[block.start : block.end])
 
 
 def _indented(text: PolicyText, block: Block) -> bool:
@@ -257,7 +188,7 @@ class _Rows:
         """Lines that hold only the next number."""
         expected = 1
         for index, line in enumerate(lines):
-            match = _NUMBER.fullmatch(_word(self._text, line))
+            match = _NUMBER.fullmatch(word_of(self._text, line))
             if match and ordinal(match["n"]) == expected:
                 yield index
                 expected += 1

@@ -17,6 +17,9 @@ _HEAD = 12  # blocks; marks stand above or beside the document number
 _SECRET = re.compile(
     r"(?:密级[::]?)?(?P<mark>绝密|机密|秘密)(?:[★☆*].{0,12}|\(.{0,12}\))?(?:特急|加急|平急)?"
 )
+_UNMISTAKABLE = re.compile(r"密级 ?: ?(?:绝密|机密|秘密)|(?:绝密|机密|秘密) ?[★☆]")
+"""A mark that stands for itself, even in a line that swallowed others."""
+_LINE_HEAD = 300  # characters of a line in which such a mark may stand
 _INTERNAL = re.compile(
     r"内部(?:资料|文件|材料|刊物)?(?:[,、 ]?(?:注意保存|请勿外传|不得外传|注意保密))*|\(?内部\)?"
 )
@@ -31,9 +34,12 @@ def check_secrecy(
     """
     found: list[DocumentWarning] = []
     for block in blocks[:_HEAD]:
-        for start, end in _pieces(text, block):
+        glued = _UNMISTAKABLE.search(
+            text.folded, block.start, min(block.end, block.start + _LINE_HEAD)
+        )
+        for start, end in [glued.span()] if glued else _pieces(text, block):
             line = text.folded[start:end]
-            if match := _SECRET.fullmatch(line):
+            if match := _SECRET.fullmatch(line.replace(" ", "")):
                 if not allowed:
                     raise Classified(
                         f"“{filename}”标有“{match['mark']}”，本系统未获准保存涉密文件，没有读入。"

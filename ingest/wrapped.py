@@ -34,10 +34,16 @@ _FEWEST = 5  # full lines that go on in the next
 
 def unwrapped(text: str) -> str:
     """The text with its paragraphs on one line each; the same text where it was not wrapped."""
-    lines = _without_spacing(text.split("\n"))
+    lines = _without_spacing(_at_the_margin(text.split("\n")))
     found = [(*_width(lines, length), length) for length in (_columns, _characters)]
     broken, width, length = max(found, key=lambda one: one[0])
     return "\n".join(_paragraphs(lines, width, length)) if broken else text
+
+
+def _at_the_margin(lines: Sequence[str]) -> Sequence[str]:
+    """The lines without the indent that all of them share."""
+    margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
+    return [line[margin:] for line in lines] if margin else lines
 
 
 def _without_spacing(lines: Sequence[str]) -> Sequence[str]:

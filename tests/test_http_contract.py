@@ -329,6 +329,21 @@ def test_a_document_is_listed_read_and_removed(api: httpx.Client) -> None:
     assert api.get(address).status_code == 404
 
 
+def test_a_document_marked_secret_is_refused_and_leaves_nothing(api: httpx.Client) -> None:
+    held = api.get("/api/documents").json()["documents"]
+    body = "机密★5年\n镜政发〔2021〕1号\n镜湖市意见\n一、加强管理。定期检查车辆。（市教育局负责）\n"
+    for name, data in (("意见.txt", body.encode()), ("意见.md", body.encode("gb18030"))):
+        refused = api.post("/api/documents", files={"file": (name, data)})
+        assert refused.status_code == 403
+        assert "机密" in refused.text
+    assert api.get("/api/documents").json()["documents"] == held
+    assert api.get("/api/search", params={"q": "定期检查车辆"}).json()["results"] != []
+    assert all(
+        "镜湖市" not in result["document"]
+        for result in api.get("/api/search", params={"q": "镜湖市意见"}).json()["results"]
+    )
+
+
 # Progress
 
 

@@ -341,3 +341,16 @@ def test_banners_of_a_league_and_cities_share_a_level_of_government():
         "各盟行政公署、市人民政府",
         "各旗县（市、区）人民政府",
     ]
+
+
+def test_a_day_over_two_lines_of_a_cell_is_one():
+    document = parse_text(
+        "岳州市分工表\n\n序号\n\n主要任务\n\n责任部门\n\n时间进度\n\n1\n\n开展健康知识普及行动，建立专家库\n\n"
+        "市卫生健康委\n\n2022年\n\n6月底前\n\n2\n\n实施合理膳食行动，配备营养指导人员\n\n市教育局\n\n2023年\n\n10月底前\n"
+    )
+    assert [str(task.deadline.due) for task in document.tasks] == ["2022-06-30", "2023-10-31"]
+
+
+def test_a_wrapped_page_with_an_indent_before_every_line_has_its_paragraphs_back():
+    indented = "\n".join("　　" + line if line else line for line in WRAPPED.split("\n"))
+    assert units(parse_text(indented).tasks[1], "responsible") == ["省教育厅", "省卫生健康委"]

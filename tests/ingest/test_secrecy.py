@@ -36,3 +36,17 @@ def test_an_internal_mark_is_a_warning():
 
 def test_a_text_that_speaks_of_secrets_is_no_secret():
     assert parse_text(BODY).tasks
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_mark_counts_in_a_text_that_lost_its_lines(blank):
+    head = blank.join(
+        ["机密★5年", "镜政发〔2021〕1号", "镜湖市人民政府关于加强管理的意见", "各县区："]
+    )
+    items = blank.join(
+        f"{n}、加强管理，定期检查车辆、食堂和宿舍，做好国家秘密保护。" for n in "一二三四"
+    )
+    with pytest.raises(Classified):
+        parse_text(head + blank + items)
+    with pytest.raises(Classified):
+        parse_text(f"索引号：11 密级：秘密 文号：镜政发〔2021〕1号 {items}")
