@@ -30,6 +30,7 @@ Fact = Literal[
     "outline",
     "overview",
     "title",
+    "held",
 ]
 """What may be asked of a document as a whole."""
 
@@ -191,6 +192,7 @@ class Query:
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
+    which_paper: bool = False  # 加装电梯是哪份文件里的
     shared: bool = False  # the units that all of several tasks have
     years: tuple[int, ...] = ()  # written out in a question of the text
     renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)

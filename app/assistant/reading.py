@@ -28,7 +28,11 @@ from app.assistant.recognise.asks import (
     read_clues,
 )
 from app.assistant.recognise.bounds import recognise_bounds
-from app.assistant.recognise.documents import recognise_documents, take_places
+from app.assistant.recognise.documents import (
+    of_several_places,
+    recognise_documents,
+    take_places,
+)
 from app.assistant.recognise.facts import recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
 from app.assistant.recognise.people import asks_by_whom, asks_for_whom
@@ -161,6 +165,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     without, without_topic = recognise_set_aside(u, words, references)
     references = [r for r in references if r not in without]
+    if papers.placed and document_ids:
+        document_ids = of_several_places(mentions, knowledge) or document_ids
     places = recognise_places(u, knowledge)
     take_places(u, knowledge)
     if take_home(u, knowledge.home) and not (document_ids or papers.other):

@@ -23,6 +23,7 @@ _SHARED = re.compile(
     r"(?:都|共同|均|同时)(?![^,，]{0,4}[谁哪])[^,，]{0,4}(?:负责|配合|牵头|参与|承担|涉及|有份?)的"
     r"|(?:共同|共有|相同|重合|重复|一样)的(?:责任|配合|牵头)?(?:单位|部门)"
 )
+_WHICH_PAPER = re.compile(r"(?:哪|什么)[一几]?(?:份|篇|个(?=文件))(?!附件)")
 CORRESPONDS = re.compile(r"对应|对得上")  # 附件第5项跟正文哪条对应
 
 
@@ -115,6 +116,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,
         level=reading.level,
+        which_paper=bool(_WHICH_PAPER.search(reading.text)),
         shared=ask is Ask.UNITS and bool(_SHARED.search(reading.text)),
         years=_years(reading) if ask in _OF_PASSAGES else (),
         absent_kind=reading.absent_kind,

@@ -124,6 +124,8 @@ class Speller:
             word = self.by_sound.get(sounds[at : at + size])
             if word is None or word == typed or typed in self.vocabulary:
                 continue
+            if typed[1:] in self.names and word in self.names:
+                continue  # 是人社局 is no 市人社局: what stands before a name is not its level
             slips = [a for a, b in zip(typed, word, strict=True) if a != b]
             if len(slips) > max(1, size // 2):
                 continue

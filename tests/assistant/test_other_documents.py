@@ -163,6 +163,41 @@ def test_where_papers_say_who_leads_the_leads_are_counted(desk_of: DeskOf) -> No
     assert "牵头任务最多的是市发展和改革委员会，2项" in told.text
 
 
+def test_units_of_two_places_are_compared_each_in_its_own_papers(desk_of: DeskOf) -> None:
+    told = ask(desk_of("FZB"), "市财政局和钟楼区财政局谁牵头的任务多")
+    assert "市财政局3项、区财政局2项" in told.text
+
+
+def test_what_stands_before_a_name_is_not_its_level(desk_of: DeskOf) -> None:
+    desk = desk_of("FZB")
+    told = ask(desk, "我是财政局的", "我们在附件里负责哪几项")
+    assert rows(desk, told) == {"S附5", "S附6", "S附11", "F附8", "F附11"}
+
+
+def test_it_is_the_unit_that_was_told(desk_of: DeskOf) -> None:
+    desk = desk_of("FZB")
+    first = "不动产登记归谁牵头"
+    assert rows(desk, ask(desk, first, "它一共牵头几项")) == {"B附4", "B5"}
+    assert rows(desk, ask(desk, first, "它一共牵头几项", "那市住建局呢")) == {"B附2", "B2", "B4"}
+
+
+def test_the_papers_are_counted_and_the_one_that_says_a_thing_is_named(desk_of: DeskOf) -> None:
+    desk = desk_of("FZB")
+    held = ask(desk, "库里一共有几份文件")
+    assert "4份文件" in held.text
+    assert len(held.citations) == 4
+    assert "《区政府办公室关于印发《钟楼区" in ask(desk, "加装电梯是哪份文件里的").text
+
+
+def test_whom_a_paper_is_sent_to_is_no_unit_asked_for(desk_of: DeskOf) -> None:
+    desk = desk_of("FZB")
+    assert rows(desk, ask(desk, "哪项要报市安监局备案")) == {"F附2"}
+
+
+def test_a_share_in_words_is_a_figure(desk_of: DeskOf) -> None:
+    assert "三分之二" in ask(desk_of("Z"), "多少居民同意才能列入改造计划").text
+
+
 def test_the_units_of_two_papers_are_told(desk_of: DeskOf) -> None:
     told = ask(desk_of("FZB"), "消防那份和义务教育那份都有的单位是哪些")
     assert {"区财政局", "公安天宁分局", "团区委"} <= {u.name for u in told.units}

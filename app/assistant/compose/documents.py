@@ -34,11 +34,26 @@ Item = tuple[str, list[Quote]]
 def write_facts(finding: Finding, writer: Writer) -> str:
     """One line a document for a single fact, a counted list for several."""
     fact = finding.query.fact or "title"
+    if fact == "held":
+        return _held(finding, writer)
     groups = [list(g) for _, g in groupby(finding.quotes, key=lambda q: q.section)]
     show_all = finding.query.show_all
     return "\n\n".join(
         _of_document(fact, g, writer, named=len(groups) > 1, show_all=show_all) for g in groups
     )
+
+
+def _held(finding: Finding, writer: Writer) -> str:
+    """The papers counted and listed."""
+    lines = [writer.say("document.held", count=finding.total)]
+    for n, quote in enumerate(finding.quotes, start=1):
+        cite = writer.cite(quote.citation)
+        lines.append(
+            writer.say("document.paper", number=n, value=quote.text, label=quote.title, cite=cite)
+        )
+    if rest := finding.total - len(finding.quotes):
+        lines.append("\n" + writer.say("document.more_papers", count=rest))
+    return "\n".join(lines)
 
 
 def _of_document(

@@ -19,6 +19,8 @@ _FOLDED = 400  # characters of a task's text that are read out in chat
 def write_quotes(finding: Finding, writer: Writer) -> str:
     """The value first where one was asked for, then the sentence and where it stands."""
     lines: list[str] = []
+    if finding.papers:
+        lines.append(writer.say("text.papers", papers=writer.phrases.names(finding.papers)))
     value = next((q.value for q in finding.quotes if q.value), "")
     if value:
         lines.append(writer.say("text.value", value=value))

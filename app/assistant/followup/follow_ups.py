@@ -64,6 +64,8 @@ class FollowUps:
         place = recognise_place(reading.text)
         if place > 1 and previous.ask in (Ask.TASK_RANK, Ask.UNIT_RANK) and not reading.units:
             return replace(previous, text=reading.text, place=place)  # 第二多的呢
+        if its := self._subjects.of_that_unit(reading, previous):
+            return its
         if moved := self._subjects.in_other_documents(reading, previous):
             return moved
         if previous.ask is Ask.DOCUMENT and marks.more:

@@ -14,7 +14,7 @@ though another's title has 规划. A place that home's own papers speak of (its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from app.ledger.records import DocumentRecord
 
 if TYPE_CHECKING:
     from app.assistant.knowledge import Knowledge
+    from app.assistant.recognise.units import UnitMention
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[(]\d{4}[〕\])]第?\d{1,4}号")
 _TITLE = re.compile(r"《([^《》]{2,80})》")
@@ -72,6 +73,7 @@ class DocumentMention:
     ids: tuple[str, ...] = ()
     other: bool = False
     this: bool = False
+    placed: bool = False  # by the name of a place alone
 
 
 def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
@@ -89,10 +91,11 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
     if u.take_all(_REST, "document") and ids and not apart:
         ids = dict.fromkeys(d.id for d in documents if d.id not in ids)
     other = bool(u.take_all(_OTHER, "document"))
-    if not other and not ids:
+    placed = not other and not ids
+    if placed:
         ids = dict.fromkeys(_by_place(u, knowledge))
     this = not ids and not other and bool(u.find(_THIS))
-    return DocumentMention(ids=tuple(ids), other=other and not ids, this=this)
+    return DocumentMention(ids=tuple(ids), other=other and not ids, this=this, placed=placed)
 
 
 def _by_name(u: Utterance, documents: tuple[DocumentRecord, ...]) -> Iterator[tuple[int, str]]:
@@ -205,3 +208,17 @@ def take_places(u: Utterance, knowledge: Knowledge) -> None:
         for form in (document.place, document.place[:-1]):
             if len(form) > 1 and document.place != knowledge.home:
                 u.take_all(re.compile(re.escape(form)), "document")
+
+
+def of_several_places(mentions: Sequence[UnitMention], knowledge: Knowledge) -> tuple[str, ...]:
+    """The papers of the units' places, where these are several: 市财政局和钟楼区财政局谁多."""
+    names = knowledge.unit_names
+    known = {d.place for d in knowledge.documents if d.place}
+    wanted: set[str] = set()
+    for mention in mentions:
+        typed = [p for p in known if mention.typed.startswith((p, p[:-1]) if len(p) > 2 else p)]
+        home = [knowledge.home] if mention.name in names.homes else []
+        wanted |= {*(typed or home or sorted(names.of_places.get(mention.name, ())))}
+    if len(wanted) < 2:
+        return ()
+    return tuple(d.id for d in knowledge.documents if d.place in wanted)

@@ -44,6 +44,10 @@ _CALLED = re.compile(
 _OFFICE_OF = re.compile(
     r"(?:机关)?(?:办公室|综合科|政工科|人事科|督查科)(?!负责|主任)|(?:那边|这边|那头|这头|那里|这里)(?!面|头)"
 )
+_TO_WHOM = re.compile(
+    rf"(?:报送?|上报|呈报|报请|抄送|提交)(?:至|给|到)?(?P<whom>[\u4e00-\u9fff]{{1,9}}?(?:{SUFFIX}|政府))"
+    r"(?=备案|审批|审核|审查|审定|批准|汇总)"
+)
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 _AND = r"(?:以及|还有|[和跟与及、或同])"
 _AFTER_AND = re.compile(
@@ -79,6 +83,7 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
 
     Returns (mentions in reading order, names that look like units but are not in the ledger).
     """
+    _take_addressees(utterance, names)
     mentions = _aliases(utterance, names)
     mentions += _short_forms(utterance, names)
     mentions += _stems(utterance, names)
@@ -87,6 +92,14 @@ def recognise_units(utterance: Utterance, names: UnitNames) -> tuple[list[UnitMe
     unknown = _strangers(utterance)
     mentions.sort(key=lambda m: m.start)
     return mentions, unknown
+
+
+def _take_addressees(utterance: Utterance, names: UnitNames) -> None:
+    """报市安监局备案: whom something is sent to is no unit of ours where the ledger has none of
+    that name; the words stay what is asked about."""
+    for match in utterance.find(_TO_WHOM):
+        if not names.exact(match["whom"]):
+            utterance.take(match.start("whom"), match.end("whom"), "quoted")
 
 
 def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:

@@ -20,6 +20,7 @@ from app.assistant.tools.finding import Finding, Quote
 from app.ledger.records import DocumentRecord, PassageRecord
 
 _MOST_DOCUMENTS = 5
+_TOLD = 10
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _ANNEX = re.compile(r"(?m)^[\s　]*附件[一二三四五六七八九十\d]*[:：][\s　]*(.+?)[\s　]*$")
 _PART = re.compile(r"(?m)^[\s　]*([一二三四五六七八九十]{1,3})、([^\n。]{2,40}?)[\s　]*$")
@@ -42,6 +43,8 @@ class DocumentTools:
 
     def read(self, query: Query) -> Finding:
         """The fact that the query asks, of each document meant."""
+        if query.fact == "held":
+            return self._held(query)
         fact = query.fact or "title"
         quotes = [q for d in self._documents(query) for q in _READERS[fact](self, d, query)]
         return Finding(
@@ -49,6 +52,23 @@ class DocumentTools:
             as_of=query.evaluated_on or self.resolver.as_of,
             quotes=tuple(quotes),
             total=len(dict.fromkeys((q.section, q.text) for q in quotes)),
+            citations=tuple(q.citation for q in quotes),
+        )
+
+    def _held(self, query: Query) -> Finding:
+        """The papers that the ledger holds: how many, and the titles of the first."""
+        known = self.resolver.knowledge.documents
+        meant = [d for d in known if d.id in query.selection.document_ids] or list(known)
+        told = meant if query.show_all else meant[:_TOLD]
+        quotes = [q for d in told for q in self._title(d, query)]
+        named = {
+            q.section: replace(q, title=d.doc_number) for q, d in zip(quotes, told, strict=False)
+        }
+        return Finding(
+            query=query,
+            as_of=query.evaluated_on or self.resolver.as_of,
+            quotes=tuple(named.values()),
+            total=len(meant),
             citations=tuple(q.citation for q in quotes),
         )
 
@@ -187,4 +207,5 @@ _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Q
     "outline": DocumentTools._outline,
     "differences": DocumentTools._differences,
     "overview": DocumentTools._outline,
+    "held": DocumentTools._title,
 }

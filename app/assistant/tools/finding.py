@@ -77,6 +77,7 @@ class Finding:
     citations: tuple[Citation, ...] = ()
     summary: Summary | None = None
     lead_unstated: bool = False
+    papers: tuple[str, ...] = ()  # what the quotes stand in, where that is asked for
     passed_over: tuple[TaskView, ...] = ()  # tasks that name no unit of the role, where others do
     quotes_first: bool = False  # a sentence says who does it, more exactly than the list of units
     alongside: tuple[TaskView, ...] = ()  # the same duty elsewhere, with other units

@@ -77,8 +77,15 @@ class PassageTools:
             as_of=as_of,
             quotes=tuple(quotes),
             undefined=undefined,
+            papers=self._papers(quotes) if query.which_paper else (),
             citations=tuple(q.citation for q in quotes),
         )
+
+    def _papers(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
+        """《title》number of the papers that are quoted."""
+        quoted = {q.citation.document_id for q in quotes}
+        known = self.resolver.knowledge.documents
+        return tuple(f"《{d.title}》{d.doc_number}" for d in known if d.id in quoted)
 
     def who_does_it(self, query: Query, views: Sequence[TaskView]) -> list[Quote]:
         """The sentence of a task that names who does the thing asked about, where one does."""

@@ -13,6 +13,7 @@ from app.ledger.records import PassageRecord, TargetRecord
 
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十两百千]+(?:个|项|所|年|月|天|次|小时|名|倍|成|家|类|人|元|种|门|级)"
+    r"|[一二三四五六七八九十百]分之[一二三四五六七八九十百]"
 )
 _DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
 _FIGURE_BONUS = 0.2
