@@ -195,7 +195,8 @@ class Dialogue:
                 return Query(ask=Ask.UNCLEAR, text=reading.text, missing="document", choices=labels)
             reading = pointed
         reading = self._with_own_unit(reading)
-        if not reading.units and (reading.marks.own_unit or _of_us_alone(reading)):
+        named = reading.units or reading.without_units or reading.also
+        if not named and (reading.marks.own_unit or _of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
             query = self._follow_ups.read(reading, previous) if previous else None

@@ -277,6 +277,9 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
     role = first.role if first else None
     lead = role == "lead" or (not role and frame.roles == {"lead"} and frame.led is None)
     states = frame.states
+    bounds = reading.bounds
+    if frame.shared:  # 教文局不是唯一责任单位的
+        bounds = (*bounds, Bound(measure="responsible", least=2))
     qualities = replace(
         reading.qualities,
         source=frame.part.source,
@@ -302,7 +305,8 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
     )
     return replace(
         reading,
-        ask=asked_within(frame.ask, reading.bounds, reading.clues, named=bool(first)),
+        ask=asked_within(frame.ask, bounds, reading.clues, named=bool(first)),
+        bounds=bounds,
         order=frame.order if frame.ask in (Ask.UNIT_RANK, Ask.TASK_RANK) else reading.order,
         units=first.units if first else (),
         without_units=aside,

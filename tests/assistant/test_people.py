@@ -203,6 +203,37 @@ def test_an_english_description_before_the_chinese_name_narrows_nothing(ask: Ask
     assert numbers(answer, "annex") == {5, 6}
 
 
+def test_a_unit_that_is_not_the_only_one_has_its_tasks_with_others(ask: Ask) -> None:
+    assert numbers(ask("附件里教文局不是唯一责任部门的任务"), "annex") == {2, 5, 6, 8, 9, 10, 11}
+    assert numbers(ask("附件里教文局一家负责的任务"), "annex") == {3, 4, 7, 12, 13}
+
+
+def test_the_units_beside_one_are_ranked_by_its_tasks(ask: Ask) -> None:
+    assert told(ask("谁和编办一起负责的附件任务最多"), "responsible") == {
+        "区教育文体局",
+        "区财政局",
+        "区人力资源和社会保障局",
+    }
+
+
+def test_a_ranking_by_another_role_is_made_of_all_tasks(ask: Ask) -> None:
+    assert "12项" in ask("附件里谁配合得最多", "那谁负责得最多").text
+
+
+def test_a_place_before_a_stem_does_not_make_it_another_unit(ask: Ask) -> None:
+    assert numbers(ask("天宁公安负责哪些正文条目"), "article") == {17, 20, 21, 22, 24}
+
+
+def test_towns_and_streets_have_one_word_for_both(ask: Ask) -> None:
+    assert numbers(ask("镇街都配合的附件任务"), "annex") == {2, 3, 13}
+    answer = ask("镇街都要负责的有哪些条")
+    assert all({"镇", "各街道"} <= set(v.task.responsible) for v in answer.tasks)
+
+
+def test_so_many_units_of_a_task_are_no_units_with_so_many_tasks(ask: Ask) -> None:
+    assert numbers(ask("附件里三个以上单位配合的有哪几项"), "annex") == {2, 4, 12, 13}
+
+
 def test_a_task_without_a_stated_lead_is_told_by_it(xinchuan: Ask) -> None:
     assert numbers(xinchuan("没有明确牵头单位的任务有哪些"), "article") == {7, 9, 10}
     assert numbers(xinchuan("没人牵头的是哪几条"), "article") == {7, 9, 10}

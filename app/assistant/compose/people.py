@@ -9,6 +9,7 @@ from app.assistant.compose.lists import SHOWN
 from app.assistant.compose.scope import bound_in_words, scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Query
+from app.assistant.tools.counting import partner_of
 from app.assistant.tools.finding import Finding, UnitCount
 from app.ledger.records import TaskView
 from ingest.document import Role
@@ -296,6 +297,8 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
     led = role == "responsible" and selection.lead and not finding.lead_unstated
     label = writer.say(f"membership.role_{'lead' if led else role}") if role else ""
     before = writer.say("units.lead_unstated") if finding.lead_unstated else ""
+    if partner := partner_of(finding.query):
+        before += writer.say("count.beside", names=writer.units(partner))
     if selection.without_units:
         before += writer.say("count.aside", names=writer.units(selection.without_units))
     return before + writer.say(

@@ -68,6 +68,8 @@ class FollowUps:
             return its
         if moved := self._subjects.in_other_documents(reading, previous):
             return moved
+        if again := self._lists.ranked_again(reading, previous):
+            return again
         if previous.ask is Ask.DOCUMENT and marks.more:
             return replace(previous, text=reading.text, show_all=True)
         if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level

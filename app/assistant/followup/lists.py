@@ -219,6 +219,15 @@ class Lists:
         selection = replace(selection, units=units[::-1], ids=(), topic="", every_unit=True)
         return make_query(reading, Ask.TASKS, selection)
 
+    def ranked_again(self, reading: Reading, previous: Query) -> Query | None:
+        """那谁负责得最多, after who supports most: the same ranking by another measure."""
+        ranks = (Ask.UNIT_RANK, Ask.TASK_RANK)
+        both = reading.ask in ranks and previous.ask in ranks and reading.qualities.roles
+        if not both or reading.marks.subset or has_subject(reading):
+            return None
+        selection = modified(previous.selection, selection_of(reading))
+        return make_query(reading, reading.ask, selection)
+
     def with_the_last(self, reading: Reading, previous: Query) -> Query | None:
         """跟民政局重的有哪几条, after a unit's tasks: those that both have."""
         before = previous.selection.units

@@ -62,6 +62,7 @@ class Carrier:
     negated: bool = False
     aside: bool = False
     sole: bool = False
+    shared: bool = False  # 不是唯一的: with others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +84,7 @@ class _Group:
     excepted: bool = False
     every: bool = False
     sole: bool = False
+    shared: bool = False
 
 
 def read_carriers(tokens: Tokens) -> Carried:
@@ -196,7 +198,10 @@ def _look_after(group: _Group, tokens: Tokens, used: set[int]) -> int:
         elif token.kind not in _BETWEEN and not (token.kind == "join" and token.text in _ALSO):
             return 0
         group.every |= token.kind == "together"
-        group.sole |= token.kind in ("only", "one_unit")
+        if token.kind in ("only", "one_unit"):
+            group.shared |= negated
+            group.sole |= not negated
+            negated = False
         at += 1
     if tokens.kind(at) in ROLE_NOUNS and _opens_clause(at, tokens):
         return 0
@@ -303,6 +308,7 @@ def _carrier(group: _Group) -> Carrier:
         every=group.every and len(group.units) > 1,
         negated=group.negated,
         sole=group.sole,
+        shared=group.shared and group.role in ("responsible", "lead"),
     )
     if group.excepted and group.role is None:
         return replace(carrier, aside=True, negated=False)

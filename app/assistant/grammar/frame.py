@@ -40,6 +40,7 @@ class Frame:
     supported: bool | None = None
     sole: bool = False
     led: bool | None = None
+    shared: bool = False  # the task's responsible units are more than one
 
 
 def read_frame(tokens: Tokens) -> Frame | None:
@@ -135,6 +136,7 @@ def _bound(tokens: Tokens) -> Frame | None:
         supported=supported,
         sole=bool(sole) or any(c.sole for c in positive),
         led=led if ask is Ask.TASKS else None,
+        shared=any(c.shared for c in positive),
     )
 
 

@@ -41,6 +41,7 @@ _ROLES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
 _WHO = re.compile(r"哪.{0,2}(?:单位|部门|家)|谁|单位|部门|各家")
 _OF_THESE = re.compile(r"(?:单位|部门)(?:数|个数|数量)?(?:共|总共|一共)?[有是为在]?了?$")
 _YES_NO = re.compile(r"[吗么没]\W*$|没有\W*$|有没有|是不是|是否")
+_UNITS_NEXT = re.compile(r"的?(?:责任|配合|协办|牵头)?(?:单位|部门)")
 _CLAUSE = re.compile(r"[,，。;；?？]")
 
 
@@ -128,6 +129,8 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
         ):
             return None
         return _role(before, after, counter)
+    if counter in ("个", "家") and _UNITS_NEXT.match(after) and not _WHO.search(before):
+        return _role("", after, "家")  # 两个以上单位配合的
     if re.fullmatch(_OF_TIME, counter):
         if _LATE.search(before[-8:] + match.group() + after[:4]) or _LATE.search(text):
             return "late"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import permutations
@@ -13,6 +13,8 @@ from app.assistant.normalise import key
 from app.assistant.recognise.bodies import BODY_SUFFIX, Bodies, bare
 from app.ledger.records import UnitRecord
 
+_TOWNS, _STREETS = ("镇", "各镇", "乡镇", "各乡镇"), ("街道", "各街道")
+_TOWNS_AND_STREETS = ("镇街", "各镇街", "街镇", "各街镇", "镇街道", "各镇街道")
 _SPOKEN = ("局", "委", "办")
 _GOVERNMENTS = re.compile(r"各([县市区旗州]{1,4})(?:人民)?政府$")
 _MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
@@ -62,6 +64,8 @@ class UnitNames:
             for alias in {unit.name, *unit.aliases, bare(unit.name), *members, *official}:
                 if alias:
                     table[key(alias)].add(unit.name)
+        for both in _TOWNS_AND_STREETS if _are_both(home_set) else ():
+            table[both].update(n for n in home_set if n in (*_TOWNS, *_STREETS))
         aliases = {a: tuple(sorted(prefer(ns, home_set))) for a, ns in table.items() if a}
         renamed = {key(a): tuple(prefer(ns, home_set)) for a, ns in bodies.renamed(places).items()}
         renamed = {a: ns for a, ns in renamed.items() if a not in aliases}
@@ -138,6 +142,10 @@ def _members(group: str) -> list[str]:
     if governments := _GOVERNMENTS.match(key(group)):
         return _districts(governments[1])
     return [member, *(["街办", "街道办", "街道办事处"] if member == "街道" else [])]
+
+
+def _are_both(names: Collection[str]) -> bool:
+    return any(t in names for t in _TOWNS) and any(s in names for s in _STREETS)
 
 
 def _districts(levels: str) -> list[str]:

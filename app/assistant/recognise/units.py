@@ -253,7 +253,11 @@ def _joined(u: Utterance, names: UnitNames, mentions: Sequence[UnitMention]) -> 
 
 
 def _by_stem(stem: str, names: UnitNames) -> list[str]:
-    """The units that a stem may mean: whose name begins so, else whose short form it begins."""
+    """The units that a stem may mean: whose name begins so, else whose short form it begins; a
+    place before it says only whose it is (天宁公安)."""
+    place = next((p for p in names.known_places if stem.startswith(p)), "")
+    if len(stem) - len(place) > 1:
+        stem = stem.removeprefix(place)
     hits = {n for a, ns in names.aliases.items() if a.startswith(stem) for n in ns}
     hits = {n for n in hits if key(bare(n)).startswith(stem)} or hits
     hits = hits or {n for ending in _OF_STEMS for n in names.exact(stem + ending)}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from app.assistant.answer import NamedUnit
-from app.assistant.query import Ask, Bound, Query, Selection
+from app.assistant.query import Ask, Bound, Held, Query, Selection
 from app.assistant.tools.finding import UnitCount
 from app.ledger.records import Carried, TaskView, UnitLoad
 from ingest.document import Role
@@ -56,6 +56,24 @@ def carriers(charges: Iterable[Carried], role: str | None) -> tuple[NamedUnit, .
         for r in told
         if (ids := c.responsible if r == "responsible" else c.supporting)
     )
+
+
+def partner_of(query: Query) -> tuple[str, ...]:
+    """谁跟财政局一起负责的最多: the one unit by whose tasks the others are ranked, or none."""
+    units = query.selection.units
+    return units if query.ask is Ask.UNIT_RANK and len(units) == 1 else ()
+
+
+def holders(charges: Iterable[UnitLoad], held: Held | None) -> list[str]:
+    """The units that hold one role and not the other, or both."""
+    meant = {"both": (True, True), "supporting": (False, True), "responsible": (True, False)}
+    wanted = meant.get(held or "")
+    return [c.name for c in charges if (bool(c.responsible), bool(c.supporting)) == wanted]
+
+
+def roles_held(held: Held | None) -> frozenset[Role]:
+    """The one role that they hold; none where they hold both."""
+    return frozenset() if held is None or held == "both" else frozenset({held})
 
 
 def sizes(query: Query) -> list[Bound]:

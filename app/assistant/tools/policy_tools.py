@@ -21,8 +21,11 @@ from app.assistant.tools.counting import (
     carriers,
     count,
     counted_role,
+    holders,
     load,
     named_units,
+    partner_of,
+    roles_held,
     shared_by_all,
     sizes,
     told_first,
@@ -34,7 +37,6 @@ from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
 
-_ROLES: tuple[Role, ...] = ("responsible", "supporting")
 SENT = 200
 """As many tasks as an answer holds (the HTTP contract); all are counted."""
 
@@ -139,8 +141,10 @@ class PolicyTools:
 
     def count_by_unit(self, query: Query) -> Finding:
         """How many of the tasks meant each unit carries; the units asked about, or all."""
-        asked = query.selection.units
+        asked, partner = query.selection.units, partner_of(query)
         wanted = self._charged(query, asked)
+        if wanted and partner:
+            asked, wanted = (), replace(wanted, role=query.selection.role)
         role = counted_role(query)
         counted = {} if asked else self._most_first(query, wanted, role)
         told = asked or tuple(counted)
@@ -295,7 +299,9 @@ class PolicyTools:
             together=role is None,
             leading=leads_counted(query, self.resolver),
         )
-        aside = query.selection.without_units if query.ask is Ask.UNIT_RANK else ()
+        aside: tuple[str, ...] = partner_of(query)
+        if query.ask is Ask.UNIT_RANK:
+            aside = (*aside, *query.selection.without_units)
         counts = {c.name: load(c, role) for c in charges if c.name not in aside}
         return {name: counts[name] for name in told_first(counts, query)}
 
@@ -381,12 +387,10 @@ class PolicyTools:
         charges = (
             self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query)) if wanted else []
         )
-        meant_by = {"both": (True, True), "supporting": (False, True), "responsible": (True, False)}
-        wants = meant_by.get(held or "")
-        names = [c.name for c in charges if (bool(c.responsible), bool(c.supporting)) == wants]
+        names = holders(charges, held)
         carried = self._carried(meant, wanted, names)
         counts = [count(c) for c in carried]
-        roles = frozenset[Role](r for r in _ROLES if r == held)
+        roles = roles_held(held)
         return Finding(
             query=query,
             as_of=self._as_of(query),
