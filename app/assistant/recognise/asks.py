@@ -126,6 +126,7 @@ def _of_every_unit(c: Clues, n: Named) -> bool:
 _RULES: tuple[Rule, ...] = (
     # the figures of a bulletin, comparisons and rankings have words of their own
     (Ask.SUMMARY, lambda c, n: n.figures > 2 and not n.references),
+    (Ask.UNIT_COUNTS, lambda c, n: c.has("bulletin") and _of_every_unit(c, n)),
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
     (Ask.UNITS, lambda c, n: n.by_roles_held and c.has("units")),
     (Ask.MEMBERSHIP, _asks_of_units),

@@ -64,6 +64,12 @@ def partner_of(query: Query) -> tuple[str, ...]:
     return units if query.ask is Ask.UNIT_RANK and len(units) == 1 else ()
 
 
+def untold(query: Query) -> tuple[str, ...]:
+    """The units that a ranking leaves out: 除了教文局, and the one beside which others rank."""
+    aside = query.selection.without_units if query.ask is Ask.UNIT_RANK else ()
+    return (*partner_of(query), *aside)
+
+
 def holders(charges: Iterable[UnitLoad], held: Held | None) -> list[str]:
     """The units that hold one role and not the other, or both."""
     meant = {"both": (True, True), "supporting": (False, True), "responsible": (True, False)}

@@ -29,6 +29,7 @@ from app.assistant.tools.counting import (
     shared_by_all,
     sizes,
     told_first,
+    untold,
 )
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
@@ -141,10 +142,8 @@ class PolicyTools:
 
     def count_by_unit(self, query: Query) -> Finding:
         """How many of the tasks meant each unit carries; the units asked about, or all."""
-        asked, partner = query.selection.units, partner_of(query)
-        wanted = self._charged(query, asked)
-        if wanted and partner:
-            asked, wanted = (), replace(wanted, role=query.selection.role)
+        wanted = self._charged(query, query.selection.units)
+        asked = () if partner_of(query) else query.selection.units
         role = counted_role(query)
         counted = {} if asked else self._most_first(query, wanted, role)
         told = asked or tuple(counted)
@@ -271,7 +270,8 @@ class PolicyTools:
         if query.ask is Ask.UNIT_RANK:  # 除了教文局，谁最多: not told, whatever it carries
             selection = replace(selection, without_units=())
         wanted = counted_by(replace(query, selection=selection), self.resolver)
-        return replace(wanted, units=units) if wanted else None
+        role = query.selection.role if partner_of(query) else None
+        return replace(wanted, units=units, role=role) if wanted else None
 
     def _carried(
         self, query: Query, wanted: TaskFilter | None, names: Collection[str]
@@ -299,9 +299,7 @@ class PolicyTools:
             together=role is None,
             leading=leads_counted(query, self.resolver),
         )
-        aside: tuple[str, ...] = partner_of(query)
-        if query.ask is Ask.UNIT_RANK:
-            aside = (*aside, *query.selection.without_units)
+        aside = untold(query)
         counts = {c.name: load(c, role) for c in charges if c.name not in aside}
         return {name: counts[name] for name in told_first(counts, query)}
 
