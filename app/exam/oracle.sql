@@ -26,12 +26,11 @@ SELECT m.task_seq AS task, m.number, m.due, m.recurrence AS rule, m.begins, m.un
  WHERE task.source = 'article';
 
 -- Rows that name no date, rule or 长期 of their own but have dates in their text: whether those
--- speak for the row is left open. So it is for an article that has a deadline field of its own as
--- well as dates in its sentences: the contract gives no rule for the two together.
+-- speak for the row is left open. An article is late through a date in its sentence that has passed,
+-- whatever its deadline field says (the contract).
 CREATE TABLE loose AS
 SELECT DISTINCT task.seq FROM task JOIN ledger.milestones m ON m.task_seq = task.seq
- WHERE (task.source = 'annex' AND task.due IS NULL AND task.rule IS NULL AND NOT task.ongoing)
-    OR (task.source = 'article' AND (task.due IS NOT NULL OR task.rule IS NOT NULL));
+ WHERE task.source = 'annex' AND task.due IS NULL AND task.rule IS NULL AND NOT task.ongoing;
 
 -- What recurs: the row's own rule, or a sentence of an article.
 CREATE TABLE recurs AS

@@ -130,6 +130,8 @@ def early_warnings(
     found = []
     for view in views:
         due = view.standing.next_due
+        if view.task.due and due and view.task.due > due:
+            due = view.task.due  # its own, not that of a sentence before it
         if due is None or view.standing.state == "done":
             continue
         warnings = [*_from_milestones(view, due), *_from_phrases(view, phrases, due)]
@@ -176,9 +178,9 @@ def _of_milestone(
 
 
 def _from_milestones(view: TaskView, due: date) -> Iterator[EarlyWarning]:
-    """Dates in the sentences of a task whose field speaks for it."""
+    """Dates in the sentences of a task whose field gives one of its own."""
     if view.task.due is None and view.task.recurrence is None:
-        return  # there the milestones speak, and have their states
+        return  # there the milestones alone speak, and have their states
     for each in view.standing.milestones:
         if each.milestone.due is not None and not each.done:
             words = each.milestone.text

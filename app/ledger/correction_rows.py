@@ -38,6 +38,7 @@ from app.ledger.corrections import (
 from app.ledger.document_rows import unit_seq
 from app.ledger.folding import searchable
 from app.ledger.piece_keys import fingerprint
+from app.ledger.status import milestones_speak
 from app.ledger.task_rows import day_of
 from ingest.deadlines import Calendar, field_deadline
 from ingest.names import is_group
@@ -246,7 +247,8 @@ def _calendar(db: Database, document_seq: int) -> Calendar:
 
 def _write_timing(db: Database, task_seq: int, own: Piece, stones: Sequence[Piece]) -> None:
     """The task's own deadline, its milestones, and the columns by which states are counted."""
-    speak = not (own["due"] or own["recurrence"])
+    (source,) = db.execute("SELECT source FROM tasks WHERE seq = ?", [task_seq]).fetchone()
+    speak = milestones_speak(source, own["due"], own["recurrence"])
     speaking = stones if speak else []
     dates = [d for d in (own["due"], *(s["due"] for s in speaking)) if d]
     rules = [own["recurrence"] if not own["due"] else None]

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from app.ledger.folding import searchable
+from app.ledger.status import milestones_speak
 from ingest.document import DocumentWarning, Milestone, PolicyDocument, Span, Task
 
 SHORTEST_ID = 8
@@ -301,7 +302,7 @@ def _own_date_and_rule(task: Task) -> tuple[date | None, str | None]:
 
 
 def _milestones_speak(task: Task) -> bool:
-    return not any(_own_date_and_rule(task))
+    return milestones_speak(task.source, *_own_date_and_rule(task))
 
 
 def _milestone_row(milestone: Milestone, task_seq: int, number: int, speaks: bool) -> Row:

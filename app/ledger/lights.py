@@ -161,7 +161,7 @@ def _facts(view: TaskView) -> str:
         when = f"于{_day(standing.done_on)}" if standing.done_on else ""
         return f"台账已{when}登记办结。"
     if standing.state == "overdue" and standing.overdue_since:
-        late = standing.overdue_milestones
+        late = [m for m in standing.overdue_milestones if m.due == standing.overdue_since]
         what = f"阶段目标{quoted(late[0].text)}的时限" if late else "时限"
         words = late[0].deadline_text if late else task.deadline_text
         return (
@@ -171,7 +171,8 @@ def _facts(view: TaskView) -> str:
     if standing.next_due is not None:
         ahead = "今天到期" if standing.days_left == 0 else f"还有{standing.days_left}天"
         kind = "本期" if standing.state == "ongoing" else "下一个时限"
-        return f"{kind}{_day(standing.next_due)}{_as_written(task.deadline_text)}，{ahead}。"
+        words = task.deadline_text if task.due in (None, standing.next_due) else None
+        return f"{kind}{_day(standing.next_due)}{_as_written(words)}，{ahead}。"
     if standing.state == "ongoing":
         return f"文件写明为长期工作{_as_written(task.deadline_text)}，没有一次性时限。"
     return "文件没有为这项任务写明时限。"

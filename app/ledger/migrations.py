@@ -342,6 +342,23 @@ def m009_contents_revision(db: Database) -> None:
     _run(db, "INSERT INTO meta VALUES ('contents', 0)")
 
 
+@migrations()
+def m010_milestones_of_articles(db: Database) -> None:
+    """The milestones of an article speak for it beside its deadline field (status.py)."""
+    stones = "milestones m WHERE m.task_seq = tasks.seq"
+    _run(
+        db,
+        """UPDATE milestones SET speaks = 1
+            WHERE task_seq IN (SELECT seq FROM tasks WHERE source = 'article')""",
+        f"""UPDATE tasks SET
+            first_due = (SELECT MIN(day) FROM (SELECT tasks.due AS day
+                UNION ALL SELECT m.due FROM {stones})),
+            recurs = recurs OR EXISTS (SELECT 1 FROM {stones} AND m.due IS NULL
+                AND m.recurrence IS NOT NULL)
+            WHERE source = 'article' AND seq IN (SELECT task_seq FROM milestones)""",
+    )
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

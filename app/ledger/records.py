@@ -145,7 +145,7 @@ class Standing:
     `overdue_since` is the due date that has passed without completion (the row's own, or its
     earliest passed milestone's, then `overdue_milestones` names them); `days_late` counts from
     it; `days_left` counts to `next_due`. `next_due` is the first date on or after `as_of` (or
-    the start of the window asked for): the task's own, or where it has none its milestones'."""
+    the start of the window asked for) of the duties that speak for the task (status.py)."""
 
     as_of: date
     state: State

@@ -261,8 +261,8 @@ def with_earlier_days(selection: Selection, phrases: Sequence[str]) -> None:
     a date while a sentence names another day."""
     selection.narrow("(t.due IS NOT NULL OR t.recurs = 1)")
     selection.narrow(
-        """(EXISTS (SELECT 1 FROM milestones m
-                WHERE m.task_seq = t.seq AND NOT m.speaks AND m.due IS NOT NULL)
+        """(((t.due IS NOT NULL OR t.recurrence IS NOT NULL) AND EXISTS
+                (SELECT 1 FROM milestones m WHERE m.task_seq = t.seq AND m.due IS NOT NULL))
             OR EXISTS (SELECT 1 FROM task_words x, json_each(:phrases) p
                 WHERE x.task_seq = t.seq AND instr(x.folded, p.value)))""",
         phrases=list(phrases),

@@ -2,9 +2,10 @@
 
 What is owed
 - A task's own deadline field and each of its milestones is a duty: dated, recurring, or neither.
-- Where the field gives a date or a rule, the field speaks for the task, and its milestones stand
-  for themselves only: a row due in September is not late on the 2nd because its text says
-  开学前. Where it gives neither, or there is no field, the milestones speak.
+- The milestones of an article speak for it beside its deadline field: one that has passed makes it
+  overdue, and is named (the HTTP contract). Of an annex row the field alone speaks where it gives
+  a date or a rule, and its milestones stand for themselves only: a row due in September is not
+  late on the 2nd because its text says 开学前. Where it gives neither, its milestones speak.
 - A dated duty is overdue from the day after its date until it is done; the day itself is not.
 - A recurring duty is never overdue. Each of its periods is an obligation of its own: what is
   reported without a period is meant for the period at hand, the first occurrence on or after
@@ -98,7 +99,8 @@ def standing(
     windowed = window_from is not None
     own = _duty(task, None, entries, start, windowed)
     milestones = [_duty(task, m, entries, start, windowed) for m in task.milestones]
-    speaking = [own] if own.dated or own.recurring else [own, *milestones]
+    speak = milestones_speak(task.source, own.due, own.recurrence)
+    speaking = [own, *milestones] if speak else [own]
     state = _state(task, speaking, entries, as_of)
     late = [d for d in speaking if state == "overdue" and d.passed(as_of)]
     return Standing(
@@ -121,6 +123,12 @@ def standing(
         done_on=_done_on(speaking) if state == "done" else None,
         periods_done=own.periods_done,
     )
+
+
+def milestones_speak(source: str, due: object, rule: object) -> bool:
+    """Whether the dates in a task's sentences decide its state; `due` and `rule` are what its
+    deadline field gives."""
+    return source == "article" or not (due or rule)
 
 
 def in_force(history: Sequence[ProgressEntry], *, as_of: date) -> list[ProgressEntry]:

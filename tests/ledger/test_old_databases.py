@@ -81,3 +81,22 @@ def test_nobody_can_change_a_line_of_the_log(old_file):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             connection.execute(statement)
     connection.close()
+
+
+def test_articles_of_an_old_file_are_late_through_their_sentences(old_file: Path) -> None:
+    def as_counted(db: sqlite3.Connection) -> list[tuple[object, ...]]:
+        return db.execute(
+            """SELECT t.id, t.first_due, t.recurs, m.speaks FROM tasks t
+               LEFT JOIN milestones m ON m.task_seq = t.seq WHERE t.source = 'article'"""
+        ).fetchall()
+
+    connection = sqlite3.connect(old_file)
+    anew = as_counted(connection)  # written by the rule of today
+    connection.execute("UPDATE milestones SET speaks = 0")
+    connection.execute("UPDATE tasks SET first_due = due, recurs = recurrence IS NOT NULL")
+    connection.commit()
+    connection.close()
+    TaskDB(old_file).close()
+    connection = sqlite3.connect(old_file)
+    assert as_counted(connection) == anew
+    connection.close()

@@ -145,6 +145,18 @@ def test_a_deadline_field_speaks_for_the_task_and_milestones_for_themselves():
     assert (late.overdue_since, late.overdue_milestones) == (date(2017, 9, 30), ())
 
 
+def test_an_article_is_overdue_through_a_milestone_though_its_own_date_lies_ahead():
+    both = task(
+        source="article", due=date(2017, 12, 31), milestones=(milestone(1, date(2017, 9, 1)),)
+    )
+    found = standing(both, [], as_of=date(2017, 9, 15))
+    assert (found.state, found.overdue_since) == ("overdue", date(2017, 9, 1))
+    assert [m.number for m in found.overdue_milestones] == [1]
+    assert found.next_due == date(2017, 12, 31)
+    closed = standing(both, [done(date(2017, 9, 10), milestone=1)], as_of=date(2017, 9, 15))
+    assert (closed.state, closed.next_due) == ("on_track", date(2017, 12, 31))
+
+
 def test_a_rule_of_its_own_gives_a_task_its_next_date():
     row = task(
         ongoing=True,
@@ -347,7 +359,7 @@ def test_every_task_stands_in_exactly_one_consistent_state(of, history, as_of, w
 
 @given(tasks(), histories(), days)
 def test_nothing_is_overdue_on_or_before_its_due_day(of, history, as_of):
-    speaks = [] if of.due or of.recurrence else of.milestones
+    speaks = of.milestones if of.source == "article" or not (of.due or of.recurrence) else []
     dates = [d for d in (of.due, *(m.due for m in speaks)) if d]
     if not dates or as_of <= min(dates) or of.ongoing:
         assert standing(of, history, as_of=as_of).state != "overdue"

@@ -179,15 +179,29 @@ def test_a_recurring_milestone_counts_in_a_window(db, shelve):
     assert found(db, due_from=date(2019, 8, 1), due_to=date(2019, 8, 31)) == []
 
 
-def test_milestones_bring_a_task_into_a_window_only_where_it_has_no_date_of_its_own(db, shelve):
+def test_milestones_bring_a_row_into_a_window_only_where_it_has_no_date_of_its_own(db, shelve):
     stones = [("开学前落实", date(2017, 9, 1)), ("每年检查", EVERY_SEPTEMBER)]
+    dated = {"deadline": "2017年10月", "due": date(2017, 10, 31), "milestones": stones}
     writer = Writer()
-    writer.task("有时限", deadline="2017年10月", due=date(2017, 10, 31), milestones=stones)
-    writer.task("长期", deadline="长期", ongoing=True, milestones=stones)
+    writer.task("有时限", source="annex", **dated)
+    writer.task("长期", source="annex", deadline="长期", ongoing=True, milestones=stones)
+    writer.task("正文有时限", **dated)
     shelve(db, writer.done())
     september = {"due_from": date(2017, 9, 1), "due_to": date(2017, 9, 30)}
-    assert found(db, **september) == ["article-2"]
-    assert found(db, due_from=date(2017, 10, 1), due_to=date(2017, 10, 31)) == ["article-1"]
+    october = {"due_from": date(2017, 10, 1), "due_to": date(2017, 10, 31)}
+    assert sorted(found(db, **september)) == ["annex-2", "article-1"]
+    assert sorted(found(db, **october)) == ["annex-1", "article-1"]
+
+
+def test_an_article_is_late_through_its_sentence_though_its_own_date_lies_ahead(db, shelve):
+    stones = [("7月底前摸底", date(2017, 7, 31))]
+    dated = {"deadline": "2017年10月", "due": date(2017, 10, 31), "milestones": stones}
+    shelve(db, Writer().task("正文", **dated).task("附件行", source="annex", **dated).done())
+    late = TaskFilter(states=("overdue",))
+    views = db.find(late, as_of=date(2017, 9, 15)).tasks
+    assert [v.task.source for v in views] == ["article"]
+    assert [m.text for m in views[0].standing.overdue_milestones] == ["7月底前摸底"]
+    assert views[0].standing.days_late == 46
 
 
 def test_a_window_that_ends_before_it_begins_is_empty(filled):

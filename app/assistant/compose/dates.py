@@ -102,6 +102,8 @@ def _state(view: TaskView, place: Citation, writer: Writer) -> str:
         "due": writer.phrases.day(task.due),
         "cite": marker,
     }
+    if days >= 0 and standing.overdue_milestones:
+        return writer.say("state.late_milestone", detail=writer.detail(view, named=True), **said)
     if days > 0:
         return writer.say("state.not_overdue", days=days, **said)
     if days == 0:

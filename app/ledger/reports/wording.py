@@ -96,7 +96,7 @@ def due_words(view: TaskView) -> str:
     parts = [said] if task.deadline_text and said else []
     if standing.state == "done":
         return "，".join([*parts, f"{day(standing.done_on)}办结" if standing.done_on else "已办结"])
-    if standing.overdue_milestones:
+    if standing.overdue_milestones and task.due != standing.overdue_since:
         late = "；".join(
             f"阶段目标{quoted(m.text)}按{day(m.due)}计"
             for m in standing.overdue_milestones
