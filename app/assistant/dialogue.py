@@ -32,6 +32,7 @@ from app.assistant.selecting import (
     selection_of,
     with_subject,
 )
+from app.assistant.side_by_side import compared
 
 _SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
@@ -167,6 +168,11 @@ class Dialogue:
                 absent_kind=reading.absent_kind,
                 unknown_names=reading.places,
             )
+        if reading.contrast:
+            scope = reading.document_ids or self._scope(reading, previous)
+            query = compared(reading, previous, self._resolver, scope=scope)
+            if query:
+                return query
         if reading.fact and (reading.names_document or not _talks_of_a_place(previous)):
             scope = reading.document_ids or self._scope(reading, previous)
             if reading.fact == "held":

@@ -99,6 +99,7 @@ class Reading:
     absent_kind: str = ""
     fact: Fact | None = None
     level: str = ""
+    contrast: bool = False  # how the body and the annex put one task
     names_document: bool = False
     unread: str = ""  # a denial of something that was read, which nobody could bind
     repairs: tuple[tuple[str, str], ...] = ()
@@ -252,6 +253,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
         search_text=search_words(u, words),
         fact=mention.fact if asks_document else None,
         level=mention.level,
+        contrast=mention.contrast or (mention.fact == "differences" and not asks_document),
         names_document=bool(document_ids or mention.named),
         absent_kind=absent_kind or ("place" if places else ""),
         places=tuple(places),

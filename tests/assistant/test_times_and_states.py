@@ -188,3 +188,20 @@ def test_a_number_put_right_is_not_picked_as_the_one_before_was(ask: Ask) -> Non
 def test_what_a_unit_does_in_the_task_spoken_of_is_what_the_task_says(ask: Ask) -> None:
     answer = ask("附件第8项什么时候完成", "督导部门在里面干啥")
     assert "专项督查" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("标准化建设正文和附件的时间对得上吗", ["时限没有发现不一致", "至2020年"]),
+        ("区管校聘正文和附件单位不一致吗", ["正文第11条", "列有镇"]),
+        ("附件第2项和正文有什么出入", ["正文第3条", "是责任单位", "是配合单位"]),
+        ("第10项跟正文的责任单位差在哪", ["正文第17条", "区妇联"]),
+    ],
+)
+def test_one_task_is_compared_in_the_body_and_in_the_annex(
+    ask: Ask, question: str, said: list[str]
+) -> None:
+    answer = ask(question)
+    assert [w for w in said if w not in answer.text] == []
+    assert {v.task.source for v in answer.tasks} == {"article", "annex"}

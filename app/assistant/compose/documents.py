@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from app.assistant.answer import Citation
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, Quote
+from app.ledger.records import TaskView
 
 _SINGLE = ("number", "title", "issuer", "issued", "recipients")
 _ALONE = ("row-unmatched", "article-unmatched")  # many of these are told in one line
@@ -33,6 +35,8 @@ Item = tuple[str, list[Quote]]
 
 def write_facts(finding: Finding, writer: Writer) -> str:
     """One line a document for a single fact, a counted list for several."""
+    if finding.views:
+        return _side_by_side(finding, writer)
     fact = finding.query.fact or "title"
     if fact == "held":
         return _held(finding, writer)
@@ -54,6 +58,39 @@ def _held(finding: Finding, writer: Writer) -> str:
     if rest := finding.total - len(finding.quotes):
         lines.append("\n" + writer.say("document.more_papers", count=rest))
     return "\n".join(lines)
+
+
+def _side_by_side(finding: Finding, writer: Writer) -> str:
+    """正文第7条与附件第3项: what differs, else that nothing does and what either says of dates."""
+    places = [writer.titled(v.task) + writer.cite(c) for v, c in _cited(finding)]
+    if len(places) == 1:
+        return writer.say("contrast.alone", place=places[0])
+    names = writer.phrases.names(places)
+    items = [(text, list(same)) for text, same in groupby(finding.quotes, key=lambda q: q.text)]
+    if items:
+        lines = [replace(i, text=_with_days(i.text, writer)) for i in _items(items, writer)]
+        told = [
+            writer.say("document.item", number=n, value=line.text, cite=line.cite)
+            for n, line in enumerate(lines, start=1)
+        ]
+        return "\n".join([writer.say("contrast.differ", places=names, count=len(told)), *told])
+    what = writer.say(f"contrast.{finding.query.level or 'any'}")
+    text = writer.say("contrast.same", places=names, what=what)
+    if finding.query.level != "unit":
+        text += "".join("\n- " + _dates(v, c, writer) for v, c in _cited(finding))
+    return text
+
+
+def _cited(finding: Finding) -> list[tuple[TaskView, Citation]]:
+    return list(zip(finding.views, finding.citations, strict=True))
+
+
+def _dates(view: TaskView, cite: Citation, writer: Writer) -> str:
+    """What a task says of dates, in its own words."""
+    said = [view.task.deadline_text or "", *(m.text for m in view.task.milestones)]
+    words = "；".join(f"“{s}”" for s in said if s)
+    name = "contrast.says" if words else "contrast.says_nothing"
+    return writer.say(name, place=writer.place(view.task), words=words, cite=writer.cite(cite))
 
 
 def _of_document(

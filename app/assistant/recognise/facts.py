@@ -34,6 +34,21 @@ class FactMention:
     fact: Fact | None = None
     level: str = ""
     named: bool = False
+    contrast: bool = False  # of one task: how the body and the annex put it
+
+
+_NUMBER = r"(?!(?:里面?|中)?第?[\d一二三四五六七八九十]+[项条个])"
+_PARTS = re.compile(
+    rf"(?:和|与|跟|同|、|比)?(?:正文|条文|附件|分解表|附表){_NUMBER}(?:里面?|中)?(?:所列|写)?的?"
+    r"(?:责任|配合)?(?:单位|部门|时限|时间|日期|期限|内容)?"
+)
+
+
+def _of_both_parts(text: str) -> bool:
+    """Whether the body and the annex, or a numbered task and the other part, are set side by side:
+    布局规划正文和附件, 附件第2项和正文, 第10项跟正文."""
+    body, rows = re.search(r"正文|条文", text), re.search(r"附件|分解表|附表|第?\d+项", text)
+    return bool(body and rows)
 
 
 def _names_ours(u: Utterance, words: Words) -> bool:
@@ -54,5 +69,10 @@ def recognise_fact(u: Utterance, words: Words) -> FactMention:
                 levels = {kind for kind, pattern in _DIFFERING.items() if pattern.search(u.text)}
             level = levels.pop() if len(levels) == 1 else ""
             return FactMention(fact=fact, level=level, named=named)
+    if _of_both_parts(u.text) and u.take_all(words.pattern("document.differ"), "fact"):
+        u.take_all(_PARTS, "fact")
+        kinds = {kind for kind, pattern in _DIFFERING.items() if pattern.search(u.text)}
+        level = kinds.pop() if len(kinds) == 1 else ""
+        return FactMention(fact="differences", level=level, contrast=True)
     only = _ONLY_LEVEL.fullmatch(u.text)
     return FactMention(level=_LEVELS[only[1]] if only else "")

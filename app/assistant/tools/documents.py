@@ -45,6 +45,8 @@ class DocumentTools:
         """The fact that the query asks, of each document meant."""
         if query.fact == "held":
             return self._held(query)
+        if query.fact == "differences" and query.selection.ids:
+            return self._side_by_side(query)
         fact = query.fact or "title"
         quotes = [q for d in self._documents(query) for q in _READERS[fact](self, d, query)]
         return Finding(
@@ -70,6 +72,26 @@ class DocumentTools:
             quotes=tuple(named.values()),
             total=len(meant),
             citations=tuple(q.citation for q in quotes),
+        )
+
+    def _side_by_side(self, query: Query) -> Finding:
+        """One task in the body and in the annex, and what differs between them."""
+        views = self.resolver.views(query.selection.ids)
+        documents = [d for d in self._documents(query) if d.id == views[0].task.document_id]
+        inside = [(v.task.start, v.task.end) for v in views]
+        quotes = [
+            q
+            for d in documents
+            for q in self._differences(d, query)
+            if any(s <= q.citation.start < e for s, e in inside)
+        ]
+        return Finding(
+            query=query,
+            as_of=query.evaluated_on or self.resolver.as_of,
+            views=tuple(views),
+            total=len(views),
+            quotes=tuple(quotes),
+            citations=tuple(self.citer.of_view(v) for v in views),
         )
 
     @property
