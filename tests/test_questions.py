@@ -129,3 +129,14 @@ def test_the_third_fresh_set_asks_each_category_as_often_as_the_development_set_
     assert fresh.keys() == dev.keys()
     share = fresh.total() / dev.total()
     assert all(abs(fresh[c] - share * dev[c]) <= 1 for c in dev)
+
+
+def test_the_fifth_content_set_names_passages_that_stand_once_and_repeats_nothing():
+    asked = read_questions("fresh-5-content")
+    assert Counter(q["kind"] for q in asked) == {
+        "content": 70, "unanswerable": 60, "injection": 20, "english": 20,
+    }  # fmt: skip
+    assert len({q["q"] for q in asked}) == len({q["id"] for q in asked}) == len(asked)
+    assert all(q.get("gold") for q in asked if q["kind"] == "content")
+    quotes = [(g["document"], g["quote"]) for q in asked for g in q.get("gold", ())]
+    assert [q for q in quotes if read_document(q[0]).count(q[1]) != 1] == []

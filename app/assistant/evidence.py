@@ -1,38 +1,46 @@
 """Whether a passage is about what was asked, or only the nearest there is.
 
-Two signs are added up. The words: every content word of the question is looked for in the
+Either of two sums suffices. The words: every content word of the question is looked for in the
 passage: the word itself, an official word that the thesaurus gives for it, or the longer name
 that it abbreviates (医废: 医疗废物). How much of the question is found, rare words counting more,
 whether its last noun is (票价 in 校车票价), how many nouns stand in no document at all, how much of
-a title is repeated and how near the whole is in meaning. And standing out: 一个班塞六十几个小人
-shares no word with 消除大班额, yet that passage scores far above every other, while a question
-that no passage answers is about as near to ten of them. A sibling concept (contrasts.py)
-overrules both.
+a title is repeated and how near the whole is in meaning.
+
+And the meaning, for questions that share no word with their answer: how far the passage stands
+out among the candidates (一个班塞六十几个小人 is far nearer to 消除大班额 than to anything else,
+while a question that nothing answers is about as near to ten passages); how much of the question
+its words meet, by name or in meaning; how well its best sentence does that alone; and how much of
+the question consists of words that no document and no thesaurus knows, which need not be met. A
+sibling concept (contrasts.py) overrules all.
 
 The weights are those of logistic regressions on questions that the documents answer and
-questions that they do not; `python -m bench.evidence` fits those of standing out again and says
-in cross-validation how many of either kind are answered (bench/results/evidence.md); the bounds
-were chosen by hand over those figures. They belong to the shipped embedding model.
+questions that they do not, those of the meaning fitted by `python -m bench.evidence`, which
+says in cross-validation how many of either kind are answered (bench/results/evidence.md); the
+bounds were chosen by hand over those figures. They belong to the shipped embedding model.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from app.assistant import segment
 from app.assistant.contrasts import Contrasts
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import fold, key
 from app.assistant.recognise.topics import content_words, is_noun
+from app.ledger.entries import sentences
 from app.ledger.records import PassageRecord
 
 Embed = Callable[[Sequence[str]], Any]  # words -> unit vectors, shape (n, dimensions)
 Expand = Callable[[str], Sequence[str]]  # an everyday word -> official ones
+Fits = Callable[[str], bool]  # whether a sentence holds the kind of thing asked for
 
 BY_THESAURUS = 0.9  # what a word supplied by the thesaurus counts beside a typed one
 BY_ABBREVIATION = 0.85  # and a short form of a name that stands there
@@ -43,17 +51,20 @@ HEAD = 0.93
 NOVEL = -0.62  # for each noun that is in no document and was not found otherwise
 WHOLE = 1.21  # per unit of the dense score
 BASE = -3.47 - 3 * WHOLE
-FIGURE = -0.4  # the words alone must reach this where a figure is asked for
-SURE = 0.8  # and from this on the words alone are enough: two documents may say the same
-WORDS = 0.3  # what the sum above counts beside standing out
-APART = 4.67  # per unit of `standing`
-LENGTH = 3.04  # per unit of log(1 + characters): a word or two stand out by chance
-HOLDS = 13.8  # the sum from which a passage is answered from
+SURE = 0.8  # from this on the words alone are enough, and one more where a figure is asked for
+FIGURE = 0.4  # `sentence` must reach this where a figure is asked for
+APART = 3.81  # per unit of `standing`
+MET = 2.60  # per unit of `met`
+SENTENCE = 1.52  # per unit of `sentence`
+UNKNOWN = 1.71  # per unit of `unknown`
+LENGTH = 1.99  # per unit of log(1 + characters): a word or two stand out by chance
+HOLDS = 13.0  # the sum from which a passage is answered from
 _LEAST_SPREAD = 0.05  # of the others' scores: among two or three it may be nothing
 _RAREST = 4.0
 _ENOUGH_FOUND = 10.0
 _SINGLE = 0.4  # of a word of one character, which stands in many others, and of a place's name
 _CHANCE = 0.4  # cosine that any two words may have
+_FAR = 0.6  # cosine below which a word has no counterpart
 _GAP = ".{0,4}?"  # what may stand between the characters of a short form in its name
 
 
@@ -63,7 +74,9 @@ class Verdict:
 
     `coverage` is the share of the question's words that it holds, 0 to 1, and `found` their
     weight; `head` the same share for the last noun; `novel` counts nouns that no document knows;
-    `conflict` is a word that the passage is not about.
+    `conflict` is a word that the passage is not about. `met` is the share that is found or has a
+    near word there, `sentence` the nearness of the best sentence's words to the question's,
+    `unknown` the share of words that nothing here knows.
     """
 
     coverage: float
@@ -71,6 +84,9 @@ class Verdict:
     head: float = 1.0
     novel: int = 0
     conflict: str = ""
+    met: float = 0.0
+    sentence: float = 0.0
+    unknown: float = 0.0
 
     def words(self, dense: float, title: float) -> float:
         """The weighted sum of what the passage holds of the question; `dense` is the nearness of
@@ -85,6 +101,17 @@ class Verdict:
             + WHOLE * dense
         )
 
+    def meaning(self, apart: float, length: int) -> float:
+        """The weighted sum of what the passage is near to the question in; `apart` is its
+        `standing` among the candidates for a question of `length` characters."""
+        return (
+            APART * apart
+            + MET * self.met
+            + SENTENCE * self.sentence
+            + UNKNOWN * self.unknown
+            + LENGTH * math.log1p(length)
+        )
+
     def holds(
         self,
         dense: float,
@@ -94,14 +121,15 @@ class Verdict:
         title: float = 0.0,
         figure: bool = False,
     ) -> bool:
-        """Whether the passage may be answered from; `apart` is its `standing` among the
-        candidates for a question of `length` characters, `figure` whether a number is asked for:
-        a wrong one does more harm than a wrong sentence. For the others see `words`."""
-        words = self.words(dense, title)
-        if self.conflict or (figure and words < FIGURE):
+        """Whether the passage may be answered from. Where a number is asked for (`figure`), a
+        sentence that holds one must be near the question by itself: a wrong number does more harm
+        than a wrong sentence. For the others see `words` and `meaning`."""
+        if self.conflict:
             return False
-        together = WORDS * words + APART * apart + LENGTH * math.log1p(length)
-        return words >= SURE + figure or together >= HOLDS
+        if self.words(dense, title) >= SURE + figure:
+            return True
+        near = not figure or self.sentence >= FIGURE
+        return near and self.meaning(apart, length) >= HOLDS
 
 
 def standing(scores: Sequence[float]) -> list[float]:
@@ -125,33 +153,66 @@ class Evidence:
         self._embed = embed
         self._expand = expand
         self._contrasts = contrasts
-        self._vectors = lru_cache(maxsize=512)(self._vectors_of)
+        self._vectors = lru_cache(maxsize=2048)(self._vectors_of)
 
     def judge(
-        self, question: str, passage: PassageRecord, *, document: str, knowledge: Knowledge
+        self,
+        question: str,
+        passage: PassageRecord,
+        *,
+        document: str,
+        knowledge: Knowledge,
+        fits: Fits | None = None,
     ) -> Verdict:
-        """How well `passage` covers `question`; `document` is the whole text it stands in."""
+        """How well `passage` covers `question`; `document` is the whole text it stands in, and
+        `fits` says which sentences hold the kind of thing that is asked for (default: all)."""
         text = key(passage.title + passage.section + passage.text)
         # Folded, not stripped: without its stop, 提高。中小学 would name 高中.
         conflict = self._contrasts.conflict(fold(question), fold(passage.text), fold(document))
-        said = list(dict.fromkeys(content_words(question, knowledge.words)))
-        acts = knowledge.words.pattern("filler.action")
-        asked = [w for w in said if not acts.fullmatch(w)] or said
+        asked = _asked(question, knowledge)
         if not asked:
             return Verdict(coverage=1.0, conflict=conflict)
-        weights = [self._weight(w, knowledge) for w in asked]
-        support = [self.finder(w)(text) for w in asked]
+        weights = np.array([self._weight(w, knowledge) for w in asked])
+        share = weights / weights.sum()
+        support = np.array([self.finder(w)(text) for w in asked])
+        known = [knowledge.attested(key(w)) for w in asked]
         nouns = [i for i, w in enumerate(asked) if is_noun(w)]
-        found = sum(w * s for w, s in zip(weights, support, strict=True))
+        near = self._near(asked, passage, knowledge)
+        nearest = np.max([*near.values(), self._nearness(asked, passage.title, knowledge)], axis=0)
+        strange = [
+            not known[i] and nearest[i] < _FAR and not self._expand(w) for i, w in enumerate(asked)
+        ]
+        head = nouns[-1] if nouns else -1
         return Verdict(
-            coverage=found / sum(weights),
-            found=found,
-            head=support[nouns[-1]] or self._nearness(asked[nouns[-1]], text, knowledge)
-            if nouns
-            else 1.0,
-            novel=sum(not support[i] and not knowledge.attested(key(asked[i])) for i in nouns),
+            coverage=float(share @ support),
+            found=float(weights @ support),
+            head=float(support[head] or max(0.0, nearest[head] - _CHANCE)) if nouns else 1.0,
+            novel=sum(not support[i] and not known[i] for i in nouns),
             conflict=conflict,
+            met=float(share @ np.maximum(support, nearest)),
+            sentence=max(
+                (float(share @ v) for s, v in near.items() if fits is None or fits(s)), default=0.0
+            ),
+            unknown=float(share @ np.array(strange, dtype=float)),
         )
+
+    def sentences(
+        self, question: str, passage: PassageRecord, knowledge: Knowledge
+    ) -> dict[str, float]:
+        """How near the words of each sentence are to those of the question, 0 to 1."""
+        asked = _asked(question, knowledge)
+        if not asked:
+            return {}
+        weights = np.array([self._weight(w, knowledge) for w in asked])
+        near = self._near(asked, passage, knowledge)
+        return {s: float(weights @ v / weights.sum()) for s, v in near.items()}
+
+    def _near(
+        self, asked: Sequence[str], passage: PassageRecord, knowledge: Knowledge
+    ) -> Mapping[str, Any]:
+        """By sentence: the cosine of each word asked to its nearest word there."""
+        texts = [text for _, _, text in sentences(passage)] or [passage.text]
+        return {text: self._nearness(asked, text, knowledge) for text in texts}
 
     def finder(self, word: str) -> Callable[[str], float]:
         """How well a folded text holds a word, 0 to 1: the word itself, an official one for it,
@@ -169,12 +230,12 @@ class Evidence:
 
         return held
 
-    def _nearness(self, word: str, text: str, knowledge: Knowledge) -> float:
-        """What is left of the cosine to the passage's nearest word when chance is taken off."""
-        words = tuple(w for w in dict.fromkeys(content_words(text, knowledge.words)) if len(w) > 1)
+    def _nearness(self, asked: Sequence[str], text: str, knowledge: Knowledge) -> Any:
+        """The cosine of each of the words to the nearest in a text, shape (len(asked),)."""
+        words = tuple(dict.fromkeys(content_words(key(text), knowledge.words)))
         if not words:
-            return 0.0
-        return max(0.0, float((self._embed([word]) @ self._vectors(words).T).max()) - _CHANCE)
+            return np.zeros(len(asked))
+        return (self._vectors(tuple(asked)) @ self._vectors(words).T).max(axis=1)
 
     def _vectors_of(self, words: tuple[str, ...]) -> Any:
         return self._embed(words)
@@ -184,6 +245,13 @@ class Evidence:
         frequency = knowledge.frequencies.get(key(word), 0)
         rare = min(_RAREST, math.log((knowledge.passage_count + 1) / (frequency + 0.5)))
         return rare * (_SINGLE if len(word) == 1 or _is_place(word) else 1.0)
+
+
+def _asked(question: str, knowledge: Knowledge) -> list[str]:
+    """The content words of a question, without mere verbs of doing where there are others."""
+    said = list(dict.fromkeys(content_words(question, knowledge.words)))
+    acts = knowledge.words.pattern("filler.action")
+    return [w for w in said if not acts.fullmatch(w)] or said
 
 
 def _is_place(word: str) -> bool:

@@ -19,6 +19,9 @@ from ingest.document import Role
 TaskSource = Literal["article", "annex"]
 Fact = Literal[
     "differences",
+    "purpose",
+    "validity",
+    "interpreter",
     "number",
     "issued",
     "issuer",

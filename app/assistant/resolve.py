@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from app.assistant.evidence import Evidence, standing
+from app.assistant.evidence import Evidence, Fits, standing
 from app.assistant.knowledge import Knowledge, Ledger, Search
 from app.assistant.query import Selection, TaskSource
 from app.assistant.recognise.references import Reference
@@ -60,7 +60,7 @@ class Resolver:
     knowledge: Knowledge
     as_of: date
     evidence: Evidence
-    _judged: dict[tuple[str, str, bool], bool] = field(default_factory=dict)
+    _judged: dict[tuple[str, str, bool, bool], bool] = field(default_factory=dict)
     _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
 
     def passages(
@@ -102,15 +102,19 @@ class Resolver:
         owed = {v.task.id for v in self.views(named)}
         return sorted(found, key=lambda m: (m.title < 1.0, m.passage.id not in owed))
 
-    def holds(self, match: Match, question: str, *, figure: bool = False) -> bool:
-        """Whether a match is what was meant, and not only the nearest there is."""
-        asked = (question, match.passage.id, figure)
+    def holds(
+        self, match: Match, question: str, *, figure: bool = False, fits: Fits | None = None
+    ) -> bool:
+        """Whether a match is what was meant, and not only the nearest there is; for `fits` see
+        Evidence.judge."""
+        asked = (question, match.passage.id, figure, fits is None)
         if asked not in self._judged:
             verdict = self.evidence.judge(
                 question,
                 match.passage,
                 document=self.ledger.text(match.passage.document_id),
                 knowledge=self.knowledge,
+                fits=fits,
             )
             sure = match.title >= SURE_TITLE and not verdict.conflict
             self._judged[asked] = sure or verdict.holds(

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from tests.assistant.conftest import Ask
+from app.assistant.answer import Message
+from app.settings import Settings
+from app.wiring import build_desk
+from tests.assistant.conftest import ROOT, Ask
+
+DOCUMENTS = ROOT / "tests/documents"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +27,9 @@ from tests.assistant.conftest import Ask
         ("依据省里哪个文", "苏政发〔2017〕1号"),
         ("意见贯彻的是省、市哪两份文件", "常政发〔2017〕51号"),
         ("文件分几个部分", "共分4个部分"),
+        ("为啥要出这个意见", "面临不少新情况和新问题"),
+        ("出台这份文件的目的是什么", "从基本均衡向优质均衡迈进"),
+        ("这个文是照着省里哪个文件来的", "苏政发〔2017〕1号"),
     ],
 )
 def test_a_fact_of_the_document_is_told_with_its_place(ask: Ask, question: str, said: str) -> None:
@@ -40,6 +51,34 @@ def test_a_date_that_the_document_does_not_state_is_not_guessed(ask: Ask) -> Non
     answer = ask("这个文什么时候发的")
     assert answer.status == "no_answer"
     assert "2017" not in answer.text
+
+
+@pytest.mark.parametrize("question", ["这个文件管到什么时候", "文件由谁解释", "这份意见有效期多久"])
+def test_a_closing_clause_that_is_not_there_is_not_made_up(ask: Ask, question: str) -> None:
+    answer = ask(question)
+    assert answer.status == "no_answer"
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("这个办法什么时候生效", "自2021年8月1日起施行"),
+        ("这个办法有效期几年", "有效期5年"),
+        ("这个办法归谁解释", "由州水利局负责解释"),
+        ("这个办法为什么制定", "为了加强河湖管理保护"),
+    ],
+)
+def test_closing_clauses_are_told(tmp_path: Path, question: str, said: str) -> None:
+    (tmp_path / "corpus").mkdir()
+    shutil.copy(DOCUMENTS / "13-moling-river-rules.txt", tmp_path / "corpus")
+    desk = build_desk(Settings(data_dir=tmp_path / "data", corpus_dir=tmp_path / "corpus"))
+    answer = desk.assistant.ask([Message(role="user", content=question)], as_of=date(2022, 3, 1))
+    desk.close()
+    assert answer.status == "answered"
+    assert said in answer.text
+    assert answer.citations
+    assert not answer.tasks
 
 
 def test_another_level_is_asked_for_by_its_name_alone(ask: Ask) -> None:

@@ -30,6 +30,12 @@ fresh-5-dates and fresh-5-dialogues (days, states, rhythms, figures of a day, wh
 list) were written from the documents and asked once: 65 of 90 questions and 76 of 100 turns were
 right. One expectation demanded more than was asked and one turn can be read two ways; both were put
 right, the causes of the rest mended.
+
+fresh-5-content holds what a content search must do, over the seed and five documents of ours:
+70 questions with the passages that answer them, 60 near misses, 20 orders and injections, 20 in
+English. Asked once, blind: 33, 50, 16 and 14 were right (27 of the 70 were refused, 11 answered
+from another place). Then the failures were read and their causes mended; no expectation was
+changed. When the bounds were set 45, 56, 20 and 18 were right.
 """
 
 from __future__ import annotations
@@ -51,6 +57,7 @@ HALVES = ("mend", "report")
 ANSWERED_RIGHT = 0.9
 REFUSED = 0.9
 TURNS_RIGHT = 0.9
+CONTENT_RIGHT = {"content": 0.6, "unanswerable": 0.9, "injection": 0.95, "english": 0.85}
 LATER_ANSWERED_RIGHT = {
     "fresh-3": 0.94,
     "fresh-4": 0.88,
@@ -135,6 +142,14 @@ def test_single_questions_of_the_later_sets_are_answered_right(desk_of: DeskOf, 
     turns = [ask_turns(desk_of(i.get("documents")), as_dialogue(i))[-1] for i in items]
     failed = [t for t in turns if t.faults]
     assert 1 - len(failed) / len(turns) >= LATER_ANSWERED_RIGHT[name], report(failed)
+
+
+@pytest.mark.parametrize("kind", CONTENT_RIGHT)
+def test_content_questions_near_misses_orders_and_english(desk_of: DeskOf, kind: str) -> None:
+    items = [i for i in read_items("fresh-5-content") if i["kind"] == kind]
+    turns = [t for i in items for t in ask_turns(desk_of(i.get("documents")), i)]
+    failed = [t for t in turns if t.faults or (kind == "unanswerable" and not t.claims_nothing)]
+    assert 1 - len(failed) / len(turns) >= CONTENT_RIGHT[kind], report(failed)
 
 
 def as_dialogue(item: dict[str, Any]) -> dict[str, Any]:

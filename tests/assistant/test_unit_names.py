@@ -121,3 +121,16 @@ def test_a_follow_up_keeps_the_unit_introduced(ask: Ask) -> None:
 def test_a_table_that_does_not_hold_together_is_named() -> None:
     with pytest.raises(BadBodies, match="妇联"):
         Bodies.from_toml('[official]\n"妇联" = "妇女联合会"\n')
+
+
+@pytest.mark.parametrize(
+    "typed", ["区应急管理局", "应急管理局", "区医疗保障局", "区政务服务管理局"]
+)
+def test_the_end_of_anothers_name_is_no_short_form(typed: str) -> None:
+    names = names_of("区城市管理局", "区人力资源和社会保障局", "区财政局", place="天宁区")
+    assert meant(names, typed) == set()
+
+
+@pytest.mark.parametrize("typed", ["城市管理局", "区城市管理局", "天宁区城市管理局", "城管局"])
+def test_a_city_in_a_units_name_is_no_place(typed: str) -> None:
+    assert meant(names_of("区城市管理局", place="天宁区"), typed) == {"区城市管理局"}

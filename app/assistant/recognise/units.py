@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from app.assistant import segment
 from app.assistant.normalise import key
 from app.assistant.recognise.bodies import BODY_SUFFIX, SUFFIX, bare
+from app.assistant.recognise.topics import is_noun
 from app.assistant.recognise.unit_names import UnitNames, prefer
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
@@ -31,6 +32,7 @@ _LEVEL = re.compile(r"[省市县区州]")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
 )
+_GENERIC_BODY = re.compile(rf"(?:监督|管理|服务|综合|工作|执法)+(?:{SUFFIX})")
 _WHERE = r"在?(?:附件|正文|文件|分解表)(?:里面|里|中|上)?"
 _ACTS = re.compile(
     rf"(?:上(?=要|该|负责|配合|牵头|有哪)|口)?(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
@@ -191,10 +193,23 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
                 continue
             if begin < start and not _is_theirs(utterance.text[begin:start], canonical, names):
                 break  # another level's or place's: 市财政局
+            if _ends_another(utterance.text[:start], typed, canonical):
+                break
             utterance.take(start, shape.end(), "unit")
             found += [UnitMention(n, start, shape.end(), typed) for n in canonical]
             break
     return found
+
+
+def _ends_another(before: str, typed: str, canonical: Sequence[str]) -> bool:
+    """Whether a short form from the middle of a unit's name is the end of another's name: the
+    保障局 of 医疗保障局 is not that of 人力资源和社会保障局."""
+    if any(key(bare(n)).startswith(typed[:1]) for n in canonical) or not before:
+        return False
+    word = segment.words(before)[-1]
+    return _GENERIC_BODY.fullmatch(typed) is not None or (
+        len(word) > 1 and bool(_HAN_ONLY.fullmatch(word)) and is_noun(word)
+    )
 
 
 def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:

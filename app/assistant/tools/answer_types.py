@@ -25,27 +25,53 @@ _SAME_MEASURE = {
 }
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:个|项|所|年|月|天|日|次|小时|名|倍|成|家|类|人|元|种|门|级|条|户|岁)"
-    r"|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]|一半"
+    r"|[一二三四五六七八九十百]+分之[一二三四五六七八九十百]|减半|一半|免费|翻番"
 )
 _NO_FIGURE = re.compile(  # dates and numbers of papers, which say how much of nothing
     r"(?:19|20)\d{2}年|[〔\[(]\d{4}[〕\])]\d+号|\d+(?:月份?|日|号)|第\d+[条项款]|[一二三四五六七八九十]+[、是要]"
+    r"|^\s*\(?\d+[).、]|一[\u4e00-\u9fff]一[\u4e00-\u9fff]"  # its own number; 一人一档
 )
 _ASKED_TOTAL = re.compile(r"总数|总量|数量|数目|人数|个数|名额")
 _PER_CENT = re.compile(r"\d[\d.]*\s*%|百分之[一-龥]+")
-_ASKED_CLOCK = re.compile(r"几点(?!要求|意见|措施|建议|内容|规定|注意)")
-_CLOCK = re.compile(
-    r"\d{1,2}\s*[:点时]|[一二三四五六七八九十]{1,2}[点时](?![间期代])|[上下]午|傍晚|中午"
+_PAID = "收费|票价|费用|价格|保费|罚款|罚金|罚|补助|补贴|津贴|奖励|奖金|工资|赔付|赔|报销|花|收|贷"
+_KINDS = tuple(
+    (re.compile(asked), re.compile(held))
+    for asked, held in (
+        (  # an hour of the day
+            r"几点(?!要求|意见|措施|建议|内容|规定|注意)",
+            r"\d{1,2}\s*[:点时]|[一二三四五六七八九十]{1,2}[点时](?![间期代])|[上下]午|傍晚|中午",
+        ),
+        (  # names of schools
+            r"哪[几些两三]所",
+            r"(?:小学|中学|学校|幼儿园|院)[^,，。;；]{0,2}[、和及][^,，。;；]{1,14}(?:小学|中学|学校|幼儿园|院)",
+        ),
+        (  # papers to bring
+            r"(?:哪些|什么|啥|多少)(?:材料|证件|手续|证明)|(?:带|交|备|提供|准备)[^,，。]{0,2}(?:材料|证件|手续)",
+            r"材料|证明|证件|身份证|户口|居住证|执照|申请[书表]|手续|凭",
+        ),
+        (  # an address
+            r"(?:哪|哪一|什么)条?[路街巷](?!径|线)|地址|几号楼|门牌",
+            r"位于|地址|[路街巷道]\d+号|设在|号楼",
+        ),
+        (  # what is paid
+            rf"(?:{_PAID})(?:标准)?(?:是|要|给|到|了|的|能|最[高多低])*(?:多少|几[百千万]|几[元块])"
+            r"|(?:怎么|如何|怎样)(?:收费|收钱)|(?:收费|补贴|补助|津贴|奖励)标准|票价|理赔|保费|赔[^,，。]{0,3}多少",
+            r"元|\d\s*%|百分之|免费|减半|\d\s*倍|不(?:得|再)?收",
+        ),
+        (r"税率|利率", r"税率|利率"),
+        ("名单", "名单"),
+    )
 )
-_ASKED_NAMES = re.compile(r"哪[几些两三]所")
-_NAMES = re.compile(
-    r"(?:小学|中学|学校|幼儿园|院)[^,，。;；]{0,2}[、和及][^,，。;；]{1,14}(?:小学|中学|学校|幼儿园|院)"
-)
+"""What is asked for, and what a sentence that answers it must hold."""
 _ASKED_SHARE = re.compile(r"百分之(?:几|多少)|比例|比率|占比|百分比|几成")
 _SHARE = re.compile(r"\d\s*%|[一二三四五六七八九十百]分之|一半|[一二三四五六七八九]成|\d\s*倍")
 _GENERIC_HEADS = frozenset(
     ("比例", "比率", "指标", "目标", "标准", "数量", "数字", "总数", "要求", "时间", "规定", "文号")
 )
 _LINKS = re.compile(r"[到成为过出入有占]$|^[要需应该]")  # 达到多少, 建成多少
+_PAYMENTS = "费款金价"
+_PAYMENT = re.compile(rf"[\u4e00-\u9fff]{{1,2}}[{_PAYMENTS}]$")
+_PAYS = re.compile(r"(?:能|可以|要|得|最[多高少低])*[收交给发补罚赔贷付]$")
 _ASKED_NAME = re.compile(
     r"(?P<head>[\u4e00-\u9fff]{2})(?:的)?(?:叫什么|叫啥|名称是什么|名字是什么)"
 )
@@ -65,16 +91,13 @@ def fits(question: str, sentence: str, *, around: str = "") -> bool:
     that the sentence stands in: what a figure is of may be said beside it.
     """
     asked, said = fold(question), fold(sentence)
-    if "名单" in asked and "名单" not in said:
-        return False
     return (
         _measure_fits(asked, said)
         and _figure_fits(asked, said, fold(around) or said)
         and _date_fits(asked, said)
         and _name_fits(asked, said)
         and _presence_fits(asked, said)
-        and (not _ASKED_CLOCK.search(asked) or bool(_CLOCK.search(said)))
-        and (not _ASKED_NAMES.search(asked) or bool(_NAMES.search(said)))
+        and all(held.search(said) for wanted, held in _KINDS if wanted.search(asked))
     )
 
 
@@ -112,15 +135,22 @@ def _figure_fits(asked: str, said: str, around: str) -> bool:
 
 def _head(text: str) -> str:
     """The last noun that says what a figure is of: 班主任津贴具体 -> 津贴."""
+    text = _PAYS.sub("", text)
+    if payment := _PAYMENT.search(text):
+        return payment.group()
     tagged = segment.tagged(text)
-    nouns = [w for w, tag in tagged if tag[:1] == "n" or tag == "vn"]
-    if tagged and tagged[-1][1] == "v" and not _LINKS.search(tagged[-1][0]):
-        nouns.append(tagged[-1][0])  # 建设预算多少万, though the dictionary calls it a verb
+    nouns = [w for w, tag in tagged if (tag[:1] == "n" or tag == "vn") and segment.is_word(w)]
+    last, tag = tagged[-1] if tagged else ("", "")
+    if tag == "v" and segment.is_word(last) and not _LINKS.search(last):
+        nouns.append(last)  # 建设预算多少万, though the dictionary calls it a verb
     return next((n for n in reversed(nouns) if n not in _GENERIC_HEADS and len(n) > 1), "")
 
 
 def _speaks_of(noun: str, said: str) -> bool:
-    """By a pair of its characters, or by all of them apart: 车位 where 停车 and 泊位 stand."""
+    """By a pair of its characters, or by all of them apart: 车位 where 停车 and 泊位 stand; of
+    what is paid by its last: 跑腿费 where 配送费 stands."""
+    if noun[-1] in _PAYMENTS and noun[-1] in said:
+        return True
     pairs = any(noun[i : i + 2] in said for i in range(len(noun) - 1))
     return pairs or all(c in said for c in noun)
 

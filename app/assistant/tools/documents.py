@@ -17,6 +17,7 @@ from app.assistant.query import Fact, Query
 from app.assistant.resolve import Resolver
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
+from app.ledger.entries import sentences
 from app.ledger.records import DocumentRecord, PassageRecord
 
 _MOST_DOCUMENTS = 5
@@ -32,6 +33,14 @@ _TO = re.compile(  # 主送机关: names in a line that ends in a colon
 _EDGES = ("文首", "文末")  # where a signature or an issue date stands
 _HEAD = 2000  # characters of a document without numbered parts
 _BLANK = re.compile(r"\s+")
+_REASON = re.compile(r"(?:^|[，,])为(?!各|全)[^，。,]{3,}|存在|面临|差距")
+_MADE_FOR = re.compile(r"为了?[^。]{4,}制定本")
+_CLAUSES: dict[Fact, re.Pattern[str]] = {  # sentences that policy documents state these in
+    "validity": re.compile(
+        r"[自从][^，。,]{2,30}起(?:施行|实施|执行|生效)|有效期|同时废止|[试施]行期"
+    ),
+    "interpreter": re.compile(r"负责解释|解释权"),
+}
 
 
 @dataclass
@@ -175,6 +184,24 @@ class DocumentTools:
                     passages.add(passage)
                     yield quote
 
+    def _clauses(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        """The sentences that state the fact, wherever they stand."""
+        yield from self._saying(document, _CLAUSES[query.fact or "validity"])
+
+    def _purpose(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        """Why it was made: what its opening says, else its first article (为了……，制定本办法)."""
+        opening = list(self._saying(document, _REASON, "preamble"))
+        yield from opening or list(self._saying(document, _MADE_FOR))[:1]
+
+    def _saying(
+        self, document: DocumentRecord, pattern: re.Pattern[str], *sources: str
+    ) -> Iterator[Quote]:
+        for passage in self._passages(document, *sources):
+            for start, end, text in sentences(passage):
+                said = _BLANK.sub("", text)
+                if pattern.search(said):
+                    yield self._quote(document, start, end, said)
+
     def _outline(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
         parts = list(_PART.finditer(self.citer.text(document.id)))
         numbers = [number(m[1]) for m in parts]
@@ -217,6 +244,9 @@ def _heading_end(passage: PassageRecord) -> int:
 
 
 _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Quote]]] = {
+    "purpose": DocumentTools._purpose,
+    "validity": DocumentTools._clauses,
+    "interpreter": DocumentTools._clauses,
     "number": DocumentTools._number,
     "title": DocumentTools._title,
     "issuer": DocumentTools._issuer,

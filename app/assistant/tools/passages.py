@@ -28,14 +28,12 @@ from app.assistant.utterance import Utterance
 from app.ledger.entries import body
 from app.ledger.records import PassageRecord, TaskRecord, TaskView
 
-_SECOND_SENTENCE = 0.6  # of the best one's score
-_SURE_SENTENCE = 0.6  # the best one's score from which a second must be nearly as good
+_SECOND_SENTENCE = 0.8  # of the best one's score
 _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
 _NEAREST = 2
 _CONSIDERED = 5  # passages that are looked into for a sentence of the kind asked for
-_BRIEF = 160  # characters of a passage of which two sentences are quoted in any case
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
 _BRACKET = re.compile(r"[（(][^（）()]*(?:单位|部门)[^（）()]*[）)]")
 _NUMBERED = 8  # characters that a task's number may take before its title
@@ -166,10 +164,15 @@ class PassageTools:
         needs no word of it said again."""
         question = query.selection.topic or query.text
         figure = query.ask is Ask.VALUE
-        if not query.selection.ids and not self.resolver.holds(best, question, figure=figure):
-            return False
         around = best.passage.title + best.passage.text
-        return any(fits(query.text, s.text, around=around) for s in self._ranked(query, best))
+
+        def answers(sentence: str) -> bool:
+            return fits(query.text, sentence, around=around)
+
+        if not any(answers(s.text) for s in self._ranked(query, best)):
+            return False
+        told = bool(query.selection.ids)
+        return told or self.resolver.holds(best, question, figure=figure, fits=answers)
 
     def _ranked(self, query: Query, match: Match) -> list[Sentence]:
         """The passage's sentences, those that hold the kind of thing asked for first."""
@@ -179,6 +182,9 @@ class PassageTools:
             question,
             nearest=match.hit.sentence,
             wants_figure=query.ask is Ask.VALUE,
+            meaning=self.resolver.evidence.sentences(
+                question, match.passage, self.resolver.knowledge
+            ),
         )
         said = [s for s in ranked if not is_heading(s.text, match.passage.title)]
         around = match.passage.title + match.passage.text
@@ -230,9 +236,8 @@ class PassageTools:
             ranked = [s for s in ranked if term in key(s.text)] or ranked
         kept = ranked[:1]
         if best and kept:
-            brief = len(match.passage.text) <= _BRIEF and not query.defines
             enough = _SECOND_SENTENCE * kept[0].score
-            kept += [s for s in ranked[1:2] if brief or s.score >= enough]
+            kept += [s for s in ranked[1:2] if s.score >= enough]
         if query.ask is Ask.VALUE:
             around = match.passage.title + match.passage.text
             kept = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.assistant import segment
@@ -16,6 +16,8 @@ _FIGURE = re.compile(
     r"|[一二三四五六七八九十百]分之[一二三四五六七八九十百]"
 )
 _DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
+_LETTERS = 0.6  # what shared letters count beside the meaning of the words
+_DENSE_BESIDE = 0.05  # and what the nearest sentence does
 _FIGURE_BONUS = 0.2
 _SHORTEST = 6
 _NUMBERING = 4  # characters that a heading's own number may take
@@ -43,8 +45,10 @@ def rank_sentences(
     supplied: Iterable[str] = (),
     nearest: tuple[int, int] | None = None,
     wants_figure: bool = False,
+    meaning: Mapping[str, float] | None = None,
 ) -> list[Sentence]:
-    """The passage's sentences, the best first. `supplied` are the thesaurus's words."""
+    """The passage's sentences, the best first. `supplied` are the thesaurus's words, `meaning`
+    says how near a sentence's words are to the question's: then shared letters count less."""
     asked = _pairs_of_words(question)
     added = {p for w in supplied for p in _pairs(w)} - asked
     found = []
@@ -57,8 +61,10 @@ def rank_sentences(
         score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
             1, len(added)
         )
+        if meaning is not None:
+            score = _LETTERS * score + meaning.get(text, 0.0)
         if nearest and start < nearest[1] and nearest[0] < end:
-            score += _DENSE_BONUS
+            score += _DENSE_BONUS if meaning is None else _DENSE_BESIDE
         if wants_figure and _FIGURE.search(fold(text)):
             score += _FIGURE_BONUS
         found.append(Sentence(start=start, end=end, text=text, score=score))
