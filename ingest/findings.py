@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.annex import Row, TaskTable, rows_from_grid, rows_from_lines
+from ingest.blanktable import find_blank_table, next_row_at
 from ingest.body import Body, read_body
 from ingest.delimited import find_delimited_table
 from ingest.document import DocumentWarning, Heading, Span
@@ -153,7 +154,12 @@ class PartReader:
             after = next((i for i, b in enumerate(blocks) if b.start >= grid.end), len(blocks))
             table = rows_from_grid(self._text, grid, self._lexicon)
             return (table, after) if table is not None else None
-        if found := find_delimited_table(self._text, blocks, index):
+        found = find_delimited_table(self._text, blocks, index)
+        if found is None or next_row_at(self._text, blocks, found[1]):
+            parted = find_blank_table(self._text, blocks, index, self._lexicon)
+            if parted is not None:
+                return rows_from_lines(self._text, parted[0], self._lexicon), parted[1]
+        if found is not None:
             table = rows_from_grid(self._text, found[0], self._lexicon)
             if table is not None:
                 return table, found[1]

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.dates import find_times
+from ingest.field_times import is_done_by
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, looks_like_unit, read_names
@@ -296,9 +297,10 @@ class _Rows:
         if kind in UNIT_COLUMNS:
             return 0.0 if blank else self._unit_cost(line, piece)
         if kind == "deadline":
-            return (
-                0.0 if blank or (len(piece) <= 24 and find_times(piece, reference=None)) else _BAD
+            timed = len(piece) <= 24 and (
+                find_times(piece, reference=None) or is_done_by(self._text, line.start, line.end)
             )
+            return 0.0 if blank or timed else _BAD
         if kind == "group":
             return 0.5 if len(piece) <= 12 else 6.0
         if kind in ("other", None):

@@ -110,11 +110,13 @@ def is_group(name: str) -> bool:
 def looks_like_unit(name: str, lexicon: Lexicon) -> bool:
     """Whether a name ends like a body or is a group of them."""
     bare = re.sub(r"\([^()]*\)$", "", name)
-    return 2 <= len(name) <= MAX_NAME and (
+    return (2 <= len(name) <= MAX_NAME and _COUNTED.search(bare) is None) and (
         lexicon.ending.search(bare) is not None or _GROUP.match(name) is not None
     )
 
 
+_COUNTED = re.compile(r"\d\s*(?:处|所|站|队|院|室|部|个|家|座|条|项|人|套)$")
+"""新建口袋公园50处: so many of them, no body."""
 _AND_MORE = re.compile(
     r"等(?:国务院|国家|中央|[省市州区县][直级]?)?(?:有关|相关)?(?:职能|主管)?(?:部门|单位)"
     r"(?:以及|和|及|与)(?=[各省市州区县旗]|有关|相关)"

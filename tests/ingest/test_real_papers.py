@@ -354,3 +354,19 @@ def test_a_day_over_two_lines_of_a_cell_is_one():
 def test_a_wrapped_page_with_an_indent_before_every_line_has_its_paragraphs_back():
     indented = "\n".join("　　" + line if line else line for line in WRAPPED.split("\n"))
     assert units(parse_text(indented).tasks[1], "responsible") == ["省教育厅", "省卫生健康委"]
+
+
+def test_cells_that_only_blanks_part_with_a_name_of_two_parts_and_an_empty_cell():
+    document = parse_text(
+        "万山县2023年民生实事任务分解表\n"
+        "序号 类别 项目名称 建设内容 分管领导 牵头单位 配合单位 时间节点\n"
+        "1 民生类 农村饮水提升 新建集中供水工程6处，受益群众2万人 杨 波 "
+        "县水利局 县发改局、有关乡镇 10月底前\n"
+        "2 稳就业促增收 开展职业技能培训3000人次，举办招聘会 吴 军 县人社局 县总工会 全年推进\n"
+        "3 设施类 口袋公园建设 新建口袋公园50处 石 强 县城市管理局 各街道办事处 12月底前\n"
+    )
+    assert charged(document) == [
+        [("县水利局", "r*"), ("县发展和改革局", "s"), ("有关乡镇", "s")],
+        [("县人力资源和社会保障局", "r*"), ("县总工会", "s")],
+        [("县城市管理局", "r*"), ("各街道办事处", "s")],
+    ]
