@@ -37,6 +37,15 @@ def open_desk(folder: Path, letters: list[str]) -> Desk:
     return desk
 
 
+def open_desk_at(folder: Path, letters: list[str]) -> Desk:
+    """The documents of these letters alone; the first one's place is home."""
+    (folder / "corpus").mkdir()
+    for place, letter in enumerate(letters):
+        text = (DOCUMENTS / f"{FILES[letter]}.txt").read_text(encoding="utf-8")
+        (folder / "corpus" / f"{place}.txt").write_text(text, encoding="utf-8")
+    return build_desk(Settings(data_dir=folder / "data", corpus_dir=folder / "corpus"))
+
+
 def ask_item(desk: Desk, item: dict[str, Any]) -> list[Turn]:
     """Every turn of an item, asked in order, each with its faults."""
     messages: list[Message] = []
