@@ -256,6 +256,9 @@ class Dialogue:
                 absent_kind="unit",
                 unknown_names=reading.strangers,
             )
+        if reading.units and reading.document_ids:
+            there = self._resolver.called_there(reading.units, reading.document_ids)
+            reading = replace(reading, units=there)
         said = selection_of(reading)
         if ask is Ask.MEMBERSHIP:
             return self._role_of(reading, said, previous)

@@ -13,6 +13,7 @@ from datetime import date
 from app.assistant.evidence import Evidence, Fits, standing
 from app.assistant.knowledge import Knowledge, Ledger, Search
 from app.assistant.query import Selection, TaskSource
+from app.assistant.recognise.bodies import bare
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.titles import title_match
 from app.ledger.records import PassageRecord, TaskFilter, TaskView
@@ -134,6 +135,14 @@ class Resolver:
         text = self.ledger.text(found[0].document_id)
         verdict = self.evidence.judge(question, found[0], document=text, knowledge=self.knowledge)
         return 0.0 if verdict.conflict else verdict.coverage
+
+    def called_there(self, units: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The units of some documents that go by the names of others: 财政局 is 市财政局 there."""
+        there = [u.name for u in self.ledger.units(as_of=self.as_of, document_ids=ids)]
+        return tuple(
+            unit if unit in there else next((n for n in there if bare(n) == bare(unit)), unit)
+            for unit in units
+        )
 
     def documents_with(self, reference: Reference, document_ids: tuple[str, ...]) -> list[str]:
         """The labels of documents that have tasks with these numbers: all, or the first ones

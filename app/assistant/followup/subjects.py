@@ -10,7 +10,6 @@ from app.assistant.followup.lists import Lists
 from app.assistant.followup.one_task import OneTask
 from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
-from app.assistant.recognise.bodies import bare
 from app.assistant.recognise.topics import content_words
 from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
 from ingest.document import Role
@@ -140,22 +139,13 @@ class Subjects:
             modified(previous.selection, said), document_ids=reading.document_ids,
             ids=(), about=(), excluded_ids=(),
         )  # fmt: skip
-        base = replace(base, units=self._called_there(base.units, reading.document_ids))
+        base = replace(base, units=self._resolver.called_there(base.units, reading.document_ids))
         ask = previous.ask if reading.ask in SAYS_LITTLE else reading.ask
         if not base.topic:
             return replace(make_query(reading, ask, base), order=previous.order)
         same = replace(reading, ask=ask, topic=base.topic, search_text=base.topic)
         found = with_subject(base, same, self._resolver, focus=frozenset())
         return make_query(reading, ask, found)
-
-    def _called_there(self, units: tuple[str, ...], ids: tuple[str, ...]) -> tuple[str, ...]:
-        """The units of some documents that go by the names of others: 财政局 is 市财政局 there."""
-        as_of = self._resolver.as_of
-        there = [u.name for u in self._resolver.ledger.units(as_of=as_of, document_ids=ids)]
-        return tuple(
-            unit if unit in there else next((n for n in there if bare(n) == bare(unit)), unit)
-            for unit in units
-        )
 
     def other_subject(self, reading: Reading, previous: Query) -> Query | None:
         """那……呢, 打错了，是……: one subject for another, the rest stays."""
