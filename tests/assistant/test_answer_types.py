@@ -43,3 +43,8 @@ from app.assistant.tools.answer_types import fits
 )
 def test_a_sentence_holds_what_was_asked_for(question: str, sentence: str, answers: bool) -> None:
     assert fits(question, sentence) is answers
+
+
+def test_the_value_told_is_of_the_kind_that_was_asked_for() -> None:
+    assert not fits("养老院一个月收费多少", "不得超过12个")
+    assert fits("押金最多收多少", "不超过3倍", around="押金不得超过月服务费用的3倍")

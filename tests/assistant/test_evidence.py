@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assistant.asides import without_asides
+from app.assistant.contrasts import Contrasts
 from app.assistant.evidence import Verdict, standing
 from app.assistant.knowledge import Knowledge
 from app.assistant.reading import read
@@ -56,6 +57,14 @@ def test_standing_out_is_not_enough_where_a_figure_is_asked_for():
 
 def test_a_passage_about_a_sibling_answers_nothing():
     assert not Verdict(coverage=1.0, conflict="高中").holds(0.9, apart=3.0, length=14, title=1.0)
+
+
+def test_another_level_of_government_is_another_thing():
+    table = Contrasts.from_toml((ROOT / "corpus/lexicon/contrasts.toml").read_text("utf-8"))
+    said = "州级河长每季度巡河，县级河长每月巡河。"
+    assert table.conflict("省级河长多久巡河", said, said) == "省级"
+    assert not table.conflict("市级河长多久巡河", said, said), "a prefecture by another name"
+    assert not table.conflict("省级河长多久巡河", "各级河长定期巡河。" + said, said)
 
 
 def test_everyday_questions_find_their_passage_and_few_are_answered_beside_the_point(ask: Ask):

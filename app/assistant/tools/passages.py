@@ -213,7 +213,7 @@ class PassageTools:
                     match.passage,
                     sentence,
                     query.selection.topic or query.text,
-                    query.ask is Ask.VALUE,
+                    query.text if query.ask is Ask.VALUE else "",
                 )
                 same = next((i for i, q in enumerate(quotes) if repeats(quote.text, q.text)), None)
                 if same is None:
@@ -265,12 +265,16 @@ class PassageTools:
         passage: PassageRecord,
         sentence: Sentence,
         question: str = "",
-        wants_value: bool = False,
+        asked: str = "",
     ) -> Quote:
+        """The sentence; where a value is `asked` for, with the one in it that is of that kind."""
         value = ""
-        if wants_value:
-            targets = self._ledger.targets(document_ids=[passage.document_id])
-            value = best_value(question, sentence, targets)
+        if asked:
+            around = passage.title + passage.text
+            stated = self._ledger.targets(document_ids=[passage.document_id])
+            value = best_value(
+                question, sentence, [t for t in stated if fits(asked, t.value, around=around)]
+            )
         citation = self.citer.of_passage(passage, sentence.start, sentence.end)
         return Quote(
             citation=citation,
