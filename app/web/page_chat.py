@@ -359,6 +359,7 @@ def chat_tab(office: Office, day: DayField) -> None:
                 layout="bubble",
                 buttons=["copy"],
                 editable="user",
+                autoscroll=False,  # assets/page.js: to the question, not to the end
                 latex_delimiters=[],
                 allow_tags=False,
                 allow_file_downloads=False,

@@ -171,7 +171,9 @@ def _linked(card: Card) -> str:
         return ""
     items = "".join(
         f'<li><a href="{html(card_link(other.task.id, card.as_of))}">'
-        f"{html(other.task.locator)}　{html(other.task.title)}</a></li>"
+        f"{html(other.task.locator)}　{html(other.task.title)}</a> "
+        f'<span class="pd-light pd-{card.lights.light(other).colour}">'
+        f"{STATES[other.standing.state].word}</span></li>"
         for other in card.linked
     )
     return f"<section><h3>正文与分解表中对应的任务</h3><ul>{items}</ul></section>"

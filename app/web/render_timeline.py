@@ -14,8 +14,10 @@ from datetime import date
 from itertools import groupby
 
 from app.ledger.agenda import Occurrence
+from app.ledger.records import DocumentRecord
 from app.web.figure_timeline import ROWS, SIGNS, By, Kind, Mark, kind_of, rows_of, timeline_figure
 from app.web.render_ledger import card_link, export_links, page_link, unit_lines
+from app.web.render_sources import source_selects
 from app.web.render_text import html, shortened, source_link
 from app.web.task_query import Address
 from app.web.words import chinese_day
@@ -44,6 +46,7 @@ class Year:
     address: Address
     only: Sequence[str] = ()  # the units asked for
     other_years: Sequence[int] = ()  # with dates, nearest first; where this one has none
+    documents: Sequence[DocumentRecord] = ()
 
     @property
     def by(self) -> By:
@@ -66,13 +69,14 @@ def _filter(year: Year) -> str:
         for by, word in BY_WORDS.items()
     }
     address = year.address
+    sources = source_selects(address, year.documents) if len(year.documents) > 1 else ""
     return f"""<form class="pd-filter" action="/" method="get" role="search" aria-label="选择年份">
 <input type="hidden" name="tab" value="timeline">
 <label>年份<input type="number" name="year" min="1900" max="2199" value="{year.year}"></label>
 <label>分行<select name="by">{"".join(chosen.values())}</select></label>
 <label class="pd-wide">单位<input name="unit" list="pd-timeline-units" maxlength="100"
  value="{html(address.get("unit"))}" placeholder="全部单位" autocomplete="off"></label>
-<datalist id="pd-timeline-units">{units}</datalist>
+<datalist id="pd-timeline-units">{units}</datalist>{sources}
 <button type="submit">查看</button><a class="pd-reset" href="/?tab=timeline">回到本年</a></form>"""
 
 
@@ -120,8 +124,8 @@ def _picture(year: Year) -> str:
         if len(tasks) == 1:
             return card_link(tasks.pop(), year.as_of)
         day = mark.day.isoformat()
-        at = Address((("unit", mark.row), ("due_from", day), ("due_to", day)))
-        return page_link("ledger", at)
+        of_sources = year.address.only("doc_place", "document")
+        return page_link("ledger", of_sources.but(unit=mark.row, due_from=day, due_to=day))
 
     figure = timeline_figure(rows, year=year.year, as_of=year.as_of, link=link)
     kept = "个单位" if year.by == "unit" else "项任务"
@@ -139,17 +143,20 @@ def _picture(year: Year) -> str:
 
 
 def _months(year: Year) -> Iterator[str]:
+    """A table a month; a month gone by with nothing late in it is folded."""
     for month, group in groupby(year.found, key=lambda each: each.day.month):
         found = list(group)
         passed = sum(kind_of(each, as_of=year.as_of) == "passed" for each in found)
         late = f"，时限已过 {passed} 个" if passed else ""
         rows = "".join(_row(each, year) for each in found[:LISTED])
         more = f"；列出前 {LISTED} 个" if len(found) > LISTED else ""
+        gone = date(year.year, month, 1) < year.as_of.replace(day=1) and not passed
         yield (
-            f'<section class="pd-month"><h3>{month}月 <small>{len(found)} 个{late}{more}</small>'
-            '</h3><div class="pd-rows"><table><thead><tr><th class="pd-c-day">日期</th>'
+            f'<details class="pd-month"{"" if gone else " open"}><summary><h3>{month}月 '
+            f"<small>{len(found)} 个{late}{more}</small></h3></summary>"
+            '<div class="pd-rows"><table><thead><tr><th class="pd-c-day">日期</th>'
             '<th>督查事项</th><th class="pd-c-units">单位</th><th class="pd-c-state">状态</th>'
-            f"</tr></thead><tbody>{rows}</tbody></table></div></section>"
+            f"</tr></thead><tbody>{rows}</tbody></table></div></details>"
         )
 
 

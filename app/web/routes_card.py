@@ -9,6 +9,7 @@ in is read by the models of the API, so both doors refuse the same. Annotations 
 they stand (no `from __future__`).
 """
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query
@@ -47,11 +48,14 @@ def card_router(office: Office) -> APIRouter:
         assert found is not None
         return found
 
-    def card(view: TaskView, notice: str = "") -> Card:
+    def linked(view: TaskView) -> list[TaskView]:
+        """The rows or the article on the same work."""
         found = (db.task(i, as_of=view.standing.as_of) for i in view.task.counterpart_ids)
+        return [other for other in found if other]
+
+    def card(view: TaskView, notice: str = "") -> Card:
         history = db.history(view.task.id)
-        linked = [other for other in found if other]
-        return Card(view=view, lights=lights, linked=linked, history=history, notice=notice)
+        return Card(view=view, lights=lights, linked=linked(view), history=history, notice=notice)
 
     def sent(
         status: Annotated[Text, Form()] = "in_progress",
@@ -95,6 +99,7 @@ def card_router(office: Office) -> APIRouter:
         if entry.on > view.standing.as_of:
             day = chinese_day(view.standing.as_of)
             said += f"这条登记自{chinese_day(entry.on)}起计，现在仍按{day}统计。"
+        said += _elsewhere(now, linked(now))
         return answer(task_card(card(now, said)), now, pane)
 
     @router.post("/undo", response_class=HTMLResponse)
@@ -135,3 +140,15 @@ def _change(before: TaskView, after: TaskView) -> str:
     """What the report changed of the state, in words."""
     was, now = STATES[before.standing.state].word, STATES[after.standing.state].word
     return f"状态由“{was}”变为“{now}”。" if was != now else f"状态仍为“{now}”。"
+
+
+def _elsewhere(done: TaskView, linked: Sequence[TaskView]) -> str:
+    """That the same work is still open in the other part of the document, where it is listed
+    once more and reported on by itself."""
+    still = [other for other in linked if other.standing.state != "done"]
+    if done.standing.state != "done" or not still:
+        return ""
+    places = "、".join(
+        f"{other.task.locator}（{STATES[other.standing.state].word}）" for other in still
+    )
+    return f"同一工作在{places}另列一项，不随之办结，请看下面“对应的任务”，一并核对登记。"

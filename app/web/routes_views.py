@@ -78,6 +78,7 @@ def views_router(office: Office) -> APIRouter:
         year = int(asked) if asked.isdecimal() and int(asked) in YEARS else query.as_of.year
         found = dates_of_year(db, query.filter, year, as_of=query.as_of)
         shown = Year(
+            documents=db.documents(),
             year=year,
             as_of=query.as_of,
             found=found,

@@ -151,5 +151,9 @@ class Address:
             kept += [(name, each) for each in values if each]
         return Address(tuple(kept))
 
+    def only(self, *names: str) -> "Address":
+        """What it says under these names."""
+        return Address(tuple((name, value) for name, value in self.pairs if name in names))
+
     def __str__(self) -> str:
         return urlencode(self.pairs)

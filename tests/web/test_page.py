@@ -261,6 +261,11 @@ def test_it_fits_a_phone_and_a_small_screen(browser: Any, address: str, scheme: 
         visit.ask(LATE)
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert visit.page.evaluate(overflow) <= 0
+        list_, asked = (
+            visit.page.locator(f"#pd-chat {part}").last.bounding_box()
+            for part in (".bubble-wrap", ".user.message")
+        )
+        assert list_["y"] <= asked["y"] <= list_["y"] + 40, "an answer is read from its question on"
         visit.shot(f"{name}-{scheme}-2-overdue", full_page=name == "phone")
         visit.page.locator("#pd-side .pd-cite").first.click()
         visit.page.locator("#pd-reader #passage").wait_for()

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -13,8 +14,9 @@ from fastapi.testclient import TestClient
 from app.ledger.agenda import Occurrence, dates_of_year, years_with_dates
 from app.ledger.records import TaskFilter
 from app.web.figure_timeline import SIGNS, kind_of
+from tests.ledger.writer import Writer
 from tests.web.conftest import TODAY, connect
-from tests.web.desk import Parts
+from tests.web.desk import Parts, build
 
 DAY = "2023-09-15"
 AS_OF = date(2023, 9, 15)
@@ -100,6 +102,43 @@ def test_a_title_with_markup_stays_text(parts: Parts) -> None:
         page = view(client, as_of=TODAY.isoformat(), year="2017")
     assert "<img src=x" not in page
     assert "<img" not in unescape(json.dumps(figure(page), ensure_ascii=False)).replace("＜", "")
+
+
+def ledger_of(tmp_path: Path, **dues: list[date]) -> Parts:
+    """A desk with a document for each place, a task for each date."""
+    parts = build(tmp_path)
+    for place, days in dues.items():
+        writer = Writer(place=place, doc_number=f"{place}发〔2017〕1号")
+        for due in days:
+            title = f"{place}{due.month}月{due.day}日的事"
+            writer.task(title, responsible=["区教育局"], deadline="时限", due=due)
+        parts.db.publish(parts.db.shelve(writer.done(), data=place.encode(), filename="a.txt"))
+    return parts
+
+
+def test_of_several_places_one_can_be_chosen_and_its_marks_lead_to_its_rows(tmp_path) -> None:
+    days = [date(2017, 9, 29), date(2017, 9, 30)]
+    parts = ledger_of(tmp_path, 甲区=days, 乙区=[*days, days[0]])
+    with connect(parts) as client:
+        page = view(client, as_of="2017-06-01", doc_place="乙区")
+        assert '<option value="乙区" selected>' in page
+        assert {title[:2] for _, title in listed(page)} == {"乙区"}
+        marks = [point for trace in figure(page)["data"] for point in trace.get("customdata", ())]
+        linked = [unescape(mark) for mark in marks if "tab=ledger" in str(mark)]
+        assert linked
+        assert all("doc_place=%E4%B9%99%E5%8C%BA" in link for link in linked)
+    parts.close()
+
+
+def test_a_month_gone_by_is_folded_unless_something_in_it_is_late(tmp_path) -> None:
+    parts = ledger_of(tmp_path, 甲区=[date(2017, month, 28) for month in (2, 3, 9)])
+    done = parts.db.find(TaskFilter(text="2月28日"), as_of=TODAY).tasks[0].task.id
+    parts.db.record_progress(done, status="done", note="", on=date(2017, 2, 20), by="")
+    with connect(parts) as client:
+        page = view(client, as_of="2017-06-01")
+        months = re.findall(r'<details class="pd-month"( open)?><summary><h3>(\d+)月', page)
+        assert months == [("", "2"), (" open", "3"), (" open", "9")]
+    parts.close()
 
 
 def test_the_drawing_script_comes_from_the_installed_package(client: TestClient) -> None:

@@ -12,7 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.ledger.records import TaskFilter
-from tests.web.conftest import connect
+from app.web.words import STATES
+from tests.web.conftest import SEED, connect
 from tests.web.desk import Parts, build
 
 DAY = "2024-01-15"
@@ -205,6 +206,21 @@ def test_a_report_is_shown_before_it_is_written_down(own_client: TestClient, par
     assert "状态由“时限已过”变为“已办结”" in saved
     [entry] = parts.db.history(task.id)
     assert (entry.status, entry.on, entry.note) == ("done", date(2017, 12, 20), "<b>已办</b>")
+
+
+def test_what_is_done_in_one_part_of_a_document_is_said_to_be_open_in_the_other(tmp_path) -> None:
+    parts = build(tmp_path, SEED)
+    found = parts.db.find(TaskFilter(states=("overdue",), source="annex"), as_of=LATER).tasks
+    row = next(view.task for view in found if view.task.counterpart_ids)
+    with connect(parts) as client:
+        query = {"id": row.id, "as_of": DAY}
+        saved = client.post("/task/save", params=query, data=FILLED).text
+        article = parts.db.task(row.counterpart_ids[0], as_of=LATER)
+        assert article is not None
+        assert f"同一工作在{article.task.locator}（{STATES[article.standing.state].word}）" in saved
+        linked = client.get("/task", params={"id": article.task.id, "as_of": DAY}).text
+        assert "已办结</span></li>" in linked
+    parts.close()
 
 
 def test_an_entry_is_taken_back_by_a_further_one(own_client: TestClient, parts: Parts) -> None:

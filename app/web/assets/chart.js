@@ -40,7 +40,7 @@
 		if (place.clientWidth < 520) {  // twelve months side by side on a phone
 			for (const trace of figure.data) {
 				trace.mode = "markers";
-				trace.marker.size = 7;
+				trace.marker.size = 6;
 			}
 		}
 		await window.Plotly.newPlot(place, figure.data, figure.layout, {
@@ -73,6 +73,10 @@
 		});
 		look();
 	}
+
+	addEventListener("beforeprint", () => {
+		document.querySelectorAll("details.pd-month").forEach((month) => { month.open = true; });
+	});
 
 	new MutationObserver(look).observe(document.documentElement, {
 		subtree: true, childList: true, attributes: true, attributeFilter: ["style", "aria-selected"],

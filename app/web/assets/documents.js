@@ -198,7 +198,7 @@
 			link.dataset.open = `drafts/${draft.id}`;
 			const warned = draft.document.warnings.length;
 			const again = draft.known ? "已在等待确认，没有再读一遍：" : "";
-			line.replaceChildren(light(draft.known ? "已在" : "已读", "green"), ` ${file.name}：${again}`, link,
+			line.replaceChildren(light(draft.known ? "重复" : "已读", "green"), ` ${file.name}：${again}`, link,
 				`，读出 ${draft.document.tasks} 项任务` +
 				`${warned ? `，${warned} 处提醒` : ""}。请核对后确认入库。`);
 			return draft;

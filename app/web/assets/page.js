@@ -187,6 +187,7 @@
 		[/^File upload$/, "上传文件"],
 		[/^Edit message$/, "修改问题"],
 		[/^Retry$/, "重新回答"],
+		[/^Scroll down$/, "到对话末尾"],
 		[/^(Submit|Save)$/, "发送"],
 		[/^Cancel$/, "取消"],
 	];
@@ -229,8 +230,27 @@
 		}
 	}
 
+	// An answer is read from its question on: while it comes, its question moves up to the top of
+	// the conversation and no further. Whoever scrolls meanwhile is left where he is.
+	let asked = 0, following = false;
+	function follow() {
+		const wrap = document.querySelector("#pd-chat .bubble-wrap");
+		const questions = wrap ? wrap.querySelectorAll(".user.message") : [];
+		if (questions.length !== asked) {
+			asked = questions.length;
+			following = asked > 0;
+		}
+		if (!following) return;
+		const by = questions[asked - 1].getBoundingClientRect().top - wrap.getBoundingClientRect().top - 12;
+		if (by > 0) wrap.scrollTop += by;  // not beyond its end, while the answer is short
+	}
+	for (const kind of ["wheel", "touchmove", "pointerdown"]) {
+		addEventListener(kind, () => { following = false; }, { capture: true, passive: true });
+	}
+
 	new MutationObserver((changes) => {
 		keepAddress();
+		follow();
 		for (const change of changes) {
 			if (change.type === "attributes") translate(change.target);
 			for (const node of change.addedNodes) {
