@@ -241,8 +241,14 @@
 			following = asked > 0;
 		}
 		if (!following) return;
-		const by = questions[asked - 1].getBoundingClientRect().top - wrap.getBoundingClientRect().top - 12;
+		const last = questions[asked - 1];
+		const by = last.getBoundingClientRect().top - wrap.getBoundingClientRect().top - 12;
+		const before = wrap.scrollTop;
 		if (by > 0) wrap.scrollTop += by;  // not beyond its end, while the answer is short
+		const said = document.querySelector("#pd-side .pd-question");
+		const come = said && said.textContent.trim() === last.innerText.trim();
+		const there = wrap.scrollTop - before >= by - 1;
+		if (there || (come && !document.querySelector("#pd-question .stop-button"))) following = false;
 	}
 	for (const kind of ["wheel", "touchmove", "pointerdown"]) {
 		addEventListener(kind, () => { following = false; }, { capture: true, passive: true });
