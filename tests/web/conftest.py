@@ -17,7 +17,7 @@ from app.web.api import create_app
 from app.wiring import Desk, build_desk
 from tests.web.desk import Parts, build
 from tests.web.serving import LOCAL, serving
-from tests.web.visit import ARGUMENTS, Visit
+from tests.web.visit import ARGUMENTS, Visit, open_window
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = next((ROOT / "corpus").glob("*.txt"))
@@ -61,10 +61,20 @@ def connect(parts: Parts) -> TestClient:
     return TestClient(app, base_url=LOCAL, raise_server_exceptions=False)
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with corpus/ read in, to be copied."""
+    folder = tmp_path_factory.mktemp("filled")
+    build_desk(Settings.from_env({"POLICYDESK_DATA": str(folder)})).close()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The real desk over corpus/, for the tests of one page."""
-    built = build_desk(Settings.from_env({"POLICYDESK_DATA": str(tmp_path_factory.mktemp("page"))}))
+    folder = tmp_path_factory.mktemp("page")
+    shutil.copytree(filled, folder, dirs_exist_ok=True)
+    built = build_desk(Settings.from_env({"POLICYDESK_DATA": str(folder)}))
     yield built
     built.close()
 
@@ -89,11 +99,19 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def window(browser: Any) -> Iterator[Any]:
+    """A window that the visits of a module use one after another."""
+    page = open_window(browser)
+    yield page
+    page.context.close()
+
+
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
+def visit(window: Any, address: str) -> Iterator[Visit]:
     """The page, opened; nothing may have gone wrong on it nor gone out from it."""
-    opened = Visit(browser, address)
+    opened = Visit(window, address)
     yield opened
-    opened.context.close()
+    opened.close()
     assert opened.errors == []
     assert opened.outside == []

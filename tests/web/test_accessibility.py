@@ -34,20 +34,20 @@ def serious(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tab", TABS)
-def test_axe_finds_nothing_serious_on(browser: Any, address: str, tab: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious_on(window: Any, address: str, tab: str, scheme: str) -> None:
     path = f"/?tab={tab}&as_of=2018-01-01"
-    visit = Visit(browser, address, path=path, viewport=DESKTOP, color_scheme=scheme)
+    visit = Visit(window, address, path=path, viewport=DESKTOP, color_scheme=scheme)
     visit.page.wait_for_selector(TABS[tab])
     assert serious(visit.page) == []
-    visit.context.close()
+    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_on_a_card_and_its_form(
-    browser: Any, address: str, scheme: str
+    window: Any, address: str, scheme: str
 ) -> None:
     path = "/?tab=ledger&as_of=2018-01-01"
-    visit = Visit(browser, address, path=path, viewport=PHONE, color_scheme=scheme)
+    visit = Visit(window, address, path=path, viewport=PHONE, color_scheme=scheme)
     visit.page.locator("a.pd-task").nth(8).click()
     visit.page.wait_for_selector("#pd-reader .pd-card")
     assert serious(visit.page) == []
@@ -57,4 +57,4 @@ def test_axe_finds_nothing_serious_on_a_card_and_its_form(
     visit.page.locator(".pd-reader-bar button", has_text="关闭").click()
     visit.page.locator(".pd-why summary").first.click()
     assert serious(visit.page) == []
-    visit.context.close()
+    visit.close()

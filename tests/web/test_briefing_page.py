@@ -22,17 +22,17 @@ BRIEFING = "/?tab=briefing&as_of=2018-01-01"
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
-    opened = Visit(browser, address, path=BRIEFING)
+def visit(window: Any, address: str) -> Iterator[Visit]:
+    opened = Visit(window, address, path=BRIEFING)
     opened.page.wait_for_selector("#pd-view-briefing .pd-tiles")
     yield opened
-    opened.context.close()
+    opened.close()
     assert opened.errors == []
     assert opened.outside == []
 
 
-def test_it_is_the_first_screen_for_whoever_was_there_last(browser: Any, address: str) -> None:
-    opened = Visit(browser, address, path="/?")
+def test_it_is_the_first_screen_for_whoever_was_there_last(window: Any, address: str) -> None:
+    opened = Visit(window, address, path="/?")
     page = opened.page
     page.locator("#pd-question textarea").wait_for(state="visible")
     page.get_by_role("tab", name="本期督查").click()
@@ -45,7 +45,7 @@ def test_it_is_the_first_screen_for_whoever_was_there_last(browser: Any, address
     page.goto(f"{address}/")
     page.locator("#pd-question textarea").wait_for(state="visible")
     assert opened.errors == []
-    opened.context.close()
+    opened.close()
 
 
 def test_a_figure_opens_its_rows_and_a_row_its_sentence(visit: Visit, desk: Desk) -> None:
@@ -85,19 +85,19 @@ def test_an_empty_ledger_says_what_to_do(browser: Any, tmp_path: Path) -> None:
         opened.page.get_by_role("tab", name="任务台账").click()
         opened.page.locator("#pd-view-ledger").get_by_text("台账里还没有任务").wait_for()
         assert opened.errors == []
-        opened.context.close()
+        opened.close()
     parts.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_every_screen(browser: Any, address: str, scheme: str) -> None:
+def test_it_fits_every_screen(window: Any, address: str, scheme: str) -> None:
     for name, viewport in SIZES.items():
-        opened = Visit(browser, address, path=BRIEFING, viewport=viewport, color_scheme=scheme)
+        opened = Visit(window, address, path=BRIEFING, viewport=viewport, color_scheme=scheme)
         opened.page.wait_for_selector("#pd-view-briefing .pd-tiles")
         opened.shot(f"briefing-{name}-{scheme}", full_page=True)
         assert opened.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         assert opened.errors == []
-        opened.context.close()
+        opened.close()
 
 
 def test_it_can_be_read_before_the_framework_has_started(browser: Any, address: str) -> None:

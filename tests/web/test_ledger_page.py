@@ -19,11 +19,11 @@ HEAD = "#pd-view-ledger .pd-head h2"
 
 
 @pytest.fixture
-def visit(browser: Any, address: str) -> Iterator[Visit]:
-    opened = Visit(browser, address, path=LEDGER)
+def visit(window: Any, address: str) -> Iterator[Visit]:
+    opened = Visit(window, address, path=LEDGER)
     opened.page.wait_for_selector("#pd-view-ledger .pd-rows")
     yield opened
-    opened.context.close()
+    opened.close()
     assert opened.errors == []
     assert opened.outside == []
 
@@ -120,7 +120,7 @@ def test_two_windows_keep_their_own_conditions(
     count(visit, total(desk, states=("ongoing",)))
     count(other, 13)
     assert other.errors == []
-    other.context.close()
+    other.close()
 
 
 def test_the_whole_way_by_keyboard(visit: Visit) -> None:
@@ -136,9 +136,9 @@ def test_the_whole_way_by_keyboard(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_ledger_fits_every_screen(browser: Any, address: str, scheme: str) -> None:
+def test_the_ledger_fits_every_screen(window: Any, address: str, scheme: str) -> None:
     for name, viewport in SIZES.items():
-        visit = Visit(browser, address, path=LEDGER, viewport=viewport, color_scheme=scheme)
+        visit = Visit(window, address, path=LEDGER, viewport=viewport, color_scheme=scheme)
         visit.page.wait_for_selector("#pd-view-ledger .pd-rows")
         visit.shot(f"ledger-{name}-{scheme}")
         visit.page.locator("a.pd-task").nth(8).click()
@@ -147,4 +147,4 @@ def test_the_ledger_fits_every_screen(browser: Any, address: str, scheme: str) -
         overflow = "document.documentElement.scrollWidth - innerWidth"
         assert visit.page.evaluate(overflow) <= 0
         assert visit.errors == []
-        visit.context.close()
+        visit.close()

@@ -253,9 +253,9 @@ def test_a_hostile_document_runs_nothing_and_fetches_nothing(visit: Visit, desk:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_fits_a_phone_and_a_small_screen(browser: Any, address: str, scheme: str) -> None:
+def test_it_fits_a_phone_and_a_small_screen(window: Any, address: str, scheme: str) -> None:
     for name, viewport in SIZES.items():
-        visit = Visit(browser, address, viewport=viewport, color_scheme=scheme)
+        visit = Visit(window, address, viewport=viewport, color_scheme=scheme)
         visit.shot(f"{name}-{scheme}-1-opened")
         visit.choose_day("2018-01-01")
         visit.ask(LATE)
@@ -274,4 +274,4 @@ def test_it_fits_a_phone_and_a_small_screen(browser: Any, address: str, scheme: 
         send = visit.page.locator("#pd-question .submit-button").bounding_box()
         assert send["x"] + send["width"] <= viewport["width"]
         assert visit.errors == []
-        visit.context.close()
+        visit.close()

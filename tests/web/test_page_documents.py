@@ -308,7 +308,7 @@ def test_two_windows_do_not_confirm_the_same_preview_twice(
     other.page.get_by_role("alert").wait_for()
     assert "重新上传" in other.page.get_by_role("alert").inner_text()
     assert len(desk.db.documents()) == 2
-    other.context.close()
+    other.close()
 
 
 def test_fields_are_worked_by_keyboard(files: Visit, tmp_path: Path) -> None:
@@ -348,11 +348,11 @@ def test_a_hostile_file_runs_nothing_in_any_panel(files: Visit, desk: Desk, tmp_
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_panels_fit_every_width(
-    browser: Any, address: str, clean: None, tmp_path: Path, scheme: str
+    window: Any, address: str, clean: None, tmp_path: Path, scheme: str
 ) -> None:
     for name, viewport in SIZES.items():
         path = "/?tab=documents"
-        visit = Visit(browser, address, path=path, viewport=viewport, color_scheme=scheme)
+        visit = Visit(window, address, path=path, viewport=viewport, color_scheme=scheme)
         visit.page.locator("#pd-upload").wait_for()
         preview(visit, word_file(tmp_path / "整治.docx"))
         overflow = "document.documentElement.scrollWidth - innerWidth"
@@ -367,14 +367,14 @@ def test_the_panels_fit_every_width(
         visit.page.get_by_role("button", name="放弃预览").click()
         visit.page.get_by_text("没有留下任何内容").wait_for()
         assert visit.errors == []
-        visit.context.close()
+        visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_panels(
-    browser: Any, address: str, clean: None, tmp_path: Path, scheme: str
+    window: Any, address: str, clean: None, tmp_path: Path, scheme: str
 ) -> None:
-    visit = Visit(browser, address, path="/?tab=documents", color_scheme=scheme)
+    visit = Visit(window, address, path="/?tab=documents", color_scheme=scheme)
     page = visit.page
     page.locator("#pd-documents tbody a").click()
     page.locator(".pd-check summary").click()
@@ -396,7 +396,7 @@ def test_axe_finds_nothing_serious_in_the_panels(
     page.get_by_role("button", name="放弃").click()
     page.get_by_role("dialog").wait_for()
     assert serious(page) == []
-    visit.context.close()
+    visit.close()
 
 
 def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
@@ -408,7 +408,7 @@ def test_an_empty_library_says_what_to_do(browser: Any, tmp_path: Path) -> None:
         assert "确认后才计入台账" in visit.page.locator("#pd-documents").inner_text()
         visit.shot("12-empty-library")
         assert visit.errors == []
-        visit.context.close()
+        visit.close()
     parts.close()
 
 

@@ -90,7 +90,7 @@ def test_two_windows_lose_no_turn_of_each_other(browser: Any, visit: Visit) -> N
             assert asked(window) == [BUSES, last]
         assert other.errors == []
     finally:
-        other.context.close()
+        other.close()
 
 
 def test_a_question_is_corrected_in_its_place(visit: Visit) -> None:

@@ -14,8 +14,8 @@ TIMELINE = "/?tab=timeline&as_of=2017-09-15"
 DRAWN = "#pd-view-timeline .pd-figure .main-svg"
 
 
-def test_a_mark_leads_to_its_tasks_and_back(browser: Any, address: str) -> None:
-    visit = Visit(browser, address, path=TIMELINE)
+def test_a_mark_leads_to_its_tasks_and_back(window: Any, address: str) -> None:
+    visit = Visit(window, address, path=TIMELINE)
     page = visit.page
     page.wait_for_selector(DRAWN)
     assert "时限已过" in page.text_content(".pd-figure .legend")
@@ -33,14 +33,14 @@ def test_a_mark_leads_to_its_tasks_and_back(browser: Any, address: str) -> None:
     page.get_by_text("2017年时限").wait_for()
     assert visit.errors == []
     assert visit.outside == []
-    visit.context.close()
+    visit.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_year_fits_every_width(browser: Any, address: str, scheme: str) -> None:
+def test_the_year_fits_every_width(window: Any, address: str, scheme: str) -> None:
     for name, viewport in SIZES.items():
-        visit = Visit(browser, address, path=TIMELINE, viewport=viewport, color_scheme=scheme)
+        visit = Visit(window, address, path=TIMELINE, viewport=viewport, color_scheme=scheme)
         visit.page.wait_for_selector(f"{DRAWN} .point")
         assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         visit.shot(f"{name}-{scheme}-timeline")
-        visit.context.close()
+        visit.close()

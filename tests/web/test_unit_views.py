@@ -95,8 +95,8 @@ def test_each_of_them_has_its_own_page_in_the_report(two_places: TestClient) -> 
 
 
 @pytest.mark.browser
-def test_a_unit_leads_to_its_page_and_back(browser: Any, address: str) -> None:
-    visit = Visit(browser, address, path="/?tab=units&as_of=2018-01-01")
+def test_a_unit_leads_to_its_page_and_back(window: Any, address: str) -> None:
+    visit = Visit(window, address, path="/?tab=units&as_of=2018-01-01")
     page = visit.page
     page.get_by_role("link", name="区财政局", exact=True).click()
     page.locator("#pd-view-units h2", has_text="区财政局").wait_for()
@@ -108,7 +108,7 @@ def test_a_unit_leads_to_its_page_and_back(browser: Any, address: str) -> None:
     page.get_by_text("全部单位").click()
     page.locator("#pd-view-units h2", has_text="共 28 家单位").wait_for()
     assert visit.errors == []
-    visit.context.close()
+    visit.close()
 
 
 def test_names_are_registered_over_the_api_and_taken_back(own_client: TestClient) -> None:
@@ -156,8 +156,8 @@ def test_the_forms_of_a_units_page_register_and_undo(own_client: TestClient) -> 
 
 
 @pytest.mark.browser
-def test_a_further_name_is_registered_on_the_page(browser: Any, address: str, desk: Any) -> None:
-    visit = Visit(browser, address, path="/?tab=units&as_of=2018-01-01&unit=地税四分局")
+def test_a_further_name_is_registered_on_the_page(window: Any, address: str, desk: Any) -> None:
+    visit = Visit(window, address, path="/?tab=units&as_of=2018-01-01&unit=地税四分局")
     page = visit.page
     page.get_by_text("登记别称、更名或并入").click()
     form = page.locator("form.pd-decide", has_text="登记别称").last
@@ -176,4 +176,4 @@ def test_a_further_name_is_registered_on_the_page(browser: Any, address: str, de
             if entry.in_force:
                 desk.db.undo_unit_decision(entry.id)
     assert visit.errors == []
-    visit.context.close()
+    visit.close()

@@ -28,27 +28,60 @@ CUT_OFF = ("AbortError", "Connection errored out")
 SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": WIDE}
 
 
-class Visit:
-    """An open page, and what went wrong on it."""
+def open_window(browser: Any) -> Any:
+    """A page in a window of its own, as every test finds it."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-US")
+    context.add_init_script(ON_LEAVING)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return context.new_page()
 
-    def __init__(self, browser: Any, address: str, *, path: str = "/?tab=chat", **options: Any):
-        settings = {"viewport": DESKTOP, "locale": "en-US", **options}
-        self.context = browser.new_context(**settings)
-        self.context.add_init_script(ON_LEAVING)
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page = self.context.new_page()
+
+class Visit:
+    """An open page, and what went wrong on it.
+
+    `where` is a browser, for a window of its own, or a window that other visits used before and
+    will use again: that spares what a browser does anew for each.
+    """
+
+    def __init__(
+        self,
+        where: Any,
+        address: str,
+        *,
+        path: str = "/?tab=chat",
+        viewport: dict[str, int] = DESKTOP,
+        color_scheme: str = "light",
+    ):
+        self._own = hasattr(where, "new_context")
+        self.page = open_window(where) if self._own else where
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=color_scheme)
         self.address = address
         self.errors: list[str] = []
         self.outside: list[str] = []
         self._left = False
-        self.page.on("console", self._console)
-        self.page.on("framenavigated", self._arrived)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", self._request)
+        self._heard = {
+            "console": self._console,
+            "framenavigated": self._arrived,
+            "pageerror": self._failed,
+            "request": self._request,
+        }
+        for event, hear in self._heard.items():
+            self.page.on(event, hear)
         self.page.goto(address + path)
         self.page.wait_for_selector("#pd-as-of time")
         if "tab=chat" in path or "c=" in path:
             self.wait_until_open()
+
+    def close(self) -> None:
+        """Shut the window, or leave it as a new one is."""
+        if self._own:
+            self.page.context.close()
+            return
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.unroute_all()
+        self.page.evaluate("localStorage.clear()")
 
     def wait_until_open(self) -> None:
         self.page.wait_for_selector("#pd-side .pd-evidence, #pd-side .pd-empty")
@@ -64,6 +97,9 @@ class Visit:
 
     def _arrived(self, frame: Any) -> None:
         self._left = self._left and frame != self.page.main_frame
+
+    def _failed(self, error: Any) -> None:
+        self.errors.append(str(error))
 
     def _request(self, request: Any) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
