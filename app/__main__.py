@@ -72,7 +72,7 @@ def ask(
             show_answer(client.ask(url, question, as_of=day))
             return
         from app.assistant.answer import Message
-        from app.web.schemas import ChatResponse
+        from app.web.chat_shapes import ChatResponse
 
         answer = desk.assistant.ask([Message(role="user", content=question)], as_of=day)
         show_answer(ChatResponse.of(answer).model_dump(mode="json"))

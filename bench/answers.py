@@ -91,7 +91,7 @@ def answers(count: int) -> Answers:
 
 
 def _response(answer: Any) -> str:
-    from app.web.schemas import ChatResponse
+    from app.web.chat_shapes import ChatResponse
 
     response = ChatResponse.of(answer).model_dump(mode="json")
     for call in response["tool_calls"]:

@@ -2,8 +2,8 @@
 
     create_app(desk, today=...) -> FastAPI
 
-Routes live in `routes_*.py`, shapes in `schemas.py`. The page is mounted last, because it takes
-every path that is left. No interactive API browser is served (it would load scripts from
+Routes live in `routes_*.py`, what goes out in `*_shapes.py`, what comes in in `inputs.py`. The page
+is mounted last, because it takes every path that is left. No interactive API browser is served (it would load scripts from
 another host); the description is at /api/openapi.json.
 """
 

@@ -10,8 +10,9 @@ from app.ledger.crosscheck import CheckedDifference, CrossCheckReport, Place
 from app.ledger.drafts import Comparison, Published
 from app.ledger.records import DocumentRecord, TaskRecord
 from app.ledger.versions import Change, TaskPair
+from app.web.document_shapes import DocumentOut
 from app.web.inputs import Text
-from app.web.schemas import DocumentOut, TaskOut
+from app.web.task_shapes import TaskOut
 from ingest.document import Span
 
 

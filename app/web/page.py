@@ -1,7 +1,7 @@
 """The page: Gradio Blocks at "/", one file a part.
 
     page_day.py        the day that counts, above everything
-    page_chat.py       问答: the conversation and the evidence beside it
+    page_chat.py       问答: the conversation and the evidence beside it (chat_events.py)
     page_views.py      the tabs that are views: 本期督查, 任务台账, 单位, 时间轴
     page_documents.py  文件: the library, uploads, what an administrator wants to know
 

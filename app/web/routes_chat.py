@@ -16,10 +16,10 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.web.chat_shapes import ChatResponse, SearchHitOut, SearchResponse, ToolCallOut
 from app.web.inputs import ChatRequest, Text
 from app.web.office import Event, Office
 from app.web.problems import Problem, described
-from app.web.schemas import ChatResponse, SearchHitOut, SearchResponse, ToolCallOut
 
 PROBLEMS = described(400, 413, 422, 500, 503)
 

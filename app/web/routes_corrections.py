@@ -12,10 +12,11 @@ from app.web.correction_shapes import (
     DocumentPatch,
     TaskPatch,
 )
+from app.web.document_shapes import DocumentOut
 from app.web.inputs import Day
 from app.web.office import Office
 from app.web.problems import described
-from app.web.schemas import DocumentOut, TaskOut
+from app.web.task_shapes import TaskOut
 
 PROBLEMS = described(400, 404, 413, 422, 500, 503)
 

@@ -16,13 +16,14 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from app.ledger.crosscheck import cross_check_report
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, TaskFilter
+from app.web.document_shapes import DocumentOut, DocumentsResponse
 from app.web.draft_shapes import CrossCheckOut
 from app.web.inputs import Day
 from app.web.office import Office
 from app.web.problems import described
 from app.web.render_source import Source, source_page, source_pane
 from app.web.routes_drafts import read_upload
-from app.web.schemas import DocumentOut, DocumentsResponse, TaskOut, TasksResponse
+from app.web.task_shapes import TaskOut, TasksResponse
 
 PROBLEMS = described(400, 404, 409, 413, 415, 422, 500, 503)
 

@@ -21,6 +21,7 @@ from app.ledger.drafts import Draft
 from app.ledger.left_out import left_out
 from app.ledger.records import TaskFilter
 from app.web.correction_shapes import DocumentPatch, TaskPatch
+from app.web.document_shapes import DocumentOut
 from app.web.draft_shapes import (
     ComparisonOut,
     CrossCheckOut,
@@ -35,7 +36,7 @@ from app.web.draft_shapes import (
 from app.web.inputs import Day, Text
 from app.web.office import DRAFT, UPLOAD_LIMIT, Office, upload_too_large
 from app.web.problems import Problem, described
-from app.web.schemas import DocumentOut, TaskOut
+from app.web.task_shapes import TaskOut
 
 PROBLEMS = described(400, 404, 409, 413, 415, 422, 429, 500, 503)
 WAITING: dict[int | str, dict[str, Any]] = {

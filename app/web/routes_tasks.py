@@ -19,16 +19,9 @@ from app.web.downloads import CALENDAR, WORKBOOK, download
 from app.web.inputs import Day, ProgressIn, UndoIn, UnitDecisionIn
 from app.web.office import Office
 from app.web.problems import described
-from app.web.schemas import (
-    HistoryResponse,
-    ProgressOut,
-    TaskOut,
-    TasksResponse,
-    UnitDecisionOut,
-    UnitDecisionsResponse,
-    UnitsResponse,
-)
 from app.web.task_query import TaskQuery, task_query
+from app.web.task_shapes import HistoryResponse, ProgressOut, TaskOut, TasksResponse
+from app.web.unit_shapes import UnitDecisionOut, UnitDecisionsResponse, UnitsResponse
 
 PROBLEMS = described(400, 404, 422, 500, 503)
 PAGE = 1000  # rows when no limit is given
