@@ -3,8 +3,8 @@
     create_app(desk, today=...) -> FastAPI
 
 Routes live in `routes_*.py`, what goes out in `*_shapes.py`, what comes in in `inputs.py`. The page
-is mounted last, because it takes every path that is left. No interactive API browser is served (it would load scripts from
-another host); the description is at /api/openapi.json.
+is mounted last, because it takes every path that is left. No interactive API browser is served (it
+would load scripts from another host); the description is at /api/openapi.json.
 """
 
 from __future__ import annotations

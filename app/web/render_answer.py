@@ -96,9 +96,10 @@ def _export(views: Sequence[TaskView]) -> str:
     query = html(urlencode([day, *rows]))
     return (
         '<span class="pd-export">'
-        f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为电子表格">导出表格</a>'
-        f'<a href="/api/tasks.ics?{query}" title="把这些时限存为日历文件">导出日历</a>'
-        f'<a href="/api/reports/bulletin.docx?{query}" title="按这些任务起草督查通报">起草通报</a>'
+        f'<a href="/api/tasks.xlsx?{query}" download title="把这些任务存为电子表格">导出表格</a>'
+        f'<a href="/api/tasks.ics?{query}" download title="把这些时限存为日历文件">导出日历</a>'
+        f'<a href="/api/reports/bulletin.docx?{query}" download title="按这些任务起草督查通报">'
+        "起草通报</a>"
         "</span>"
     )
 

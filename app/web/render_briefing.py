@@ -57,9 +57,9 @@ def _reports(as_of: date, address: Address) -> str:
     query = html(str(address.but(as_of=as_of.isoformat())))
     return (
         '<p class="pd-buttons">'
-        f'<a href="/api/reports/bulletin.docx?{query}">通报初稿（Word）</a>'
-        f'<a href="/api/reports/units.docx?{query}">一单位一页（Word）</a>'
-        f'<a href="/api/tasks.xlsx?{query}">Excel 台账</a></p>'
+        f'<a href="/api/reports/bulletin.docx?{query}" download>通报初稿（Word）</a>'
+        f'<a href="/api/reports/units.docx?{query}" download>一单位一页（Word）</a>'
+        f'<a href="/api/tasks.xlsx?{query}" download>Excel 台账</a></p>'
     )
 
 

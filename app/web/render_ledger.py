@@ -177,10 +177,11 @@ def export_links(address: Address) -> str:
     query = html(str(address.but(tab=None, page=None, lights=preset, task=None)))
     return (
         '<p class="pd-export">导出'
-        f'<a href="/api/tasks.xlsx?{query}" title="把这些任务存为电子表格">Excel 台账</a>'
-        f'<a href="/api/tasks.ics?{query}" title="把这些时限存为日历文件">日历</a>'
-        f'<a href="/api/reports/bulletin.docx?{query}" title="按这些任务起草督查通报">通报初稿</a>'
-        f'<a href="/api/reports/units.docx?{query}" title="每个单位一页">一单位一页</a></p>'
+        f'<a href="/api/tasks.xlsx?{query}" download title="把这些任务存为电子表格">Excel 台账</a>'
+        f'<a href="/api/tasks.ics?{query}" download title="把这些时限存为日历文件">日历</a>'
+        f'<a href="/api/reports/bulletin.docx?{query}" download title="按这些任务起草督查通报">'
+        f'通报初稿</a><a href="/api/reports/units.docx?{query}" download title="每个单位一页">'
+        "一单位一页</a></p>"
     )
 
 

@@ -137,9 +137,9 @@ def _files(profile: UnitProfile, who: Address) -> str:
     query = html(str(who.but(as_of=profile.as_of.isoformat())))
     return (
         '<p class="pd-export">导出'
-        f'<a href="/api/reports/units.docx?{query}">一单位一页</a>'
-        f'<a href="/api/tasks.xlsx?{query}">Excel 台账</a>'
-        f'<a href="/api/tasks.ics?{query}">日历</a></p>'
+        f'<a href="/api/reports/units.docx?{query}" download>一单位一页</a>'
+        f'<a href="/api/tasks.xlsx?{query}" download>Excel 台账</a>'
+        f'<a href="/api/tasks.ics?{query}" download>日历</a></p>'
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from app.ledger.records import TaskFilter
@@ -70,10 +71,19 @@ def test_another_day_changes_the_figures(visit: Visit) -> None:
     assert "台账按2017年9月30日计" in early.inner_text()
 
 
-def test_the_bulletin_is_saved_by_its_button(visit: Visit) -> None:
+def test_the_bulletin_is_saved_by_its_button_with_the_figures_of_the_page(visit: Visit) -> None:
+    cut: list[str] = []
+    visit.page.on("requestfailed", lambda asked: cut.append(asked.url))
     with visit.page.expect_download() as saving:
         visit.page.get_by_role("link", name="通报初稿（Word）").click()
     assert saving.value.suggested_filename == "督查通报初稿20180101.docx"
+    said = "\n".join(p.text for p in docx.Document(saving.value.path()).paragraphs)
+    tiles = visit.texts("#pd-view-briefing .pd-tiles li")
+    shown = {word: number for number, word in (tile.split() for tile in tiles)}
+    assert f"台账共登记督查事项{shown['全部']}项" in said
+    assert f"时限已过、台账无办结登记的事项（{shown['时限已过未登记办结']}项）" in said
+    assert f"未到期{shown['未到期']}项" in said
+    assert not [url for url in cut if "heartbeat" in url], "saving a file does not leave the page"
 
 
 def test_an_empty_ledger_says_what_to_do(browser: Any, tmp_path: Path) -> None:

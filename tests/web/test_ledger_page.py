@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import openpyxl
 import pytest
 
 from app.ledger.records import TaskFilter
@@ -55,8 +56,13 @@ def test_conditions_narrow_the_rows_and_stand_in_the_address(visit: Visit, desk:
     page.reload()
     count(visit, late)
     page.locator("#pd-as-of", has_text="截至2018年1月1日").wait_for()
-    exported = page.request.get(visit.address + page.get_attribute(".pd-export a >> nth=0", "href"))
-    assert exported.ok
+    with page.expect_download() as saving:
+        page.locator("#pd-view-ledger .pd-export").get_by_role("link", name="Excel 台账").click()
+    head, *rows = openpyxl.load_workbook(saving.value.path().open("rb")).active.iter_rows(
+        values_only=True
+    )
+    assert [row[head.index("任务")] for row in rows] == visit.texts("#pd-view-ledger a.pd-task")
+    assert len(rows) == late
 
 
 def test_another_day_changes_the_rows_and_the_address(visit: Visit, desk: Desk) -> None:

@@ -223,10 +223,11 @@ def test_a_hostile_question_runs_nothing_and_fetches_nothing(visit: Visit) -> No
         visit.page.keyboard.press("Enter")
         visit.page.wait_for_function(
             "n => document.querySelectorAll('#pd-chat .bot.message').length === n &&"
+            " !document.querySelector('#pd-question .stop-button') &&"
             " !document.querySelector('#pd-chat').innerText.includes('正在查找')",
             arg=number,
         )
-        visit.page.wait_for_timeout(400)
+    visit.page.wait_for_timeout(400)
     assert visit.page.title() != "ran"
     assert visit.page.locator("#pd-chat :is(img, iframe, script, svg[onload])").count() == 0
     assert visit.page.locator("#pd-chat .message a:not([href^='/source/'])").count() == 0
