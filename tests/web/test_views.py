@@ -90,7 +90,7 @@ def test_the_parts_of_the_briefing_add_up(client: TestClient) -> None:
 
 def test_the_three_buttons_give_three_files(client: TestClient) -> None:
     page = briefing(client)
-    links = re.findall(r'<a href="(/api/[^"]*)">', page)
+    links = re.findall(r'<a href="(/api/[^"]*)" download>', page)
     assert [link.split("?")[0].rpartition(".")[2] for link in links] == ["docx", "docx", "xlsx"]
     for link in links:
         reply = client.get(unescape(link))
