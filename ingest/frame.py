@@ -100,7 +100,12 @@ def read_frame(
 
 
 def _line(text: PolicyText, block: Block) -> str:
-    return re.sub(r"^#+ +|\*\*", "", text.folded[block.start : block.end])
+    line = re.sub(r"^#+ +|\*\*", "", text.folded[block.start : block.end])
+    return _SPREAD.sub(lambda label: _squeezed(label[0]), line, count=1)
+
+
+_SPREAD = re.compile(r"^[一-龥](?: +[一-龥]){1,5} *:")
+"""标  题: a label with blanks between its characters."""
 
 
 def _squeezed(line: str) -> str:
@@ -178,7 +183,7 @@ def _trim_head(run: Sequence[str]) -> Sequence[str]:
 
 def _issuer(title: str, labelled: dict[str, str]) -> str:
     stated = labelled.get("发文机关") or labelled.get("发布机构") or labelled.get("发布单位") or ""
-    if match := re.match(r"(.{2,30}?)(?:关于|印发)", title):
+    if match := re.match(r"(?!关于|印发)(.{2,30}?)(?:关于|印发)", title):
         return match[1]
     return _squeezed(stated)
 
@@ -266,12 +271,18 @@ def _place(text: PolicyText, title: str, issuer: str, lexicon: Lexicon) -> str:
         head,
     ):
         named = match[1]
-        if len(named) > 2 and not re.match(r"全|我|各|本|国务院|中央|中共", named):
+        if len(named) > 2 and not _NO_PLACE.search(named):
             return named
+    if (match := re.match(r"(?:中共)?([一-龥]{2,3}省)", head)) and not _NO_PLACE.search(match[1]):
+        return match[1]
     level = re.match(r"(省|市|州|区|县|旗)(?:委|人民政府|政府)", head)
     return _most_named(text, level[1]) if level else ""
 
 
+_NO_PLACE = re.compile(
+    r"^(?:全|我|各|本|国务院|中央|中共)|关于|印发|开展|推进|加强|做好|进一步|落实|促进"
+)
+"""关于开展全市…, 关于印发省…: the words of a title before a level, no place's name."""
 _SAMPLE = 60_000
 
 

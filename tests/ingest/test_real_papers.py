@@ -370,3 +370,16 @@ def test_cells_that_only_blanks_part_with_a_name_of_two_parts_and_an_empty_cell(
         [("县人力资源和社会保障局", "r*"), ("县总工会", "s")],
         [("县城市管理局", "r*"), ("各街道办事处", "s")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "issuer"),
+    [
+        ("澄江省人民政府关于促进消费的意见", "澄江省", "澄江省人民政府"),
+        ("关于开展全市建筑幕墙排查工作的通知", "", ""),
+        ("标　　题：砚州市人民政府关于稳就业的通知", "砚州市", "砚州市人民政府"),
+    ],
+)
+def test_whose_document_it_is_stands_in_its_own_title(head, place, issuer):
+    document = parse_text(f"{head}\n一、任务\n1.做好排查整治和宣传工作。（财政局负责）\n")
+    assert (document.place, document.issuer) == (place, issuer)
