@@ -13,11 +13,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import settings
 
 from app.environment import keep_offline
 from app.programs import CHROMIUM, LIBREOFFICE
 
 keep_offline()
+
+# How long one example takes tells of the machine's load; growth and limits have tests of their own.
+settings.register_profile("policydesk", deadline=None)
+settings.load_profile("policydesk")
 
 REQUIRE_ALL = os.environ.get("POLICYDESK_REQUIRE_ALL") == "1"
 LEFT_OUT = pytest.StashKey[Counter[str]]()

@@ -330,7 +330,7 @@ PIECES = (
 SENTENCES = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.text(max_size=200), SENTENCES))
 def test_no_text_makes_it_raise(english: English, text: str) -> None:
     assert isinstance(english.to_chinese(text), str)
@@ -338,7 +338,7 @@ def test_no_text_makes_it_raise(english: English, text: str) -> None:
     assert isinstance(english.unit_gloss(text), str)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(QUESTIONS), min_size=1, max_size=3))
 def test_capitals_and_blanks_change_nothing(
     english: English, chosen: list[tuple[str, str]]

@@ -55,9 +55,7 @@ PIECES = st.sampled_from(
 TEXT = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=9).map("".join))
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
 def test_no_text_breaks_the_reading(knowledge: Knowledge, text: str) -> None:
     read(text, knowledge=knowledge, as_of=DAY)

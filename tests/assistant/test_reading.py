@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assistant.knowledge import Knowledge
@@ -92,7 +92,6 @@ def test_a_unit_that_is_set_aside_is_not_asked_for(knowledge: Knowledge) -> None
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None)  # a loaded machine is no fault of the reading
 def test_no_sentence_raises(knowledge: Knowledge, sentence: str) -> None:
     read(sentence, knowledge=knowledge, as_of=DAY)
 

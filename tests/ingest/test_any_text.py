@@ -24,7 +24,7 @@ SIGNS = ["\n", "\n\n", "\t", " ", "　", "- [ ] ", "\x00", "\x07", "\u200b", "\u
 texts = st.lists(st.sampled_from([*WORDS.split(), *SIGNS]) | st.text(max_size=8), max_size=60).map(
     "".join
 )
-quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check_offsets(document):

@@ -149,7 +149,7 @@ REFERENCES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=TEXTS, reference=REFERENCES, question=st.booleans(), minguo=st.booleans())
 def test_any_text_gives_ordered_slices_and_whole_meanings(
     text: str, reference: date | None, question: bool, minguo: bool
@@ -197,7 +197,7 @@ RULES = sorted(
 DATED_RULES = [rule for rule in RULES if "INTERVAL" not in rule]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rule=st.sampled_from(RULES), first=st.dates(), days=st.integers(0, 800))
 def test_occurrences_lie_in_their_window_and_begin_with_the_next(
     rule: str, first: date, days: int

@@ -87,7 +87,7 @@ def test_no_field_of_our_documents_is_passed_over_in_silence(path):
             assert told(document, *match.span("value")), match[0]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     label=st.sampled_from(["责任单位", "牵头部门", "配合单位", "完成时限", "整改时限"]),
     value=st.text(
