@@ -73,6 +73,7 @@ class Oracle:
         for statement in _statements(facts):
             self._db.execute(statement, values if ":place" in statement else {})
         self._day: date | None = None
+        self._called = self._names()
         self.facts = {fact.seq: fact for fact in self._facts()}
         self.by_id = {fact.id: fact for fact in self.facts.values()}
         self.loose = self.tasks("SELECT seq FROM loose")
@@ -91,6 +92,11 @@ class Oracle:
             self._db.execute(statement, values if ":as_of" in statement else {})
         self._db.execute("COMMIT")
         self._day = as_of
+        names = self._names()
+        if names != self._called:
+            self._called = names
+            self.facts = {fact.seq: fact for fact in self._facts()}
+            self.by_id = {fact.id: fact for fact in self.facts.values()}
 
     def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[sqlite3.Row]:
         """What a query finds, on the day stood on; :as_of is that day."""
@@ -122,11 +128,15 @@ class Oracle:
         return None if duties else "no_deadline"
 
     def units(self) -> list[UnitNames]:
-        """The units that carry a task here and have a name that means nobody else."""
+        """The units that carry a task here and have a name that means nobody else. Units that were
+        merged are not asked about: whose a duty was before is not settled by the contract."""
         called: dict[int, list[str]] = {}
         for row in self._db.execute(
             """SELECT u.seq, u.name FROM ledger.units u
-                WHERE u.seq IN (SELECT unit FROM carries) ORDER BY u.seq"""
+                WHERE u.seq IN (SELECT unit FROM borne)
+                  AND u.name NOT IN (SELECT unit FROM ledger.unit_decisions WHERE kind = 'merge')
+                  AND u.name NOT IN (SELECT other FROM ledger.unit_decisions WHERE kind = 'merge')
+                ORDER BY u.seq"""
         ):
             called[row["seq"]] = [row["name"], *_without_level(row["name"])]
         everybody = self._db.execute("SELECT seq, name FROM ledger.units").fetchall()
@@ -135,6 +145,14 @@ class Oracle:
             # 「区民政、财政部门」 stands for a unit in one sentence; nobody asks by such a name.
             if row["unit_seq"] in called and WORD.fullmatch(row["alias"]):
                 called[row["unit_seq"]].append(row["alias"])
+        for row in self._db.execute(
+            """SELECT u.seq, d.other FROM ledger.unit_decisions d
+                 JOIN ledger.units u ON u.name = d.unit AND u.place = d.place
+                WHERE d.kind = 'rename' AND d.undoes IS NULL AND d.id NOT IN
+                      (SELECT undoes FROM ledger.unit_decisions WHERE undoes IS NOT NULL)"""
+        ):
+            if row["seq"] in called:  # a new name finds the unit on every day
+                called[row["seq"]].append(row["other"])
         means: dict[str, set[int]] = {}
         for seq, name in [*map(tuple, everybody), *map(tuple, aliases)]:
             means.setdefault(name, set()).add(seq)
@@ -147,6 +165,10 @@ class Oracle:
             if names[0] in clear:
                 found.append(UnitNames(seq=seq, names=clear))
         return found
+
+    def _names(self) -> dict[int, str]:
+        """What each unit is called on the day stood on."""
+        return dict(map(tuple, self._db.execute("SELECT unit, name FROM called")))
 
     def _facts(self) -> list[Fact]:
         carried: dict[int, dict[str, set[str]]] = {}

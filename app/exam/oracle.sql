@@ -9,14 +9,21 @@ SELECT t.seq, t.id, t.document_seq AS document, d.title AS document_title, t.sou
 CREATE UNIQUE INDEX task_seq ON task (seq);
 CREATE UNIQUE INDEX task_id ON task (id);
 
-CREATE TABLE carries AS
-SELECT k.task_seq AS task, k.unit_seq AS unit, u.name, k.role, MAX(k.lead) AS lead
+CREATE TABLE borne AS
+SELECT k.task_seq AS task, k.unit_seq AS unit, u.name AS printed, k.role, MAX(k.lead) AS lead
   FROM ledger.task_units k
   JOIN task ON task.seq = k.task_seq
   JOIN ledger.units u ON u.seq = k.unit_seq
  GROUP BY k.task_seq, k.unit_seq, k.role;
-CREATE INDEX carries_unit ON carries (unit, role);
-CREATE INDEX carries_task ON carries (task, role);
+CREATE INDEX borne_unit ON borne (unit, role);
+CREATE INDEX borne_task ON borne (task, role);
+
+-- What a unit is called on the day: documents print one name, people say when it got another.
+CREATE TABLE called (unit INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO called SELECT seq, name FROM ledger.units;
+CREATE VIEW carries AS
+SELECT task, borne.unit, called.name, printed, role, lead
+  FROM borne JOIN called ON called.unit = borne.unit;
 
 -- A date in the text of an annex row makes no row late: only articles have milestones here.
 CREATE TABLE moment AS
@@ -54,11 +61,28 @@ CREATE INDEX duty_task ON duty (task);
 
 -----------------------------------------------------------------------------------------------
 
+DELETE FROM called;
 DELETE FROM said;
 DELETE FROM ended;
 DELETE FROM closed;
 DELETE FROM period_done;
 DELETE FROM duty;
+
+-- A new name counts from its day on, and so does the one after it.
+INSERT INTO called
+WITH RECURSIVE renamed AS (
+    SELECT * FROM ledger.unit_decisions
+     WHERE kind = 'rename' AND undoes IS NULL AND from_date <= :as_of
+       AND id NOT IN (SELECT undoes FROM ledger.unit_decisions WHERE undoes IS NOT NULL)),
+path (unit, place, name, step) AS (
+    SELECT seq, place, name, 0 FROM ledger.units
+    UNION
+    SELECT path.unit, path.place, renamed.other, step + 1
+      FROM path JOIN renamed ON renamed.unit = path.name AND renamed.place = path.place
+     WHERE step < 9)
+SELECT unit, name FROM (
+    SELECT unit, name, ROW_NUMBER() OVER (PARTITION BY unit ORDER BY step DESC) AS age FROM path)
+ WHERE age = 1;
 
 -- An entry that was taken back never counted; taking back the taking back restores it.
 INSERT INTO said

@@ -225,3 +225,37 @@ def test_the_oracle_stands_on_one_day_at_a_time(open_oracle: Open) -> None:
     assert listed(oracle, "overdue") == {ROW_1}
     oracle.stand_on(date(2017, 8, 31))
     assert listed(oracle, "overdue") == set()
+
+
+def rename(ledger: Path, unit: str, other: str, since: str, *, undoes: int | None = None) -> None:
+    with closing(sqlite3.connect(ledger)) as db, db:
+        db.execute(
+            """INSERT INTO unit_decisions (kind, unit, place, other, from_date, by, note, undoes)
+               VALUES ('rename', ?, '天宁区', ?, ?, '', '', ?)""",
+            [unit, other, since, undoes],
+        )
+
+
+def responsible(oracle: Oracle, task: int) -> frozenset[str]:
+    units = ask(oracle, "task_responsible", task=task).units
+    assert units is not None
+    return units["responsible"]
+
+
+def test_a_unit_is_called_by_the_name_of_the_day(ledger: Path, open_oracle: Open) -> None:
+    rename(ledger, "区财政局", "区财税局", "2017-09-01")
+    rename(ledger, "区财税局", "区财税服务局", "2017-10-01")
+    oracle = open_oracle("2017-08-31")
+    assert responsible(oracle, ROW_1) == {"区财政局"}
+    oracle.stand_on(date(2017, 9, 1))
+    assert responsible(oracle, ROW_1) == {"区财税局"}
+    assert oracle.facts[ROW_1].responsible == {"区财税局"}
+    oracle.stand_on(date(2017, 12, 1))
+    assert responsible(oracle, ROW_1) == {"区财税服务局"}
+    assert listed(oracle, "unit_responsible", unit=FINANCE) == {ROW_1, ROW_3}
+
+
+def test_a_new_name_that_was_taken_back_never_counted(ledger: Path, open_oracle: Open) -> None:
+    rename(ledger, "区财政局", "区财税局", "2017-09-01")
+    rename(ledger, "区财政局", "区财税局", "2017-09-01", undoes=1)
+    assert responsible(open_oracle("2017-12-01"), ROW_1) == {"区财政局"}

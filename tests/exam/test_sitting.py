@@ -77,6 +77,16 @@ def test_a_small_exam_over_other_documents_is_exact(tmp_path: Path) -> None:
     assert [(s.item.text, s.mark.faults) for s in paper.sat if not s.mark.right] == []
 
 
+def test_a_small_exam_over_a_ledger_with_a_unit_of_a_new_name_is_exact(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "data")
+    with closing(build_desk(settings)) as desk:
+        desk.db.decide_unit(
+            "区财政局", kind="rename", place="天宁区", other="区财税服务局", since=date(2017, 8, 1)
+        )
+    paper = examine(settings, seed=11, count=ASKED, halves=("tune",))
+    assert [(s.item.text, s.mark.faults) for s in paper.sat if not s.mark.right] == []
+
+
 def test_the_exam_asks_with_made_up_progress_too(paper: Paper) -> None:
     assert paper.reports > 10
     assert Counter(sat.item.stage for sat in paper.sat) == {"台账现状": 30, "演练进展": 30}
