@@ -261,7 +261,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     )
     by_words = ask is Ask.MEMBERSHIP and clues.has("role")
     by_words |= named.by_roles_held and not (frame and frame.carriers)
-    if frame is None or sections or by_words or ask is Ask.SUMMARY:
+    falls_due = bool(frame and frame.states.due and times.windows)  # 统计一下9月份到期的任务数
+    by_words |= ask is Ask.SUMMARY and (named.figures > 2 or not falls_due)
+    if frame is None or sections or by_words:
         return _dated(replace(reading, unread=recognise_unread_denial(u, topic=topic)))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     return _dated(_framed(reading, frame, title))

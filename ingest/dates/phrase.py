@@ -334,7 +334,7 @@ def soon_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeEx
 
 def ahead_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeExpression | None:
     """这30天里, 剩下十天, 再过一个月: from the day on; 这三个月到期了的 lie behind it; 再过十天 is
-    that day."""
+    that day, 再过十天内 is not."""
     tokens = named(tokens)
     size, today = _length(tokens), frame.reference
     if size is None or today is None:
@@ -345,6 +345,6 @@ def ahead_meant(tokens: Mapping[str, Any], frame: Frame, *, after: str) -> TimeE
     if other is None:
         return replace(blank, reason=reason)
     first, last = sorted((today, other))
-    if tokens["ahead"] == "再过" and size[1] == "天":
+    if tokens["ahead"] == "再过" and size[1] == "天" and "within" not in tokens:
         first = last
     return replace(blank, first=first, last=last, inferred=size[2])

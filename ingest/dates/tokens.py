@@ -211,7 +211,7 @@ SOON = (
 )
 AHEAD = (
     r"(?P<ahead>这(?!一[年周个])|(?<![还只仅尚])剩下?的?|再过)(?![几数])"
-    rf"{LENGTH}(?:[之以]?内|里面?|时间|当中)?"
+    rf"{LENGTH}(?P<within>[之以]?内|里面?|时间|当中)?"
 )
 """这30天里, 剩下十天, 再过一个月: counted on from the day of a question."""
 

@@ -267,3 +267,13 @@ def test_a_comparison_in_two_clauses_keeps_to_the_part_named_first(ask: Ask_) ->
 )
 def test_english_words_about_long_chinese_names_are_english(sentence: str, english: bool) -> None:
     assert is_english(sentence) is english
+
+
+def test_within_the_days_to_come_is_a_stretch_and_not_its_last_day(knowledge: Knowledge) -> None:
+    window = reading_of("附件里再过30天以内就到期的任务", knowledge).window
+    assert window is not None
+    assert (window.first, window.last) == (DAY, date(2017, 10, 15))
+
+
+def test_counting_what_falls_due_is_no_summary(knowledge: Knowledge) -> None:
+    assert reading_of("附件中统计一下2018年9月份到期的任务数", knowledge).ask is Ask.TASKS
