@@ -57,6 +57,7 @@ def clauses(sentence: str) -> list[str]:
     return asking or [sentence]
 
 
+_PART = re.compile(r"附件|分解表|附表|正文")
 _EACH_COUNTED = re.compile(
     r"^(?P<part>(?:附件|分解表|正文|附表)(?:里面?|中|当中)?(?:的)?(?:任务)?(?:里面?|中)?)?"
     r"(?P<one>[^和与跟、，,]{2,24}?)(?:的)?(?:任务|事项)?(?:和|与|跟|、)"
@@ -71,5 +72,9 @@ def distributed(sentence: str) -> list[str]:
     found = _EACH_COUNTED.match(sentence)
     if not found:
         return []
-    part, tail = found["part"] or "", found["count"]
-    return [f"{part}{kind.removesuffix('的')}的有{tail}" for kind in found.group("one", "other")]
+    parts = set(_PART.findall(sentence))
+    if len(parts) > 1:
+        return []
+    part = "".join(parts)  # of both, whichever of them it stands at: 逾期和未到期的附件任务
+    kinds = [_PART.sub("", kind).removesuffix("的") for kind in found.group("one", "other")]
+    return [f"{part}{kind}的有{found['count']}" for kind in kinds]

@@ -80,6 +80,14 @@ def test_each_of_two_kinds_is_counted_by_itself(ask: Ask) -> None:
     assert "共2项" in text
 
 
+@pytest.mark.parametrize(
+    "question", ["逾期和未到期的附件任务分别几项", "附件里逾期的和未到期的各几项"]
+)
+def test_both_kinds_that_are_counted_are_of_the_part_named(ask: Ask, question: str) -> None:
+    answer = ask(question, on="2018-10-08")
+    assert (rows(answer), rows(answer, "article")) == ([1, 2, 3, 4, 5, 7, 10], [])
+
+
 def test_what_is_late_in_the_body_alone_can_be_asked_for(ask: Ask) -> None:
     assert rows(ask("正文里有没有时限过了的", on="2019-07-08"), "article") == [9]
 
