@@ -4,10 +4,12 @@ fresh-5-others.jsonl: 150 turns over the seed with a paper about work safety of 
 one about old estates of a district beside it and one about business of their city; written with
 the papers before anything was run. Asked once, 87 were right. Then the failures were read; two
 expectations were put right (one demanded tasks that a ranking does not list, one left out a
-quarterly duty) and causes were mended: BOUND is below what was reached.
+quarterly duty) and causes were mended: 148 were
+right after that.
 
 fresh-6-others.jsonl: 40 questions where the city's paper is at home and the district's beside it,
-by one who knew the product by then. Asked once, 37 were right; two causes were mended.
+by one who knew the product by then. Asked once, 37 were right, and 38 after two causes were
+mended.
 """
 
 from __future__ import annotations
