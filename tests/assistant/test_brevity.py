@@ -88,3 +88,7 @@ def test_of_several_tasks_those_without_a_date_are_named_together(ask: Ask) -> N
 def test_marks_are_numbered_as_they_are_read(ask: Ask) -> None:
     marks = [int(n) for n in re.findall(r"\[(\d+)\]", ask("校车安全由哪些单位负责？").text)]
     assert marks == sorted(marks)
+
+
+def test_of_a_brief_passage_the_second_sentence_is_told_too(ask: Ask) -> None:
+    assert "查处" in ask("附件里，老师搞有偿家教被发现了怎么办").text

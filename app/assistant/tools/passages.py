@@ -29,6 +29,7 @@ from app.ledger.entries import body
 from app.ledger.records import PassageRecord, TaskRecord, TaskView
 
 _SECOND_SENTENCE = 0.8  # of the best one's score
+_BRIEF = 120  # characters of a passage of which two sentences are quoted in any case
 _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
@@ -236,8 +237,9 @@ class PassageTools:
             ranked = [s for s in ranked if term in key(s.text)] or ranked
         kept = ranked[:1]
         if best and kept:
+            brief = len(match.passage.text) <= _BRIEF and not query.defines
             enough = _SECOND_SENTENCE * kept[0].score
-            kept += [s for s in ranked[1:2] if s.score >= enough]
+            kept += [s for s in ranked[1:2] if brief or s.score >= enough]
         if query.ask is Ask.VALUE:
             around = match.passage.title + match.passage.text
             kept = [
