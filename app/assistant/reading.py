@@ -270,9 +270,11 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
 
 
 def _dated(reading: Reading) -> Reading:
-    """The reading with the day that 逾期 is asked of."""
-    late = "overdue" in reading.qualities.states
-    return replace(reading, times=reading.times.stood()) if late else reading
+    """The reading with the day that 逾期, or 没完成 beside one day, is asked of."""
+    times, qualities = reading.times, reading.qualities
+    one_day = all(w.first == w.last for w in times.windows)
+    stood = "overdue" in qualities.states or (qualities.pending and one_day)
+    return replace(reading, times=times.stood()) if stood else reading
 
 
 def _framed(reading: Reading, frame: Frame, title: str) -> Reading:

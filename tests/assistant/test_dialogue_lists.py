@@ -58,7 +58,7 @@ def test_what_lies_ahead_has_what_is_due_soon_with_it(ask: Ask) -> None:
 def test_what_is_open_of_this_year_has_what_has_passed_with_it(ask: Ask) -> None:
     answer = ask("教育局今年还有几件没办完")
     assert numbers(answer) == [1, 2, 7, 10, 5]
-    assert "没有登记办结、在2017年1月1日至2017年12月31日到期" in answer.text
+    assert "未登记办结、在2017年1月1日至2017年12月31日到期" in answer.text
 
 
 def test_days_late_of_nothing_named_are_asked_back(ask: Ask) -> None:

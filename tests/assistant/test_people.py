@@ -256,3 +256,23 @@ def test_the_governments_below_go_by_any_row_of_their_levels(xinchuan: Ask, name
 
 def test_an_everyday_name_that_no_document_writes_is_repaired_as_well(xinchuan: Ask) -> None:
     assert numbers(xinchuan("人设局负责哪些"), "article") == {10}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("把各单位的任务数量列个表", "区财政局：责任15项，配合3项"),
+        ("每个部门领了几项", "区财政局：责任15项，配合3项"),
+        ("附件里各配合单位的任务数", "区财政局"),
+        ("各单位分别负责几项任务", "区财政局"),
+    ],
+)
+def test_a_count_for_every_unit_is_told_by_unit(ask: Ask, question: str, told: str) -> None:
+    answer = ask(question)
+    assert told in answer.text
+    assert answer.text.count("配合") > 10
+    assert not answer.tasks
+
+
+def test_one_figure_of_all_units_is_not_told_by_unit(ask: Ask) -> None:
+    assert not ask("各单位一共几项任务").units

@@ -66,3 +66,25 @@ def test_a_stretch_with_today_in_it_means_what_is_overdue_now(
 ) -> None:
     answer = ask(question, on="2017-09-15")
     assert {view.task.id for view in answer.tasks} == late(desk, date(2017, 9, 15))
+
+
+@pytest.mark.parametrize(
+    "question", ["2018年1月1日有几项任务没完成", "附件2018年1月1日还没办结的有哪些"]
+)
+def test_what_was_open_on_a_day_is_counted_on_that_day(desk: Desk, ask: Ask, question: str) -> None:
+    answer = ask(question, on=LATER)
+    wanted = TaskFilter(source="annex" if "附件" in question else None)
+    assert answer.total == desk.db.find(wanted, as_of=NEW_YEAR).total
+    assert "截至2018年1月1日" in answer.text
+    assert "2021年" not in answer.reading
+
+
+@pytest.mark.parametrize(
+    "question", ["附件里财政局牵头的有没有过期", "财政局牵头的附件任务过期了吗"]
+)
+def test_a_task_that_may_have_expired_is_no_question_about_the_paper(
+    desk: Desk, ask: Ask, question: str
+) -> None:
+    answer = ask(question, on="2018-03-05")
+    wanted = late(desk, date(2018, 3, 5), units=("区财政局",), role="responsible", source="annex")
+    assert {view.task.id for view in answer.tasks} == wanted != set()

@@ -23,7 +23,7 @@ def write_list(finding: Finding, writer: Writer) -> str:
     query = finding.query
     said = scope(query, writer)
     day = writer.phrases.day(finding.as_of)
-    dated = bool(query.selection.states or query.selection.window)
+    dated = bool(query.selection.states or query.selection.window or query.evaluated_on)
     prefix = (
         ("As of " + day + ", " if writer.phrases.language == "en" else f"截至{day}，")
         if dated

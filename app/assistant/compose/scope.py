@@ -151,7 +151,9 @@ def reading_line(query: Query, writer: Writer) -> str:
     if parts:
         lines.append(
             writer.say(
-                "reading.line", parts="、".join(parts), as_of=writer.phrases.day(writer.as_of)
+                "reading.line",
+                parts="、".join(parts),
+                as_of=writer.phrases.day(query.evaluated_on or writer.as_of),
             )
         )
     return "".join(lines)

@@ -178,6 +178,8 @@ def _ask(
         return Ask.UNIT_COUNTS
     if order:
         return {"unit": Ask.UNIT_RANK, "task": Ask.TASK_RANK}.get(noun or "")
+    if not thing and _counts_for_every_unit(tokens):
+        return Ask.UNIT_COUNTS
     if noun == "unit":
         return Ask.UNITS
     if noun == "task" or positive or (noun is None and _asks_by_state(tokens)):
@@ -222,6 +224,13 @@ def _counts_each_role(tokens: Tokens) -> bool:
     """负责几项、配合几项; 负责的和配合的各几项."""
     both = tokens.has("responsible", "lead") and tokens.has("supporting")
     return both and (len(tokens.where(*_COUNTS)) > 1 or tokens.has("each"))
+
+
+def _counts_for_every_unit(tokens: Tokens) -> bool:
+    """各单位的任务数量, 每家几项; 各单位一共几项 and 各单位都有的几项 are one figure."""
+    every = any(t.group in ("each-unit", "idle-every") for t in tokens.row)
+    counts = tokens.has("count_task") or (tokens.has("task") and tokens.has("count", "amount"))
+    return every and counts and not tokens.has("total", "together")
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:
