@@ -78,3 +78,10 @@ def test_why_after_a_list_of_one_asks_of_that_one(ask: Ask) -> None:
     assert numbers(answer) == [2]
     assert "2017年8月31日" in answer.text
     assert "不等于工作没有做" in answer.text
+
+
+def test_another_unit_beside_the_first_of_two_takes_the_place_of_the_second(ask: Ask) -> None:
+    pair = "附件里教育局和编办一起的任务有几个"
+    alone = ask("附件里教育局和人社局一起的任务有几个")
+    assert numbers(ask(pair, "那跟人社局呢")) == numbers(alone) != numbers(ask(pair))
+    assert "都" not in ask(pair, "民政局呢").text.splitlines()[0]  # one unit is not all of several

@@ -39,7 +39,7 @@ def _who(selection: Selection, writer: Writer) -> list[str]:
             if selection.units
             else writer.say("scope.sole")
         )
-    elif selection.units and selection.every_unit:
+    elif len(selection.units) > 1 and selection.every_unit:
         name = "scope.who_every" + ("" if role in ("responsible", "lead") else f"_{role}")
         parts.append(writer.say(name, units=units))
     elif selection.units:

@@ -35,6 +35,7 @@ _APART = re.compile(
 _WITH = re.compile(
     r"^(?:跟|和|与|同).{2,20}?(?:重(?:复|叠|合)?的|共同|一起|都有|共有|都(?:负责|配合|要))"
 )
+_WITH_ANOTHER = re.compile(r"^那?么?(?:跟|和|与|同).{2,20}?(?:一起的?)?呢$")
 _HOW_MANY = {"三": 3, "四": 4}
 _PICKS = re.compile(
     r"是哪一?[个项条件]|哪[一几]?[个项条件]是|[只光单就](?:看|列|要|留|说)|(?<!谁)的(?:呢|吗)?\W*$"
@@ -229,9 +230,15 @@ class Lists:
         return make_query(reading, reading.ask, selection)
 
     def with_the_last(self, reading: Reading, previous: Query) -> Query | None:
-        """跟民政局重的有哪几条, after a unit's tasks: those that both have."""
+        """跟民政局重的有哪几条, after a unit's tasks: those that both have.
+
+        那跟人社局呢, after those of two: those that the first has with this one."""
         before = previous.selection.units
-        if not (before and reading.units and _WITH.search(reading.text)) or reading.topic:
+        if previous.selection.every_unit and _WITH_ANOTHER.search(reading.text):
+            before = before[:-1]
+        elif not _WITH.search(reading.text):
+            return None
+        if not (before and reading.units) or reading.topic:
             return None
         units = tuple(dict.fromkeys((*before, *reading.units)))
         selection = modified(previous.selection, selection_of(reading))
