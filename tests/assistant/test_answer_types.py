@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.assistant.tools.answer_types import fits
+from tests.assistant.conftest import Ask
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,8 @@ def test_a_sentence_holds_what_was_asked_for(question: str, sentence: str, answe
 def test_the_value_told_is_of_the_kind_that_was_asked_for() -> None:
     assert not fits("养老院一个月收费多少", "不得超过12个")
     assert fits("押金最多收多少", "不超过3倍", around="押金不得超过月服务费用的3倍")
+
+
+def test_a_figure_of_another_clause_is_no_answer(ask: Ask) -> None:
+    assert "**100%**" not in ask("择校生控制到多少").text
+    assert "**92%**" in ask("随迁子女公办学校吸纳率要达到多少").text

@@ -15,6 +15,8 @@ from app.assistant.utterance import Utterance
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _LIST = rf"{_N}(?:\s*(?:、|,|和|与|及|跟|到|至|-)\s*(?:第\s*)?{_N})*"
+# 任务9月底前到期: a number with a unit of measure names no task
+_NO_MEASURE = r"(?!\d|[年月日天周所%个项条件家季次人元万亿]|小时)"
 _ANNEX = r"(?:附件|附表|任务分解表|分解表|任务表)"
 # 21条, 5项谁负责: without 第, where the sentence opens with it and counts nothing
 _BARE = (
@@ -36,7 +38,7 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
     (
         "annex",
         re.compile(
-            rf"{_ANNEX}(?:里|中|上|里面|里头)?的?\s*(?:第\s*(?P<n>{_LIST})\s*(?:项|条|行|号|个)?(?:任务)?|(?P<m>\d{{1,3}})(?:[项条](?=[的是由谁哪配负责牵什时])|(?!\d|年|月|日|天|周|小时|所|%|个|项|条|家)))"
+            rf"{_ANNEX}(?:里|中|上|里面|里头)?的?\s*(?:第\s*(?P<n>{_LIST})\s*(?:项|条|行|号|个)?(?:任务)?|(?P<m>\d{{1,3}})(?:[项条](?=[的是由谁哪配负责牵什时])|{_NO_MEASURE}))"
         ),
     ),
     ("annex", re.compile(rf"(?:序号|编号)\s*第?\s*(?P<n>{_LIST})(?:\s*[项号行])?")),
@@ -46,7 +48,7 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
     ("annex", re.compile(_BARE.replace("UNIT", "项"))),
     ("article", re.compile(rf"(?:正文|主文)(?:里面?|中|上|里头)?的?\s*(?P<n>{_N})条{_THAT_ONE}")),
     ("annex", re.compile(rf"{_ANNEX}(?:里面?|中|上|里头)?的?\s*(?P<n>{_N})项{_THAT_ONE}")),
-    (None, re.compile(rf"(?:第\s*(?P<n>{_N})\s*号任务|任务\s*(?P<m>\d{{1,3}})(?!\d))")),
+    (None, re.compile(rf"(?:第\s*(?P<n>{_N})\s*号任务|任务\s*(?P<m>\d{{1,3}}){_NO_MEASURE})")),
     (
         "annex",
         re.compile(

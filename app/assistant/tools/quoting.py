@@ -101,15 +101,24 @@ def _pairs(text: str) -> set[str]:
 
 
 def best_value(question: str, sentence: Sentence, targets: Iterable[TargetRecord]) -> str:
-    """The quantified aim in the sentence whose clause fits the question best, "" where none."""
+    """The quantified aim in the sentence whose clause fits the question best, "" where none.
+
+    A figure of which neither its clause nor the one before it shares a word with the question is
+    a figure of something else: 择校生控制到多少 is not 随迁子女100%享受同等待遇.
+    """
     asked = _pairs(question)
+    clauses = _clauses(sentence.text)
+    shared = [len(asked & _pairs(clause.group())) for clause in clauses]
     best, value = -1.0, ""
     for target in targets:
         at = sentence.text.find(target.value)
         if at < 0 or target.end <= sentence.start or target.start >= sentence.end:
             continue
-        clause = next(c for c in _clauses(sentence.text) if c.start() <= at < c.end())
-        score = len(asked & _pairs(clause.group())) / max(1, len(_pairs(clause.group())))
+        here = next(i for i, c in enumerate(clauses) if c.start() <= at < c.end())
+        clause = clauses[here]
+        if not any(shared[max(0, here - 1) : here + 1]):
+            continue
+        score = shared[here] / max(1, len(_pairs(clause.group())))
         if score > best:
             than = _THAN.search(sentence.text[clause.start() : at])
             best, value = score, (than.group() if than else "") + target.value
