@@ -88,3 +88,10 @@ def test_a_task_that_may_have_expired_is_no_question_about_the_paper(
     answer = ask(question, on="2018-03-05")
     wanted = late(desk, date(2018, 3, 5), units=("区财政局",), role="responsible", source="annex")
     assert {view.task.id for view in answer.tasks} == wanted != set()
+
+
+@pytest.mark.parametrize("question", ["布局规划完成没有", "附件第2项弄完没", "布局规划编好没"])
+def test_whether_a_task_is_done_is_told_from_the_ledger(ask: Ask, question: str) -> None:
+    answer = ask(question, on="2017-08-25")
+    assert [view.task.number for view in answer.tasks] == [2]
+    assert "还有6天，台账无办结登记" in answer.text

@@ -178,7 +178,10 @@ _RULES: tuple[Rule, ...] = (
         lambda c, n: (n.window or n.recurring or n.state) and (not n.topic or c.has("tasks")),
     ),
     # what a task or a passage says
-    (Ask.READ, lambda c, n: n.references > 0 and (c.has("text", "tasks") or not c.has("value"))),
+    (
+        Ask.READ,
+        lambda c, n: n.references > 0 and (c.has("text", "tasks") or not c.has("value", "status")),
+    ),
     (Ask.TASKS, lambda c, n: c.has("tasks") and n.topic and not c.has("value", "text")),
     (Ask.VALUE, lambda c, n: c.has("value", "some_days") and n.thing),
     (Ask.STATE, lambda c, n: c.has("status") and n.thing),
