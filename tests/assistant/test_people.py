@@ -276,3 +276,8 @@ def test_a_count_for_every_unit_is_told_by_unit(ask: Ask, question: str, told: s
 
 def test_one_figure_of_all_units_is_not_told_by_unit(ask: Ask) -> None:
     assert not ask("各单位一共几项任务").units
+
+
+def test_a_table_of_units_says_what_is_counted(ask: Ask) -> None:
+    assert "时限已过" in ask("每个单位逾期几项").text.splitlines()[0]
+    assert ask("附件里各单位任务数").text.startswith("附件")

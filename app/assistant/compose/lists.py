@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.assistant.compose.scope import scope
+from app.assistant.compose.scope import counted_from, scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Selection
 from app.assistant.tools.finding import Finding
@@ -22,13 +22,7 @@ def write_list(finding: Finding, writer: Writer) -> str:
     """附件中……的任务共4项：, one line a task, what was told apart at the end."""
     query = finding.query
     said = scope(query, writer)
-    day = writer.phrases.day(finding.as_of)
-    dated = bool(query.selection.states or query.selection.window or query.evaluated_on)
-    prefix = (
-        ("As of " + day + ", " if writer.phrases.language == "en" else f"截至{day}，")
-        if dated
-        else ""
-    )
+    prefix = counted_from(query, finding.as_of, writer)
     if finding.lead_unstated and finding.views:
         prefix = writer.say("units.lead_unstated") + prefix
     sizes = [b for b in query.selection.bounds if b.measure == "tasks"]

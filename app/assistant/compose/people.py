@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.assistant.answer import Citation
 from app.assistant.compose.lists import SHOWN
-from app.assistant.compose.scope import bound_in_words, scope
+from app.assistant.compose.scope import bound_in_words, counted_from, scope
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Query
 from app.assistant.tools.counting import partner_of
@@ -233,7 +233,8 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         lines = [_carries(c, writer) for c in finding.counts]
         if len(finding.query.selection.units) == 1:
             return f"{lines[0]}{markers}。"
-        return "\n".join([writer.say("count.table") + markers, *(f"- {line}" for line in lines)])
+        head = _table_head(finding, writer) + markers
+        return "\n".join([head, *(f"- {line}" for line in lines)])
     text = writer.phrases.names(
         [
             writer.say("count.line", name=writer.unit(c.unit), count=c.of(role))
@@ -246,6 +247,16 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         + ("。" if writer.phrases.language == "zh" else ". ")
         + _verdict(finding.counts, role, writer)
     )
+
+
+def _table_head(finding: Finding, writer: Writer) -> str:
+    """What is counted for every unit, with what narrows it."""
+    query = finding.query
+    counted = replace(query.selection, units=(), roles=frozenset(), lead=False)
+    if not counted.named():
+        return writer.say("count.table")
+    said = scope(replace(query, selection=counted), writer)
+    return counted_from(query, finding.as_of, writer) + writer.say("count.table_of", scope=said)
 
 
 def _of_size(finding: Finding, markers: str, writer: Writer) -> str:

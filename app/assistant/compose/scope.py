@@ -29,6 +29,14 @@ def scope(query: Query, writer: Writer) -> str:
     )
 
 
+def counted_from(query: Query, as_of: date, writer: Writer) -> str:
+    """截至…， where the answer depends on the day, "" where it does not."""
+    if not (query.selection.states or query.selection.window or query.evaluated_on):
+        return ""
+    day = writer.phrases.day(as_of)
+    return f"As of {day}, " if writer.phrases.language == "en" else f"截至{day}，"
+
+
 def _who(selection: Selection, writer: Writer) -> list[str]:
     parts = []
     units = writer.units(selection.units)
