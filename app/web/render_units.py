@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from app.ledger.lights import Lights
 from app.ledger.provenance import NOTHING, Provenance
@@ -28,7 +29,7 @@ def units_view(
     units: Sequence[UnitTally],
     *,
     address: Address,
-    as_of: str,
+    as_of: date,
     inferred: Sequence[UnitRecord] = (),
     sources: Provenance = NOTHING,
 ) -> str:
@@ -42,7 +43,8 @@ def units_view(
         note += f"；全部事项{later}"
     return (
         f'<div class="pd-head"><h2>共 {len(units)} 家单位</h2><p class="pd-quiet">'
-        f"截至{as_of}，{note}</p></div>{waiting}{units_table(units, address=address, wide=True)}"
+        f"截至{chinese_day(as_of)}，{note}</p>{_files(as_of, address)}</div>"
+        f"{waiting}{units_table(units, address=address, wide=True)}"
         '<p class="pd-legend">同一事项由几个单位共同负责的，分别计入各单位，'
         "各行相加不等于事项总数。“时限已过”只计负责的事项，指台账无办结登记，不等于工作未做。</p>"
     )
@@ -122,7 +124,7 @@ def unit_view(
     return (
         f'<p class="pd-back"><a href="{html(everyone)}">‹ 全部单位</a></p>'
         f'<div class="pd-head"><h2>{html(unit.name)}</h2><p class="pd-quiet">'
-        f"截至{chinese_day(profile.as_of)}</p>{_files(profile, who)}</div>"
+        f"截至{chinese_day(profile.as_of)}</p>{_files(profile.as_of, who)}</div>"
         f"{names_section(profile, others='pd-successors', notice=notice)}"
         f'<datalist id="pd-successors">{options}</datalist>'
         f"{units_table([profile.tally], address=Address.of([('place', unit.place)]), wide=True)}"
@@ -133,8 +135,9 @@ def unit_view(
     )
 
 
-def _files(profile: UnitProfile, who: Address) -> str:
-    query = html(str(who.but(as_of=profile.as_of.isoformat())))
+def _files(as_of: date, who: Address) -> str:
+    """What the figures stand for, to take along."""
+    query = html(str(who.but(as_of=as_of.isoformat())))
     return (
         '<p class="pd-export">导出'
         f'<a href="/api/reports/units.docx?{query}" download>一单位一页</a>'

@@ -24,7 +24,6 @@ from app.web.office import Office
 from app.web.render_unit_names import KINDS
 from app.web.render_units import unit_view, units_view
 from app.web.task_query import Address
-from app.web.words import chinese_day
 
 
 def unit_views_router(office: Office) -> APIRouter:
@@ -49,7 +48,7 @@ def unit_views_router(office: Office) -> APIRouter:
         body = units_view(
             db.tally_by_unit(TaskFilter(), as_of=day),
             address=Address(),
-            as_of=chinese_day(day),
+            as_of=day,
             sources=provenance(db, TaskFilter(), db.documents(), as_of=day),
             inferred=[u for u in db.units(as_of=day) if u.inferred],
         )

@@ -47,6 +47,15 @@ def test_every_figure_opens_as_many_rows(client: TestClient) -> None:
         assert rows_of(client, link) == count, link
 
 
+def test_the_tables_of_units_can_be_taken_along(client: TestClient) -> None:
+    page = units_page(client)
+    links = re.findall(r'<a href="(/api/[^"]*)" download', page)
+    assert len(links) == 3
+    for link in links:
+        assert f"as_of={DAY}" in link
+        assert client.get(unescape(link)).status_code == 200, link
+
+
 def test_a_units_page_is_found_by_any_of_its_names(client: TestClient) -> None:
     unit = next(u for u in client.get("/api/units").json()["units"] if u["aliases"])
     for name in (unit["name"], *unit["aliases"]):
