@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from app.assistant.grammar.asked import Noun, asked_noun
 from app.assistant.grammar.carriers import ROLE_OF, Carried, CarriedRole, Carrier, read_carriers
 from app.assistant.grammar.sources import Part, read_part
-from app.assistant.grammar.states import States, read_states, reads_overdue
+from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
 from app.assistant.query import Ask, Order
 
@@ -71,9 +71,9 @@ def _denials(tokens: Tokens) -> list[int]:
 
 
 def _is_implied(denied: str, tokens: Tokens) -> bool:
-    """时限已过还没办完的, 逾期未完成的, 没有截止日期的长期任务: the denial says what was said."""
+    """时限已过还没办完的, 快到期了还没办结的, 没有截止日期的长期任务: said already."""
     if denied == "finish":
-        return tokens.has("passed", "overdue") or reads_overdue(tokens)
+        return tokens.has("passed", "overdue") or reads_overdue(tokens) or reads_soon(tokens)
     return denied == "deadline" and tokens.has("long")
 
 

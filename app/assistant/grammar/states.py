@@ -53,7 +53,7 @@ def read_states(tokens: Tokens) -> States:
     found: set[State] = set()
     if _late(tokens) or _passed(tokens) or reads_overdue(tokens):
         found.add("overdue")
-    if tokens.has("soon_whole") or _soon(tokens):
+    if reads_soon(tokens):
         found.add("due_soon")
     if ahead := _ahead(tokens):
         found.update(ahead)
@@ -107,9 +107,9 @@ def _passed(tokens: Tokens) -> bool:
     )
 
 
-def _soon(tokens: Tokens) -> bool:
-    """快到期, 快到时限, 时限快到了."""
-    return any(
+def reads_soon(tokens: Tokens) -> bool:
+    """临期, 快到期, 快到时限, 时限快到了."""
+    return tokens.has("soon_whole") or any(
         tokens.kind(beyond := tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach")))
         in ("due", "deadline")
         or (
@@ -128,6 +128,7 @@ def reads_overdue(tokens: Tokens) -> bool:
         tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join", "done_mark"))) == "not"
         and tokens.kind(tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))) == "finish"
         for i in (*tokens.where("due"), *_reached(tokens))
+        if _before(i, tokens, (*_WEAK, "reach")) != "soon"  # 快到期了还没办结
     )
 
 
