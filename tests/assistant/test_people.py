@@ -281,3 +281,9 @@ def test_one_figure_of_all_units_is_not_told_by_unit(ask: Ask) -> None:
 def test_a_table_of_units_says_what_is_counted(ask: Ask) -> None:
     assert "时限已过" in ask("每个单位逾期几项").text.splitlines()[0]
     assert ask("附件里各单位任务数").text.startswith("附件")
+
+
+def test_a_ranking_says_of_which_tasks(ask: Ask) -> None:
+    assert "时限已过" in ask("哪个局逾期最多").text
+    assert ask("附件里哪家配合最多").text.startswith("附件")
+    assert ask("哪家配合最多").text.startswith("配合任务最多的是")

@@ -251,12 +251,18 @@ def write_counts(finding: Finding, writer: Writer) -> str:
 
 def _table_head(finding: Finding, writer: Writer) -> str:
     """What is counted for every unit, with what narrows it."""
+    said = _counted(finding, writer)
+    return writer.say("count.table_of", scope=said) if said else writer.say("count.table")
+
+
+def _counted(finding: Finding, writer: Writer) -> str:
+    """The tasks that are counted, whoever carries them, "" where all are."""
     query = finding.query
-    counted = replace(query.selection, units=(), roles=frozenset(), lead=False)
-    if not counted.named():
-        return writer.say("count.table")
-    said = scope(replace(query, selection=counted), writer)
-    return counted_from(query, finding.as_of, writer) + writer.say("count.table_of", scope=said)
+    tasks = replace(query.selection, units=(), without_units=(), roles=frozenset(), lead=False)
+    if not tasks.named() - {"also"}:
+        return ""
+    said = scope(replace(query, selection=replace(tasks, also=())), writer)
+    return counted_from(query, finding.as_of, writer) + said
 
 
 def _of_size(finding: Finding, markers: str, writer: Writer) -> str:
@@ -312,6 +318,8 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
         before += writer.say("count.beside", names=writer.units(partner))
     if selection.without_units:
         before += writer.say("count.aside", names=writer.units(selection.without_units))
+    if counted := _counted(finding, writer):
+        before += writer.say("count.among", scope=counted)
     return before + writer.say(
         "count.top",
         role=label,
