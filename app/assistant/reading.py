@@ -55,6 +55,21 @@ from app.assistant.utterance import Utterance
 from app.ledger.records import Carrying
 from ingest.document import Role
 
+_LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
+_NAMED = frozenset(
+    {
+        "title",
+        "unit",
+        "stranger",
+        "reference",
+        "document",
+        "time",
+        "every",
+        "mark",
+        "bound",
+        "aside",
+    }
+)
 _TURN = re.compile(r"轮到(?=\d|[今明本下这上去])")  # 轮到2017年做的 is no 到2017年
 _WHICH_MEETING = re.compile(  # the noun, which alone is the 会 of 会不会
     r"(?:开|召开|参加)(?:些|个)?(?:什么|啥|哪些|哪个|哪种|几个|几次)样?的?会(?=$|[,，。?？！!呢吗啊呀])"
@@ -137,9 +152,6 @@ class Reading:
             or self.also or self.qualities.narrows() or self.bounds or self.window
             or self.recurring is not None or self.document_ids
         )  # fmt: skip
-
-
-_LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
 
 
 def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None = None) -> Reading:
@@ -370,18 +382,6 @@ def _visible(u: Utterance, *more: str) -> str:
     are further kinds of words to blank."""
     masked = list(u.text)
     for start, end, label in u.taken:
-        names = (
-            "title",
-            "unit",
-            "stranger",
-            "reference",
-            "document",
-            "time",
-            "every",
-            "mark",
-            "bound",
-            "aside",
-        )
-        if label in (*names, *more):
+        if label in _NAMED or label in more:
             masked[start:end] = " " * (end - start)
     return "".join(masked)

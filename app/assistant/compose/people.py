@@ -258,10 +258,12 @@ def _table_head(finding: Finding, writer: Writer) -> str:
 def _counted(finding: Finding, writer: Writer) -> str:
     """The tasks that are counted, whoever carries them, "" where all are."""
     query = finding.query
-    tasks = replace(query.selection, units=(), without_units=(), roles=frozenset(), lead=False)
-    if not tasks.named() - {"also"}:
+    tasks = replace(
+        query.selection, units=(), without_units=(), also=(), roles=frozenset(), lead=False
+    )
+    if not tasks.named():
         return ""
-    said = scope(replace(query, selection=replace(tasks, also=())), writer)
+    said = scope(replace(query, selection=tasks), writer)
     return counted_from(query, finding.as_of, writer) + said
 
 
