@@ -1,19 +1,21 @@
-"""The kinds of question, read from families.toml and phrasings.toml.
+"""The kinds of question, read from families.toml and phrasings*.toml.
 
-`families.toml` says what is asked and how SQL answers it, `phrasings.toml` in which words. They
-are written apart from each other: the words are not chosen by what the answers look like.
+`families.toml` says what is asked and how SQL answers it, `phrasings.toml` and the sets beside it
+in which words. They are written apart: the words are not chosen by what the answers look like.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 HERE = Path(__file__).parent
+PHRASINGS = ("phrasings.toml", "phrasings-10.toml")
 Kind = Literal["tasks", "count", "units", "extreme", "date", "days", "compare"]
 Half = Literal["tune", "read", "report"]
 Lang = Literal["zh", "en"]
@@ -77,9 +79,11 @@ def load_families() -> tuple[Family, ...]:
     """Every family that has phrasings, in the order of families.toml."""
     answers = _read("families.toml")
     pieces: Mapping[str, str] = answers["sql"]
-    said = {entry["name"]: tuple(_phrasings(entry)) for entry in _read("phrasings.toml")["family"]}
+    said: dict[str, list[Phrasing]] = defaultdict(list)
+    for entry in (entry for name in PHRASINGS for entry in _read(name)["family"]):
+        said[entry["name"]].extend(_phrasings(entry))
     return tuple(
-        _family(entry, pieces, answers["windows"], said[entry["name"]])
+        _family(entry, pieces, answers["windows"], tuple(said[entry["name"]]))
         for entry in answers["family"]
     )
 

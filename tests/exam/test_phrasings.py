@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from string import Formatter
 
-from app.exam.families import HERE, load_families, load_forms
+from app.exam.families import HERE, PHRASINGS, load_families, load_forms
 
 SLOTS = {"unit", "unit_b", "where", "task", "window", "month"}
 
@@ -21,8 +21,13 @@ def test_every_family_is_asked_in_at_least_six_ways_half_of_them_kept_for_report
 
 
 def test_every_phrasing_has_an_answer_and_every_answer_phrasings() -> None:
-    said = tomllib.loads((HERE / "phrasings.toml").read_text("utf-8"))["family"]
-    assert [entry["name"] for entry in said] == [family.name for family in load_families()]
+    for name in PHRASINGS:
+        said = tomllib.loads((HERE / name).read_text("utf-8"))["family"]
+        assert [entry["name"] for entry in said] == [family.name for family in load_families()]
+
+
+def test_the_sets_that_are_there_are_the_sets_that_are_read() -> None:
+    assert sorted(PHRASINGS) == sorted(path.name for path in HERE.glob("phrasings*.toml"))
 
 
 def test_every_phrasing_of_a_family_asks_about_the_same_slots() -> None:
