@@ -18,6 +18,7 @@ OFFLINE = {
     "LANGSMITH_TRACING": "false",  # else a stray variable sends every question outside
     "LANGCHAIN_TRACING_V2": "false",
     "OTEL_SDK_DISABLED": "true",
+    "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime, which recognises scans, else reports by itself
     "DO_NOT_TRACK": "1",
     "TOKENIZERS_PARALLELISM": "false",
 }

@@ -1,8 +1,8 @@
 """Fakes and fixtures used in several rooms, and the rule about tests that need a program.
 
-A test marked `browser`, `office` or `torch` is left out where that is not installed, and the
-last lines of the run say so: nothing is left out silently. With POLICYDESK_REQUIRE_ALL=1 (CI)
-a test that was left out or skipped is a failure.
+A test marked `browser`, `office`, `torch` or `recognition` is left out where that is not
+installed, and the last lines of the run say so: nothing is left out silently. With
+POLICYDESK_REQUIRE_ALL=1 (CI) a test that was left out or skipped is a failure.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ import pytest
 from hypothesis import settings
 
 from app.environment import keep_offline
-from app.programs import CHROMIUM, LIBREOFFICE
+from app.programs import CHROMIUM, LIBREOFFICE, RECOGNITION
+from tests.ingest.scanned import chinese_font
 
 keep_offline()
 
@@ -37,6 +38,10 @@ def what_is_missing() -> dict[str, str]:
     }
     if importlib.util.find_spec("torch") is None:
         missing["torch"] = "需要 torch：make torch"
+    if not RECOGNITION.installed():
+        missing["recognition"] = "需要 rapidocr：make test-slow"
+    elif chinese_font() is None:
+        missing["recognition"] = "需要中文字体：apt install fonts-noto-cjk"
     return missing
 
 

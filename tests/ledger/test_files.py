@@ -17,8 +17,17 @@ from app.ledger.files.limits import MB, Limits
 from app.ledger.files.office import Office
 from app.ledger.files.parser import FileParser
 from app.programs import LIBREOFFICE
-from ingest.errors import Classified, NotAPolicy, TooLarge, UnreadableFile, UnsupportedFormat
+from ingest.errors import (
+    Classified,
+    NotAPolicy,
+    Scanned,
+    TooLarge,
+    UnreadableFile,
+    UnsupportedFormat,
+)
 from tests.ingest.parsing import OWN, SEED, lexicon, parse
+from tests.ingest.pdf_writer import PdfPage, pdf_bytes
+from tests.ingest.scanned import scanned_pdf
 
 BODY = "镜湖市人民政府关于加强管理的意见\n一、加强校车管理。定期检查车辆，做好安全工作。\n"
 
@@ -221,3 +230,26 @@ def test_a_file_that_links_to_the_network_fetches_nothing(office_parser):
     assert document.tasks
     assert again.tasks
     assert asked == []
+
+
+@pytest.mark.slow
+@pytest.mark.recognition
+@pytest.mark.timeout(600)
+def test_a_scan_is_recognised_within_the_limits_of_its_own_process():
+    """Where nothing may be written, no program started and no connection opened."""
+    recognising = FileParser(recognises=True)
+    title = "镜湖市人民政府关于加强管理的意见"
+    scan = scanned_pdf([["　　" + title, "　　一、加强校车管理。定期检查车辆，做好安全工作。"]])
+    try:
+        document = read(recognising, scan, "扫描.pdf")
+    finally:
+        recognising.close()
+    assert document.title == title
+    assert [task.text for task in document.tasks] == [
+        "一、加强校车管理。定期检查车辆，做好安全工作。"
+    ]
+
+
+def test_a_scan_is_refused_with_the_reason_where_recognition_is_not_installed(parser):
+    with pytest.raises(Scanned, match="扫描件"):
+        read(parser, pdf_bytes([PdfPage()]), "扫描.pdf")
