@@ -7,7 +7,6 @@ command line's first line and from the tests. No other module sets them.
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
 
 OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",  # else the page looks up the vendor's analytics host
@@ -24,9 +23,9 @@ OFFLINE = {
 }
 
 
-def keep_offline(env: MutableMapping[str, str] | None = None) -> None:
+def keep_offline() -> None:
     """Switch off analytics, telemetry, tracing and hub look-ups, whatever was set before."""
-    (os.environ if env is None else env).update(OFFLINE)
+    os.environ.update(OFFLINE)
 
 
 def allow_downloads() -> None:

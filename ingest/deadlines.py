@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from ingest.dates import TimeExpression, find_times
-from ingest.document import Deadline, Milestone
+from ingest.document import Deadline
 from ingest.text import PolicyText
 
 
@@ -26,7 +26,6 @@ class Calendar:
     issued: date | None
     year: int | None
     minguo: bool = False
-    year_source: str = ""
 
     def times(self, text: str) -> tuple[TimeExpression, ...]:
         """The phrases of time in `text`."""
@@ -188,10 +187,3 @@ _IN_USE = re.compile(
 _OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")
 _RELIEF = re.compile(r"份?(?:租金|费用|[全减]?[减免][收征半租])")
 """2月免收、3-4月减半: what is let off for those months, nothing to be done by then."""
-
-
-def as_milestone(
-    text: PolicyText, start: int, end: int, deadline: Deadline, units: tuple[str, ...]
-) -> Milestone:
-    """A clause as a milestone of its task."""
-    return Milestone(text=text.raw[start:end], start=start, end=end, deadline=deadline, units=units)

@@ -200,7 +200,7 @@ def _restore_lost_numbers(text: PolicyText, outline: Outline) -> None:
             before, after = siblings[index - 1], siblings[index]
             if before.style == after.style and before.ordinal and after.ordinal:
                 missing = after.ordinal - before.ordinal - 1
-                if missing == 1 and (lost := _lost_heading(text, before, after)):
+                if missing == 1 and (lost := _lost_heading(text, before)):
                     siblings.insert(index, lost)
                     outline.warnings.append(_lost_number_warning(text, lost))
                 elif missing > 0:
@@ -214,7 +214,7 @@ def _sibling_lists(outline: Outline) -> Iterator[list[Node]]:
         yield node.children
 
 
-def _lost_heading(text: PolicyText, before: Node, after: Node) -> Node | None:
+def _lost_heading(text: PolicyText, before: Node) -> Node | None:
     """The only bare line between two headings that can be one, with what follows it."""
     found: list[tuple[Node, int, Block]] = [
         (owner, place, block)

@@ -17,7 +17,6 @@ from ingest.text import PolicyText
 
 _HEADING = re.compile(rf"附 ?(?:件|表|录) ?(?:\d{{1,2}}|[{CHINESE}]{{1,3}})?(?:-\d+)? ?[::]?")
 _NUMBERED_HEADING = re.compile(r"附 ?(?:件|表) ?\d{1,2}[:: ] ?(?=\S)")
-_ANNOUNCED = re.compile(r"附 ?件 ?[::]")
 
 
 @dataclass(frozen=True)

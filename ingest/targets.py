@@ -87,7 +87,7 @@ def _is_value(folded: str, match: re.Match[str], taken: list[tuple[int, int]], s
         return False
     measure = match["measure"]
     if _CHINESE.fullmatch(match["number"]):
-        return _counts_in_words(folded, match, before)
+        return _counts_in_words(match, before)
     if measure in ("年", "日", "天") and len(match["number"]) == 4:
         return False
     if measure == "日" or (
@@ -97,7 +97,7 @@ def _is_value(folded: str, match: re.Match[str], taken: list[tuple[int, int]], s
     return not folded.startswith(("级", "号", "类以"), stop)
 
 
-def _counts_in_words(folded: str, match: re.Match[str], before: str) -> bool:
+def _counts_in_words(match: re.Match[str], before: str) -> bool:
     """两年以上, 一小时, 一个以上 count something; 一个人, 十分, 统一项目 do not."""
     if match["measure"] not in _CHINESE_MEASURES or _FIXED.search(before):
         return False

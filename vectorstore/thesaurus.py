@@ -2,7 +2,7 @@
 
 The words live in corpus/lexicon/thesaurus, a file for each field, which an office user edits.
 Rules:
-- one direction, everyday to official; an official word weighs less than a typed one;
+- one direction, everyday to official (what an official word counts: fusion.toml);
 - at one place the longest saying wins, and its characters are not read again;
 - 「…」 in a saying stands for up to GAP more characters, never across punctuation;
 - a fragment under GUARDS is stepped over whole, so 「集中专项」 does not contain 「中专」.
@@ -43,17 +43,11 @@ class Thesaurus:
     """Everyday sayings with their official words.
 
     `entries` holds one (saying, official words) pair per saying, sayings unique; a saying may
-    contain 「…」. `guards` are fragments to step over. 0 < `weight` < 1 is what an expanded
-    word counts, beside 1 for a word typed.
+    contain 「…」. `guards` are fragments to step over.
     """
 
     entries: tuple[tuple[str, Words], ...] = ()
     guards: Words = ()
-    weight: float = 0.5
-
-    def __post_init__(self) -> None:
-        if not 0 < self.weight < 1:
-            raise ValueError(f"weight is {self.weight}: must lie between 0 and 1")
 
     @classmethod
     def from_folder(cls, folder: Path) -> Thesaurus:
@@ -64,7 +58,7 @@ class Thesaurus:
         return cls.from_files(texts)
 
     @classmethod
-    def from_toml(cls, text: str, *, weight: float = 0.5) -> Thesaurus:
+    def from_toml(cls, text: str) -> Thesaurus:
         """Read one data file.
 
         '["校园"]\\n"霸凌、欺负同学" = "欺凌"'
@@ -73,10 +67,10 @@ class Thesaurus:
         Raises ThesaurusError, naming the entry, for a saying written twice, an empty side, or
         a line that is not `"…" = "…"`.
         """
-        return cls.from_files({"": text}, weight=weight)
+        return cls.from_files({"": text})
 
     @classmethod
-    def from_files(cls, texts: Mapping[str, str], *, weight: float = 0.5) -> Thesaurus:
+    def from_files(cls, texts: Mapping[str, str]) -> Thesaurus:
         """Read data files, given as name -> text, as if they were one; see `from_toml`."""
         entries: dict[str, Words] = {}
         guards: list[str] = []
@@ -86,7 +80,7 @@ class Thesaurus:
                 _read(text, entries, guards, found_in)
             except ThesaurusError as error:
                 raise ThesaurusError(error.fact, file=name) from error
-        return cls(entries=tuple(entries.items()), guards=tuple(guards), weight=weight)
+        return cls(entries=tuple(entries.items()), guards=tuple(guards))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -105,10 +99,6 @@ class Thesaurus:
             place, words = self._longest_at(folded, place)
             found.update((word, None) for word in words if fold(word) not in folded)
         return tuple(found)
-
-    def expand_weighted(self, query: str) -> list[tuple[str, float]]:
-        """The words of `expand`, each with what it counts: [("欺凌", 0.5)]."""
-        return [(word, self.weight) for word in self.expand(query)]
 
     def _longest_at(self, text: str, start: int) -> tuple[int, Words]:
         """Where the longest saying or guard at `start` ends, and its words; else one step on."""

@@ -1,7 +1,7 @@
 """A conversation -> the queries that its last message asks.
 
 The state of a conversation is derived from its messages alone: every user message is read
-again, in order, and the last contentful query is what a follow-up leans on (followup.py). A
+again, in order, and the last contentful query is what a follow-up leans on (followup/). A
 sentence that names a subject of its own is a new query.
 """
 

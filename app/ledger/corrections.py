@@ -225,11 +225,6 @@ class UnitNames:
         )
 
 
-def names_in(text: str) -> tuple[str, ...]:
-    """A list as a person types it. "区教育局、区财政局 " -> ("区教育局", "区财政局")."""
-    return tuple(n for n in re.split(r"[、，,；;\n\s]+", text) if n)
-
-
 def charges_in_words(charges: Collection[Charge]) -> str:
     """ "责任：区教育局、区财政局（牵头：区教育局）；配合：区卫健局", "未载明" for none."""
     leads = "、".join(c.name for c in charges if c.lead)

@@ -16,7 +16,6 @@ from app.ledger.records import (
     CorrectionRecord,
     DifferenceRecord,
     DocumentRecord,
-    JointMeetingRecord,
     PassageRecord,
     TargetRecord,
     WarningRecord,
@@ -158,25 +157,6 @@ def cited_documents(
             end=row["end_at"],
         )
         for row in _pieces(connection, "cited_documents", document_ids)
-    ]
-
-
-def joint_meetings(
-    connection: sqlite3.Connection, document_ids: Collection[str] | None
-) -> list[JointMeetingRecord]:
-    """Joint meetings that documents set up, in document order."""
-    return [
-        JointMeetingRecord(
-            document_id=row["document_id"],
-            document=row["document"],
-            source=row["source"],
-            number=row["number"],
-            members=tuple(json.loads(row["members"])),
-            text=row["text"],
-            start=row["start_at"],
-            end=row["end_at"],
-        )
-        for row in _pieces(connection, "joint_meetings", document_ids)
     ]
 
 

@@ -380,20 +380,6 @@ class CitedDocumentRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
-class JointMeetingRecord:
-    """A 联席会议 that a document sets up."""
-
-    document_id: str
-    document: str
-    source: Source
-    number: int | None
-    members: tuple[str, ...]
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class DifferenceRecord:
     """Two places of a document that say different things; `ingest.document.Difference` says
     which codes there are. `row` and `article` are numbers, `places` slice the document."""

@@ -38,7 +38,6 @@ from app.ledger.records import (
     CorrectionEntry,
     DifferenceRecord,
     DocumentRecord,
-    JointMeetingRecord,
     PassageRecord,
     ProgressEntry,
     Tally,
@@ -305,13 +304,6 @@ class TaskDB:
         """Documents that the documents name, in document order."""
         with self._store.reading() as connection:
             return reads.cited_documents(connection, document_ids)
-
-    def joint_meetings(
-        self, *, document_ids: Collection[str] | None = None
-    ) -> list[JointMeetingRecord]:
-        """Joint meetings that the documents set up, in document order."""
-        with self._store.reading() as connection:
-            return reads.joint_meetings(connection, document_ids)
 
     def differences(self, *, document_ids: Collection[str] | None = None) -> list[DifferenceRecord]:
         """Where body and annex, or two places of the body, say different things."""

@@ -1,6 +1,7 @@
 """An answer and the hits of a search as they go over HTTP.
 
-Fields may be added here, never renamed or removed: outside checks rely on them (contract.md).
+Fields may be added here, never renamed or removed: outside checks rely on them
+(tests/test_http_contract.py).
 """
 
 from __future__ import annotations

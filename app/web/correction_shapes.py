@@ -10,7 +10,6 @@ from app.ledger.corrections import DEADLINE, TITLE, UNITS, TaskCorrection
 from app.ledger.records import CorrectionEntry
 from app.web.inputs import Text
 
-NAME = Field(max_length=60)
 ROLES = ("responsible", "lead", "supporting")
 
 

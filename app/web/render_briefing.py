@@ -47,7 +47,7 @@ def briefing_view(
         f"共 {made.tally.total} 项督查事项</h2>{_reports(made.as_of, address)}</div>"
         f"{_scope(made, address, documents)}{_parts(made, address)}"
         f"{later_line(made.sources, made.as_of, address, page='briefing')}</section>"
-        f"{_passed(made, lights, address)}{_ahead(made, address)}{_early(made)}"
+        f"{_passed(made, lights, address)}{_ahead(made)}{_early(made)}"
         f"{_units(made, address)}"
     )
 
@@ -129,7 +129,7 @@ def _passed(made: Briefing, lights: Lights, address: Address) -> str:
     return _section("时限已过，台账无办结登记", f"共 {total} 项{fresh}{listed}　{more}", rows)
 
 
-def _ahead(made: Briefing, address: Address) -> str:
+def _ahead(made: Briefing) -> str:
     apart = _recurring(made)
     if not made.ahead:
         none = '<p class="pd-quiet">30天内没有到期的事项，周期性工作见下。</p>'

@@ -215,11 +215,3 @@ def _log(log: Sequence[CorrectionEntry]) -> str:
 def _moment(recorded_at: str) -> str:
     """ "2026-09-15T02:30:00Z" -> "2026-09-15 10:30" where this machine is."""
     return f"{datetime.fromisoformat(recorded_at).astimezone():%Y-%m-%d %H:%M}"
-
-
-def problem_panel(message: str) -> str:
-    """A panel that is not there (any more)."""
-    return (
-        f'<article class="pd-panel">{BACK}<div class="pd-empty"><p><b>没有取到内容</b></p>'
-        f"<p>{html(message)}</p></div></article>"
-    )

@@ -94,7 +94,7 @@ def _entry(view: TaskView, entry: ProgressEntry, *, taken: bool) -> str:
             f"<li><b>撤销</b> {chinese_day(entry.on)}{by}：撤销第{entry.undoes}号登记"
             f"<small>第{entry.id}号</small></li>"
         )
-    facts = "，".join(_about(view, entry))
+    facts = "，".join(_about(entry))
     note = f"<p>{html(entry.note)}</p>" if entry.note else ""
     body = f"<b>{STATUSES[entry.status]}</b> {facts}{note}"
     if taken:
@@ -102,7 +102,7 @@ def _entry(view: TaskView, entry: ProgressEntry, *, taken: bool) -> str:
     return f"<li>{body}<small>第{entry.id}号</small>{_undo_form(view, entry)}</li>"
 
 
-def _about(view: TaskView, entry: ProgressEntry) -> Iterator[str]:
+def _about(entry: ProgressEntry) -> Iterator[str]:
     yield f"自{chinese_day(entry.on)}起计"
     if entry.milestone is not None:
         yield f"阶段目标{entry.milestone}"

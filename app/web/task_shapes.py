@@ -1,6 +1,7 @@
 """A task as it goes over HTTP, with its milestones, places, corrections and history.
 
-Fields may be added here, never renamed or removed: outside checks rely on them (contract.md).
+Fields may be added here, never renamed or removed: outside checks rely on them
+(tests/test_http_contract.py).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Units and what was decided of their names, as they go over HTTP.
 
-Fields may be added here, never renamed or removed: outside checks rely on them (contract.md).
+Fields may be added here, never renamed or removed: outside checks rely on them
+(tests/test_http_contract.py).
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def entries(texts: Path, size: int) -> Iterator[IndexEntry]:
         )
 
 
-def queries(texts: Path, size: int) -> list[str]:
+def queries(texts: Path) -> list[str]:
     """Clauses from paragraphs all over the corpus."""
     found = []
     for number, text in enumerate(paragraphs(texts)):
@@ -129,7 +129,7 @@ def plain_way(index: PolicyIndex, texts: Path, size: int, folder: Path):
 
 
 def main(texts: Path, size: int) -> None:
-    asked = queries(texts, size)
+    asked = queries(texts)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with PolicyIndex(folder / "index", embedder=StaticModel()) as index:

@@ -106,11 +106,6 @@ def plan_years(number: int) -> tuple[int, int]:
     return first, first + 4
 
 
-def plan_of(year: int) -> int:
-    """The five-year plan that a year falls into: 2017 -> 13."""
-    return (year - 1966) // 5 + 3
-
-
 def festival_day(name: str, year: int) -> date:
     """The day of a festival in a year. "国庆", 2017 -> 2017-10-01; "春节", 2018 -> 2018-02-16
 

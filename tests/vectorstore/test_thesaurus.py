@@ -54,14 +54,6 @@ def test_shipped_guards_keep_words_whole(shipped):
     assert words(shipped, "农民企业家") == []
 
 
-def test_expanded_word_weighs_less_than_a_typed_one():
-    text = '["校园"]\n"霸凌" = "欺凌"'
-    assert Thesaurus.from_toml(text).expand_weighted("孩子被霸凌") == [("欺凌", 0.5)]
-    assert Thesaurus.from_toml(text, weight=0.3).expand_weighted("霸凌") == [("欺凌", 0.3)]
-    with pytest.raises(ValueError, match="weight"):
-        Thesaurus(weight=1.0)
-
-
 def test_longest_saying_wins_and_its_characters_are_not_read_again():
     thesaurus = small('"垃圾" = "废弃物"\n"垃圾食品" = "校园周边食品"\n"食品店" = "食品经营者"')
     assert words(thesaurus, "垃圾食品店") == ["校园周边食品"]

@@ -1,6 +1,6 @@
 """Dates: when a task is due, how many days are left or gone, and why it counts as overdue.
 
-Words follow design.md, "Words that accuse": a date has passed and the ledger holds no
+Words that do not accuse: a date has passed and the ledger holds no
 completion; that is all that is said.
 """
 

@@ -86,7 +86,7 @@ class FollowUps:
             return less
         if rest := self._lists.of_the_rest(reading):
             return rest
-        if counted := self._lists.counted(reading, previous):
+        if counted := self._lists.counted(reading):
             return counted
         if only := self._lists.only(reading):
             return only

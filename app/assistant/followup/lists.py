@@ -163,7 +163,7 @@ class Lists:
             selection = replace(selection, ids=listed.ids)
         return replace(make_query(reading, Ask.TASKS, selection), order=None)
 
-    def counted(self, reading: Reading, previous: Query) -> Query | None:
+    def counted(self, reading: Reading) -> Query | None:
         """两项的配合部门, 这两项都有教育文体局吗: the list of so many, else the tasks last asked
         about one by one."""
         found = _SO_MANY.search(reading.text)

@@ -37,7 +37,6 @@ class Run:
     deadline: Deadline
     calls: int = 0
     cancelled: bool = False
-    model_s: float = 0.0  # seconds spent waiting for the endpoint, for the overhead bench
     arrived: list[str] = field(default_factory=list)  # text of the reply under way
 
     def check(self) -> None:
@@ -95,7 +94,6 @@ class GuardedModel(BaseChatModel):
     def _once(self, messages: list[BaseMessage], run: Run) -> AIMessage:
         whole: AIMessageChunk | None = None
         run.arrived = []
-        began = time.perf_counter()
         try:
             for chunk in self.inner.stream(messages, {"callbacks": []}):
                 whole = chunk if whole is None else whole + chunk
@@ -106,8 +104,6 @@ class GuardedModel(BaseChatModel):
         except Exception as error:
             run.check()
             raise fault_of(error, partial=words_of("".join(run.arrived))) from error
-        finally:
-            run.model_s += time.perf_counter() - began
         if whole is None:
             raise Fault("garbled")
         return _whole(whole)

@@ -47,7 +47,6 @@ class Spoken:
     """The words of the model, checked."""
 
     text: str
-    repaired: bool = False
 
 
 Outcome = Spoken | Fault
@@ -215,14 +214,14 @@ class _Worker:
         )
         question = self._messages[-1].content
         self._grounds = grounds = speaker.grounds(self._turn, draft, question, instructions)
-        for attempt in range(2):
+        for _ in range(2):
             messages = self._converse(messages)
             text = str(messages[-1].text).strip()
             if not text:
                 raise Fault("empty")
             problems = grounds.problems(text)
             if not problems:
-                return Spoken(text, repaired=attempt > 0)
+                return Spoken(text)
             log.info("words turned away: %s", problems)
             messages.append(("user", self._complaint(problems)))
         raise Fault("ungrounded")

@@ -37,7 +37,6 @@ class Marks:
     more: bool = False  # 还有吗
     own_unit: bool = False  # 我们局
     we: str = ""  # the words for the asker's own unit, wherever they stand
-    introduces: bool = False  # 我是……的
     other: bool = False  # 别的
     yes_no: bool = False  # ……吗
     with_units: bool = False  # 带责任单位
@@ -56,7 +55,6 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     back = u.take_all(words.pattern("dialogue.previous_one"), "mark")
     more = bool(u.take_all(words.pattern("dialogue.more"), "mark"))
     other = bool(u.take_all(words.pattern("exclude.other"), "mark"))  # before the 他 in 其他
-    introduces = bool(words.pattern("dialogue.self_intro").match(u.text))
     pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
     owned = u.take_all(words.pattern("dialogue.own_unit"), "mark")
     own = bool(owned)
@@ -77,7 +75,6 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
             )
         ),
         we=next((m.group() for m in owned if _stands_for_a_unit(m)), ""),
-        introduces=introduces,
         other=other,
         yes_no=bool(_YES_NO.search(u.text)),
         with_units=with_units,

@@ -19,7 +19,6 @@ _FIELD_OF_ANNEX = re.compile(r"责任部门|配合部门")
 _FIELD_OF_BODY = re.compile(r"责任单位|[这那]一?条")
 _EXCEPT_ROLE = re.compile(r"除了?(?:责任|负责|牵头)(?:单位|部门)?(?:之外|以外|外)?")
 _LITERAL = re.compile(r"写明|写着|写了|写有|载明|提到|提及|包含|包括|规定了")
-_BOTH = re.compile(r"责任的?(?:和|、|与|及)?配合的?|正文(?:和|、|与|及)?附件")
 
 
 # 附件里建联席会议的: 里 belongs to 附件, whatever the word splitter joins it to.

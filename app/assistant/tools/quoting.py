@@ -42,15 +42,13 @@ def rank_sentences(
     passage: PassageRecord,
     question: str,
     *,
-    supplied: Iterable[str] = (),
     nearest: tuple[int, int] | None = None,
     wants_figure: bool = False,
     meaning: Mapping[str, float] | None = None,
 ) -> list[Sentence]:
-    """The passage's sentences, the best first. `supplied` are the thesaurus's words, `meaning`
+    """The passage's sentences, the best first. `meaning`
     says how near a sentence's words are to the question's: then shared letters count less."""
     asked = _pairs_of_words(question)
-    added = {p for w in supplied for p in _pairs(w)} - asked
     found = []
     for start, end, text in sentences(passage):
         if len(text) < _SHORTEST and len(passage.text) > 4 * _SHORTEST:
@@ -58,9 +56,7 @@ def rank_sentences(
         here = _pairs(text)
         if is_heading(text, passage.title):
             here = set()  # the heading repeats the question and answers nothing
-        score = len(asked & here) / max(1, len(asked)) + 0.5 * len(added & here) / max(
-            1, len(added)
-        )
+        score = len(asked & here) / max(1, len(asked))
         if meaning is not None:
             score = _LETTERS * score + meaning.get(text, 0.0)
         if nearest and start < nearest[1] and nearest[0] < end:
