@@ -140,3 +140,12 @@ def test_the_fifth_content_set_names_passages_that_stand_once_and_repeats_nothin
     assert all(q.get("gold") for q in asked if q["kind"] == "content")
     quotes = [(g["document"], g["quote"]) for q in asked for g in q.get("gold", ())]
     assert [q for q in quotes if read_document(q[0]).count(q[1]) != 1] == []
+
+
+def test_the_seventh_content_set_names_passages_that_stand_once_and_repeats_nothing():
+    asked = read_questions("fresh-7-content")
+    assert Counter(q["kind"] for q in asked) == {"content": 60, "figure": 10, "unanswerable": 15}
+    assert len({q["q"] for q in asked}) == len({q["id"] for q in asked}) == len(asked)
+    assert all(q.get("gold") for q in asked if q["kind"] != "unanswerable")
+    quotes = [(g["document"], g["quote"]) for q in asked for g in q.get("gold", ())]
+    assert [q for q in quotes if read_document(q[0]).count(q[1]) != 1] == []
