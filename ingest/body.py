@@ -223,6 +223,8 @@ class _Reader:
         above_tasks = self._is_task_above(node, stop)
         if above_tasks:
             self._leaf(node, here, [node.block, *node.paragraphs])
+        elif self._states(node, stop):
+            self._statement(node, here)
         else:
             self._heading(node, stop)
         rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
@@ -341,6 +343,26 @@ class _Reader:
         outer = (min(t.start for t in fields), max(t.end for t in fields)) if fields else (0, 0)
         beside = self._text.folded[block.start : outer[0]] + self._text.folded[outer[1] : block.end]
         return any(t.whole_line for t in fields) or bool(fields and not beside.strip(" 。;"))
+
+    def _states(self, node: Node, stop: int) -> bool:
+        """Whether a heading is no title but a sentence that says something by itself: 四、考核内容
+        包括平安建设、城市管理两个方面,满分100分。 above its items (一) and (二)."""
+        said = self._text.folded[node.body : stop]
+        closed = self._text.folded[stop : stop + 1] == "。" and stop + 1 >= node.block.end
+        return closed and bool(re.search("[,;:]", said)) and not self._marked.of(node.block)
+
+    def _statement(self, node: Node, here: _Above) -> None:
+        """A heading that states something is found and quoted like other sentences."""
+        self._body.pieces.append(
+            Piece(
+                source="preamble",
+                start=node.block.start,
+                end=node.block.end,
+                title="",
+                locator=join_locator(here.labels),
+                section=here.section,
+            )
+        )
 
     def _lead_in(self, node: Node, here: _Above, blocks: Sequence[Block]) -> None:
         """Paragraphs between a heading and its first item."""

@@ -95,7 +95,7 @@ def read_frame(
     issuer = _issuer(title, labelled)
     issued = _issued(lines, labelled) or _issued([_line(text, b) for b in closing], {})
     year = issued.year if issued else _year_of(number) or _year_of(title) or _first_year(lines)
-    place = _place(text, title, issuer, lexicon)
+    place = _place(text, title, issuer, lexicon) or _place_of_letterhead(lines, title, lexicon)
     return Frame(_raw_marks(title), number, _raw_marks(issuer), place, issued, year)
 
 
@@ -262,6 +262,27 @@ def _place(text: PolicyText, title: str, issuer: str, lexicon: Lexicon) -> str:
     """The place whose document it is: named by title or issuer, else the one that the text
     names most where it says only 区政府."""
     head = issuer or title
+    if named := _place_at_head(head, lexicon):
+        return named
+    level = re.match(r"(省|市|州|区|县|旗)(?:委|人民政府|政府)", head)
+    return _most_named(text, level[1]) if level else ""
+
+
+def _place_of_letterhead(lines: Sequence[str], title: str, lexicon: Lexicon) -> str:
+    """The place of the bodies named above a title that has none: 青梧县教育局 青梧县公安局, or of
+    the paper that the title is about: 关于印发《澄江省…》的通知."""
+    joined = _squeezed(title)
+    for line in lines[:_LETTERHEAD]:
+        if _squeezed(line) and joined.startswith(_squeezed(line)[:12]):
+            break
+        if _BODY_NAME.search(line) and (named := _place_at_head(_squeezed(line), lexicon)):
+            return named
+    quoted = re.match(r"关于(?:印发|转发)《([^《》]+)", title)
+    return _place_at_head(quoted[1], lexicon) if quoted else ""
+
+
+def _place_at_head(head: str, lexicon: Lexicon) -> str:
+    """The place whose name a title or the name of a body begins with."""
     for province in lexicon.provinces:
         stem = re.sub(r"(?:壮族|回族|维吾尔)?(?:省|市|自治区)$", "", province)
         if head.startswith(stem) and not re.match(rf"{stem}[省市]?[一-龥]{{2,4}}[市县区]", head):
@@ -275,10 +296,16 @@ def _place(text: PolicyText, title: str, issuer: str, lexicon: Lexicon) -> str:
             return named
     if (match := re.match(r"(?:中共)?([一-龥]{2,3}省)", head)) and not _NO_PLACE.search(match[1]):
         return match[1]
-    level = re.match(r"(省|市|州|区|县|旗)(?:委|人民政府|政府)", head)
-    return _most_named(text, level[1]) if level else ""
+    if (match := _STREET.match(head)) and not _NO_PLACE.search(match[1]):
+        return match[1]
+    return ""
 
 
+_LETTERHEAD = 6  # lines at the head in which the bodies that issue a paper may stand
+_BODY_NAME = re.compile(
+    r"(?:局|厅|委|委员会|办公室|政府|党组|中心|公司|大队|分局|分行|等[一-龥]{1,3}(?:部门|单位))(?:文件)?$"
+)
+_STREET = re.compile(r"([一-龥]{2,4}(?:街道|镇|乡))(?=\d{4}年|(?:人民政府|办事处|党委|党工委))")
 _NO_PLACE = re.compile(
     r"^(?:全|我|各|本|国务院|中央|中共)|关于|印发|开展|推进|加强|做好|进一步|落实|促进"
 )

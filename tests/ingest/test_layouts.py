@@ -370,3 +370,32 @@ def test_a_year_before_the_document_says_what_is_meant_and_sets_no_date():
         "1．摸清底数。对2000年以前建成的小区逐一摸排，2019年5月底前完成。（责任单位：市住建局）\n"
     )
     assert [str(m.deadline.due) for m in document.tasks[0].milestones] == ["2019-05-31"]
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("镜湖县教育局　镜湖县公安局\n关于加强校车管理的通知\n镜教联〔2023〕8号", "镜湖县"),
+        ("镜湖省发展和改革委员会等五部门\n关于做好校车管理工作的通知", "镜湖省"),
+        ("关于印发《镜湖省校车管理若干措施》任务分工的通知", "镜湖省"),
+        ("柳桥街道2024年度重点工作任务分解", "柳桥街道"),
+        ("教育部　公安部\n关于加强校车管理的通知", ""),
+        ("关于进一步加强全市校车管理的通知", ""),
+    ],
+)
+def test_the_place_of_a_paper_whose_title_names_none(head: str, place: str):
+    document = parse_text(
+        f"{head}\n各有关单位：\n现通知如下。\n一、加强管理。县教育局负责检验校车。\n"
+    )
+    assert document.place == place
+
+
+def test_a_heading_that_states_something_is_a_passage():
+    document = parse_text(
+        "镜湖县街道考核办法\n第一章 考核内容\n"
+        "一、考核内容包括平安建设、城市管理两个方面，满分100分。\n"
+        "（一）平安建设。由县委政法委负责评分。\n（二）城市管理。由县城管局负责评分。\n"
+    )
+    said = [c for c in document.chunks if "满分100分" in c.text]
+    assert [c.source for c in said] == ["preamble"]
+    assert [t.title for t in document.tasks] == ["平安建设", "城市管理"]
