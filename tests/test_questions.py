@@ -142,9 +142,16 @@ def test_the_fifth_content_set_names_passages_that_stand_once_and_repeats_nothin
     assert [q for q in quotes if read_document(q[0]).count(q[1]) != 1] == []
 
 
-def test_the_seventh_content_set_names_passages_that_stand_once_and_repeats_nothing():
-    asked = read_questions("fresh-7-content")
-    assert Counter(q["kind"] for q in asked) == {"content": 60, "figure": 10, "unanswerable": 15}
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("fresh-7-content", {"content": 60, "figure": 10, "unanswerable": 15}),
+        ("fresh-8-content", {"content": 25, "unanswerable": 5}),
+    ],
+)
+def test_the_later_content_sets_name_passages_that_stand_once_and_repeat_nothing(name, kinds):
+    asked = read_questions(name)
+    assert Counter(q["kind"] for q in asked) == kinds
     assert len({q["q"] for q in asked}) == len({q["id"] for q in asked}) == len(asked)
     assert all(q.get("gold") for q in asked if q["kind"] != "unanswerable")
     quotes = [(g["document"], g["quote"]) for q in asked for g in q.get("gold", ())]
