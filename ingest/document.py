@@ -112,7 +112,8 @@ class Task(Span):
 
     `deadline` comes from a deadline field of its own (完成时间, 时序进度) or, in a row whose
     field says 长期, its `recurrence` may come from the row's content. What stands inside an
-    article's sentences belongs to `milestones`.
+    article's sentences belongs to `milestones`. `unconfirmed` says why a person has to hold the
+    task against the original ("文字由扫描件识别"), "" where none needs to.
     """
 
     source: Source
@@ -124,6 +125,7 @@ class Task(Span):
     deadline: Deadline | None = None
     recurrence: str | None = None
     milestones: tuple[Milestone, ...] = ()
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

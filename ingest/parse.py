@@ -62,7 +62,11 @@ def parse_document(
             "请确认选对了文件；如果正文是图片，请换成带文字的版本再添加。",
             filename=filename,
         )
-    return replace(document, warnings=(*reading.warnings, *marks, *document.warnings))
+    return replace(
+        document,
+        tasks=tuple(replace(task, unconfirmed=reading.unconfirmed) for task in document.tasks),
+        warnings=(*reading.warnings, *marks, *document.warnings),
+    )
 
 
 _PASSAGE = 12

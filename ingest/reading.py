@@ -16,12 +16,16 @@ from ingest.tables import Cell, Grid
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader makes of a file: the text to store, its tables, what to warn of."""
+    """What a reader makes of a file: the text to store, its tables, what to warn of.
+
+    `unconfirmed` says why a person has to hold the text against the original, "" where not.
+    """
 
     text: str
     encoding: str = ""
     grids: tuple[Grid, ...] = ()
     warnings: tuple[DocumentWarning, ...] = ()
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True)

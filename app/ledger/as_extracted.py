@@ -48,6 +48,7 @@ def as_read(db: Database | sqlite3.Connection, document_seq: int, task_seq: int)
     ).fetchall()
     return {
         "title": task["title"],
+        "unconfirmed": task["unconfirmed"],
         **{name: task[name] for name in OWN},
         "milestones": [{n: stone[n] for n in ("number", *STONE)} for stone in stones],
         "units": [dict(unit) for unit in units],

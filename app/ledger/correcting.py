@@ -24,6 +24,7 @@ from app.ledger.corrections import (
     TASK_FIELDS,
     TITLE,
     UNITS,
+    WORDS,
     Charge,
     TaskCorrection,
     plain,
@@ -81,6 +82,10 @@ def correct_task(
         now = _charges(db, task["seq"])
         charges = read_charges(wanted, now, known, place=task["place"])
         log.put(UNITS, [_charge(c) for c in charges], said="、".join(c.name for c in charges))
+    if wanted.confirmed:
+        if not as_read(db, task["document_seq"], task["seq"])["unconfirmed"]:
+            raise CorrectionRefused("这一项没有需要对照原件确认的内容。")
+        log.put(WORDS, True, said="")
     apply_document(db, task["document_seq"])
 
 
@@ -89,11 +94,15 @@ def correct_document(
 ) -> None:
     """Put facts of a document right: field -> what is right, None to take a correction back.
 
+    With "words" all its tasks that wait for it are confirmed, with None none of them is any more.
     Raises UnknownDocument, CorrectionRefused.
     """
     seq = _published(db.conn, document_id)
     log = _Log(db, seq, 0, by)
     for field, said in wanted.items():
+        if field == WORDS:
+            _confirm_all(db, seq, by, take_back=said is None)
+            continue
         if field not in DOCUMENT_FIELDS:
             raise CorrectionRefused(f"文件没有“{field}”这一项，没有更正。")
         if said is None:
@@ -104,6 +113,21 @@ def correct_document(
             value = plain(said, _NAMES[field], longest=LONGEST_TITLE)
             log.put(field, value, said=value)
     apply_document(db, seq)
+
+
+def _confirm_all(db: Database, document_seq: int, by: str, *, take_back: bool) -> None:
+    """All tasks of a document that wait were held against the original, or none was."""
+    select = (
+        "SELECT task_seq AS seq FROM corrected WHERE document_seq = ? AND field = 'words'"
+        if take_back
+        else "SELECT seq FROM tasks WHERE document_seq = ? AND unconfirmed != ''"
+    )
+    for row in db.execute(f"{select} ORDER BY 1", [document_seq]).fetchall():
+        log = _Log(db, document_seq, row["seq"], by)
+        if take_back:
+            log.undo(WORDS)
+        else:
+            log.put(WORDS, True, said="")
 
 
 def correction_log(connection: sqlite3.Connection, document_id: str) -> list[CorrectionEntry]:

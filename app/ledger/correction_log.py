@@ -15,7 +15,15 @@ from typing import Any
 from sqlite_utils import Database
 
 from app.ledger.as_extracted import Piece, as_read, stone_keys, task_row
-from app.ledger.corrections import DEADLINE, UNITS, Charge, Timing, charges_in_words, with_day
+from app.ledger.corrections import (
+    DEADLINE,
+    UNITS,
+    WORDS,
+    Charge,
+    Timing,
+    charges_in_words,
+    with_day,
+)
 from app.ledger.document_rows import text_hash
 from app.ledger.piece_keys import document_key, fingerprint
 from app.ledger.task_rows import day_of
@@ -126,6 +134,8 @@ def in_words(piece: Piece, field: str, milestone: int = 0) -> str:
         timing = stones[0] if stones else piece
         words = timing["deadline_text"]
         return with_day(words, day_of(timing["due"]), timing["recurrence"]) if words else "未载明"
+    if field == WORDS:
+        return piece["unconfirmed"] or "无须确认"
     return str(piece[field] or "") or "未载明"
 
 
@@ -133,6 +143,8 @@ def value_in_words(field: str, value: Any) -> str:
     """A logged value as people read it."""
     if field == UNITS:
         return charges_in_words([Charge(**charge) for charge in value])
+    if field == WORDS:
+        return "已对照原件确认"
     return timing_of(value).words if field == DEADLINE else str(value)
 
 

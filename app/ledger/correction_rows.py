@@ -34,6 +34,7 @@ from app.ledger.corrections import (
     ISSUED,
     TITLE,
     UNITS,
+    WORDS,
 )
 from app.ledger.document_rows import unit_seq
 from app.ledger.folding import searchable
@@ -111,6 +112,8 @@ def _in_force(
         number = stones.get(mark, 0) if mark else 0
         if mark and not number:
             continue
+        if field == WORDS and not piece["unconfirmed"]:
+            continue  # read from another file, which need not be confirmed
         values[field, number] = json.loads(line["value"])
         db.execute(
             "INSERT INTO corrected VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -195,7 +198,10 @@ def _apply_task(db: Database, document_seq: int, task_seq: int, lines: Sequence[
         elif field == DEADLINE:
             own = _corrected_timing(own, value)
     _write_timing(db, task_seq, own, list(stones.values()))
-    db.execute("UPDATE tasks SET title = ? WHERE seq = ?", [title, task_seq])
+    waits = "" if (WORDS, 0) in values else piece["unconfirmed"]
+    db.execute(
+        "UPDATE tasks SET title = ?, unconfirmed = ? WHERE seq = ?", [title, waits, task_seq]
+    )
     text = task_row(db, task_seq)["text"]
     db.execute(
         "UPDATE task_words SET folded = ? WHERE task_seq = ?",

@@ -26,7 +26,9 @@ YEARS = range(1900, 2200)
 LONGEST_TITLE, LONGEST_PHRASE, LONGEST_NAME, MOST_UNITS = 300, 80, 60, 80
 
 UNITS, DEADLINE, TITLE, ISSUED = "units", "deadline", "title", "issued"
-TASK_FIELDS = (TITLE, UNITS, DEADLINE)
+WORDS = "words"
+"""That a task was held against the original; on a document: all its tasks were."""
+TASK_FIELDS = (TITLE, UNITS, DEADLINE, WORDS)
 DOCUMENT_FIELDS = (TITLE, "doc_number", "issuer", "place", ISSUED)
 
 _NO_DEADLINE = {"无", "无时限", "没有时限", "不设时限", "未载明"}
@@ -41,8 +43,8 @@ class TaskCorrection:
 
     `deadline` and the values of `milestones` (by number) are phrases of time in free words;
     `responsible`, `lead`, `supporting` are names. `undo` gives fields back as extracted:
-    "title", "units", "deadline", or a milestone's number. `new_units` lets units in that the
-    ledger does not know.
+    "title", "units", "deadline", "words", or a milestone's number. `new_units` lets units in that
+    the ledger does not know. `confirmed`: the task was held against the original, as it had to be.
     """
 
     title: str | None = None
@@ -53,6 +55,7 @@ class TaskCorrection:
     milestones: Mapping[int, str] = field(default_factory=dict)
     undo: frozenset[str | int] = frozenset()
     new_units: bool = False
+    confirmed: bool = False
 
     @property
     def of_units(self) -> bool:

@@ -30,7 +30,10 @@ _DOCUMENTS = """
         (SELECT COUNT(*) FROM chunks c WHERE c.document_seq = d.seq) AS chunks,
         (SELECT COUNT(*) FROM tasks t WHERE t.document_seq = d.seq) AS tasks,
         (SELECT COUNT(DISTINCT c.task_seq) FROM corrected c
-            WHERE c.document_seq = d.seq AND c.task_seq > 0) AS corrected_tasks,
+            WHERE c.document_seq = d.seq AND c.task_seq > 0
+            AND c.field != 'words') AS corrected_tasks,
+        (SELECT COUNT(*) FROM tasks t
+            WHERE t.document_seq = d.seq AND t.unconfirmed != '') AS unconfirmed_tasks,
         d.seq IN (SELECT document_seq FROM task_units WHERE lead) AS leads
     FROM documents d WHERE d.status = 'published' AND {condition} ORDER BY d.seq"""
 
@@ -57,6 +60,7 @@ def documents(
             warnings=tuple(warnings.get(row["seq"], ())),
             corrections=tuple(corrections.get(row["seq"], ())),
             corrected_tasks=row["corrected_tasks"],
+            unconfirmed_tasks=row["unconfirmed_tasks"],
             leads=bool(row["leads"]),
         )
         for row in connection.execute(_DOCUMENTS.format(condition=condition), parameters)

@@ -289,6 +289,7 @@ def _task_row(task: Task, seq: int, task_id: str, document_seq: int, history: in
         "deadline_end": deadline.end if deadline else None,
         "reason": deadline.reason if deadline else "",
         "inferred": deadline.inferred if deadline else "",
+        "unconfirmed": task.unconfirmed,
         "locator": task.locator,
         "section": task.section,
         "title": task.title,

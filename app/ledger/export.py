@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.ledger.corrections import WORDS
 from app.ledger.day_names import as_printed
 from app.ledger.quoting import quoted
 from app.ledger.records import MilestoneStanding, State, TaskView
@@ -216,9 +217,12 @@ def _remark(view: TaskView) -> str:
         remarks.append(f"时限未能换算：{task.reason}")
     if task.printed_units:
         remarks.append(as_printed(task))
+    if task.unconfirmed:
+        remarks.append(f"待确认：{task.unconfirmed}")
     remarks += [
         f"{_CORRECTED.get(c.field, c.field)}已更正，读出的是：{c.extracted}"
         for c in task.corrections
+        if c.field != WORDS
     ]
     return "；".join(remarks)
 

@@ -359,6 +359,20 @@ def m010_milestones_of_articles(db: Database) -> None:
     )
 
 
+@migrations()
+def m011_unconfirmed(db: Database) -> None:
+    """Why a person has to hold a task against the original, "" where none needs to. Documents that
+    were recognised before are known by their warning."""
+    _run(
+        db,
+        "ALTER TABLE tasks ADD COLUMN unconfirmed TEXT NOT NULL DEFAULT ''",
+        """UPDATE tasks SET unconfirmed = '文字由扫描件识别' WHERE document_seq IN
+            (SELECT document_seq FROM warnings WHERE code = 'recognised')""",
+        """UPDATE as_extracted SET piece = json_set(piece, '$.unconfirmed',
+            (SELECT unconfirmed FROM tasks WHERE seq = task_seq)) WHERE task_seq > 0""",
+    )
+
+
 def _child(table: str, columns: str) -> str:
     """A table of pieces of a document, in document order, each with its place."""
     return f"""CREATE TABLE {table} (

@@ -36,8 +36,8 @@ class CorrectionRecord:
     `said` is what was put in, word for word.
 
     `field` is "title", "units", "deadline" of a task or, with `milestone` its number, of a
-    milestone; "title", "doc_number", "issuer", "place", "issued" of a document. `recorded_at` is
-    an ISO moment in UTC.
+    milestone; "words" of a task that was held against the original; "title", "doc_number",
+    "issuer", "place", "issued" of a document. `recorded_at` is an ISO moment in UTC.
     """
 
     id: int
@@ -92,7 +92,8 @@ class TaskRecord:
     with the one in the document.
 
     `deadline_start`/`deadline_end` and `unit_places` slice the document's text; a unit place
-    is (unit, role, start, end, inferred)."""
+    is (unit, role, start, end, inferred). `unconfirmed` says why a person has to hold the task
+    against the original; "" where none needs to, or where somebody has."""
 
     id: str
     document_id: str
@@ -116,6 +117,7 @@ class TaskRecord:
     ongoing: bool = False
     reason: str = ""  # why a deadline phrase gave neither a date nor a rule
     inferred: str = ""
+    unconfirmed: str = ""
     milestones: tuple[MilestoneRecord, ...] = ()
     unit_places: tuple[tuple[str, Role, int, int, str], ...] = ()
     printed_units: tuple[tuple[str, str], ...] = ()  # (name on the day, name in the document)
@@ -422,6 +424,7 @@ class DocumentRecord:
     leads: bool = False  # some task of it has a unit set apart as leading
     corrections: tuple[CorrectionRecord, ...] = ()
     corrected_tasks: int = 0
+    unconfirmed_tasks: int = 0
 
     @property
     def label(self) -> str:

@@ -19,8 +19,10 @@ from sqlite_utils import Database
 from app.ledger.as_extracted import as_read
 from app.ledger.correction_log import append, in_words
 from app.ledger.correction_rows import apply_document
+from app.ledger.corrections import WORDS
 from app.ledger.document_rows import histories
 from app.ledger.errors import UnknownDocument
+from app.ledger.piece_keys import fingerprint
 from app.ledger.versions import TaskPair, same_milestones
 
 
@@ -171,11 +173,19 @@ def carry(
     seq = db.execute("SELECT seq FROM documents WHERE id = ?", [document_id]).fetchone()["seq"]
     left: list[InForce] = []
     for line in lines:
+        if line.field == WORDS and not _same_words(pairs.get(line.task_id)):
+            continue  # new words wait for a confirmation of their own
         place = _place(db, line, pairs)
         if place is None or not _carry_line(db, seq, line, *place):
             left.append(line)
     apply_document(db, seq)
     return left
+
+
+def _same_words(pair: TaskPair | None) -> bool:
+    if pair is None or pair.old is None or pair.new is None:
+        return False
+    return fingerprint(pair.old.text) == fingerprint(pair.new.text)
 
 
 def _place(db: Database, line: InForce, pairs: Mapping[str, TaskPair]) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ _TASKS = f"""
     SELECT t.seq, t.id, d.id, COALESCE(NULLIF(d.doc_number, ''), d.title), t.source, t.number,
         t.locator, t.section, t.title, x.text, t.start_at, t.end_at, t.deadline_text,
         t.deadline_start, t.deadline_end, t.due, t.recurrence, t.begins, t.ongoing, t.reason,
-        t.inferred
+        t.inferred, t.unconfirmed
     FROM tasks t JOIN documents d ON d.seq = t.document_seq
     JOIN task_texts x ON x.task_seq = t.seq
     WHERE t.seq IN {_ROWS} ORDER BY t.seq"""
@@ -123,7 +123,7 @@ def _task(
     (
         _, task_id, document_id, document, source, number, locator, section, title, text, start,
         end, deadline_text, deadline_start, deadline_end, due, recurrence, begins, ongoing, reason,
-        inferred,
+        inferred, unconfirmed,
     ) = row  # fmt: skip
     responsible: dict[str, None] = {}
     lead: dict[str, None] = {}
@@ -168,6 +168,7 @@ def _task(
         ongoing=bool(ongoing),
         reason=reason,
         inferred=inferred,
+        unconfirmed=unconfirmed,
         milestones=_renamed(milestones, anew) if anew else milestones,
         unit_places=tuple(places),
         counterpart_ids=counterpart_ids,

@@ -4,9 +4,11 @@ correction back, anything else is what is right, in the words of a clerk.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.ledger.corrections import DEADLINE, TITLE, UNITS, TaskCorrection
+from app.ledger.corrections import DEADLINE, TITLE, UNITS, WORDS, TaskCorrection
 from app.ledger.records import CorrectionEntry
 from app.web.inputs import Text
 
@@ -32,10 +34,17 @@ class DocumentPatch(_Patch):
     issuer: Text | None = Field(None, max_length=300)
     place: Text | None = Field(None, max_length=300)
     issued: Text | None = Field(None, max_length=80, description="成文日期，写到日")
+    confirmed: Literal[True] | None = Field(
+        None, description="待确认的任务全部已对照原件；null 撤销确认"
+    )
 
     def wanted(self) -> dict[str, str | None]:
         """Field -> what is right, None to take back."""
-        return {name: getattr(self, name) for name in self.model_fields_set - {"by"}}
+        given = self.model_fields_set - {"by", "confirmed"}
+        wanted: dict[str, str | None] = {name: getattr(self, name) for name in given}
+        if "confirmed" in self.model_fields_set:
+            wanted[WORDS] = "" if self.confirmed else None
+        return wanted
 
 
 class MilestonePatch(BaseModel):
@@ -71,6 +80,7 @@ class TaskPatch(_Patch):
     deadline: Text | None = Field(None, max_length=80, description="时限，例如“2018年6月底”")
     milestones: list[MilestonePatch] = Field([], max_length=200)
     new_units: bool = Field(False, description="允许台账里还没有的单位")
+    confirmed: Literal[True] | None = Field(None, description="已对照原件；null 撤销确认")
 
     def wanted(self) -> TaskCorrection:
         """As the ledger takes it."""
@@ -78,6 +88,8 @@ class TaskPatch(_Patch):
         undo: set[str | int] = {n for n in (TITLE, DEADLINE) if n in given and not self._has(n)}
         if any(role in given and not self._has(role) for role in ROLES):
             undo.add(UNITS)
+        if "confirmed" in given and not self.confirmed:
+            undo.add(WORDS)
         undo |= {m.number for m in self.milestones if m.deadline is None}
         roles = {
             role: tuple(names) if (names := getattr(self, role)) is not None else None
@@ -89,6 +101,7 @@ class TaskPatch(_Patch):
             milestones={m.number: m.deadline for m in self.milestones if m.deadline is not None},
             undo=frozenset(undo),
             new_units=self.new_units,
+            confirmed=bool(self.confirmed),
             **roles,
         )
 

@@ -45,6 +45,7 @@ class DocumentOut(BaseModel):
     warnings: list[WarningOut]
     corrections: list[CorrectionOut] = Field(description="文件信息中已更正的内容")
     corrected_tasks: int = Field(description="有更正的任务数")
+    unconfirmed_tasks: int = Field(description="待对照原件确认的任务数")
 
     @classmethod
     def of(cls, document: DocumentRecord) -> DocumentOut:
@@ -63,6 +64,7 @@ class DocumentOut(BaseModel):
             warnings=[WarningOut.of(warning) for warning in document.warnings],
             corrections=[CorrectionOut.of(c) for c in document.corrections],
             corrected_tasks=document.corrected_tasks,
+            unconfirmed_tasks=document.unconfirmed_tasks,
         )
 
 

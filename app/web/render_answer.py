@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from app.assistant.answer import Answer, Citation
 from app.ledger.records import TaskView
 from app.settings import EMBEDDED
-from app.web.render_ledger import card_link, late_lines, unit_lines
+from app.web.render_ledger import card_link, late_lines, unconfirmed_line, unit_lines
 from app.web.render_text import html, shortened, source_link
 from app.web.words import STATES, STATUSES, chinese_day, timing
 
@@ -84,7 +84,7 @@ def _row(view: TaskView, *, name_document: bool) -> str:
         f'title="{html(state.meaning)}">{state.word}</span></td>'
         f'<td><a class="pd-cite" href="{html(link)}"><span class="pd-locator">'
         f"{html(task.locator)}</span>{html(task.title)}</a>{document}{card}{unit_lines(view)}"
-        f"{late_lines(view)}</td>"
+        f"{late_lines(view)}{unconfirmed_line(view)}</td>"
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
     )
 

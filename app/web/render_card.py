@@ -12,6 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from app.ledger.correction_rows import CORRECTED
+from app.ledger.corrections import WORDS
 from app.ledger.export import STATE_WORDS
 from app.ledger.lights import Lights
 from app.ledger.records import MilestoneStanding, ProgressEntry, TaskView
@@ -84,8 +85,15 @@ def _facts(view: TaskView) -> str:
         rows.append(("推定", html(task.inferred)))
     if task.reason:
         rows.append(("未能换算", html(task.reason)))
+    if task.unconfirmed:
+        rows.append(
+            ("待确认", f'{html(task.unconfirmed)}　<a href="{html(panel)}">对照原件确认</a>')
+        )
     rows += [
-        ("已更正", html(f"{c.value}；文件中读出的是：{c.extracted}")) for c in task.corrections
+        ("已确认", html(f"{c.extracted}，{c.value}"))
+        if c.field == WORDS
+        else ("已更正", html(f"{c.value}；文件中读出的是：{c.extracted}"))
+        for c in task.corrections
     ]
     inside = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows)
     return f'<dl class="pd-facts-list">{inside}</dl>'

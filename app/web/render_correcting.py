@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.ledger.correction_rows import CORRECTED
-from app.ledger.corrections import DEADLINE, ISSUED, TITLE, UNITS
+from app.ledger.corrections import DEADLINE, ISSUED, TITLE, UNITS, WORDS
 from app.ledger.records import (
     CorrectionRecord,
     DocumentRecord,
     MilestoneRecord,
     TaskRecord,
 )
+from app.web.render_documents import button
 from app.web.render_text import html, shortened, source_link
 from app.web.words import chinese_day
 from ingest.dates import describe_rrule
@@ -122,11 +123,42 @@ def task_row(task: TaskRecord, address: Address) -> str:
         f'<td class="pd-where"><a class="pd-cite" href="{html(link)}" '
         f'title="看原文：{html(task.locator)}">{html(where)}</a></td>'
         f'<td data-label="任务">{_field(TITLE, task.title, f"{where}的标题")}'
-        f"{_put_right(put_right.get((TITLE, None)), {TITLE: None})}</td>"
+        f"{_put_right(put_right.get((TITLE, None)), {TITLE: None})}"
+        f"{_confirmation(task, put_right.get((WORDS, None)))}</td>"
         f'<td data-label="责任单位">{_names("responsible", task.responsible, where)}'
         f"{_leads(task, where)}{_note(f'推定：{inferred}' if inferred else '')}{units}</td>"
         f'<td data-label="配合单位">{_names("supporting", task.supporting, where)}</td>'
         f'<td data-label="时限">{_deadline(task, where, put_right)}</td></tr>'
+    )
+
+
+def confirming_part(record: DocumentRecord, address: Address) -> str:
+    """How many tasks wait to be held against the original, and a way to confirm them at once."""
+    waiting = record.unconfirmed_tasks
+    refresh = f'data-refresh="{html(address.panel)}/confirming"'
+    if not waiting:
+        return f"<div {refresh} hidden></div>"
+    ask = f"{waiting} 项任务都已对照原件，文字、单位和时限无误？"
+    return (
+        f'<div class="pd-together" {refresh}><p>'
+        f'<span class="pd-light pd-yellow">{waiting} 项待确认</span> '
+        "请对照原件逐项核对，有误的先更正，再点“已对照原件”。</p>"
+        f"{button('confirm', '全部已对照原件', address.facts, ask=ask)}</div>"
+    )
+
+
+def _confirmation(task: TaskRecord, confirmed: CorrectionRecord | None) -> str:
+    """That the task waits, with a button to confirm it; or that somebody has, and a way back."""
+    if not task.unconfirmed and confirmed is None:
+        return ""
+    if confirmed is None:
+        colour, word, why, said, patch = "yellow", "待确认", task.unconfirmed, "已对照原件", True
+    else:
+        colour, word, why, said, patch = "green", "已确认", confirmed.extracted, "撤销", None
+    return (
+        f'<p class="pd-right"><span class="pd-light pd-{colour}">{word}</span> {html(why)} '
+        f'<button type="button" class="pd-undo" '
+        f'data-undo="{html(json.dumps({"confirmed": patch}))}">{said}</button></p>'
     )
 
 

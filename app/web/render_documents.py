@@ -80,9 +80,10 @@ def _all_at_once(drafts: Sequence[Draft]) -> str:
 
 def _waiting_row(draft: Draft) -> str:
     record = draft.record
+    waiting = f"，{record.unconfirmed_tasks} 项待确认" if record.unconfirmed_tasks else ""
     return (
         f"<li>{panel_link(f'drafts/{draft.id}', record.title)}"
-        f'<span class="pd-facts">{html(draft.filename)}　读出 {record.tasks} 项任务</span>'
+        f'<span class="pd-facts">{html(draft.filename)}　读出 {record.tasks} 项任务{waiting}</span>'
         f'<span class="pd-buttons">{button("publish", "确认入库", f"/api/drafts/{draft.id}")}'
         f"{button('drop', '放弃', f'/api/drafts/{draft.id}')}</span></li>"
     )
@@ -134,6 +135,10 @@ def facts_line(document: DocumentRecord) -> str:
 
 def _marks(document: DocumentRecord) -> str:
     marks = []
+    if document.unconfirmed_tasks:
+        marks.append(
+            f'<span class="pd-light pd-yellow">{document.unconfirmed_tasks} 项待确认</span>'
+        )
     if document.warnings:
         marks.append(f'<span class="pd-light pd-yellow">{len(document.warnings)} 处提醒</span>')
     corrected = document.corrected_tasks + bool(document.corrections)

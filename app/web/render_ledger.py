@@ -258,7 +258,8 @@ def _row(view: TaskView, light: Light, *, name_document: bool, as_of: date) -> s
         f'<tr><td class="pd-c-state">{light_mark(view, light)}</td>'
         f'<td><a class="pd-task" href="{html(card_link(task.id, as_of))}">{html(task.title)}</a>'
         f'<div class="pd-facts">{document}<a href="{html(source)}" title="看原文">'
-        f"{html(task.locator)}</a>{light_reason(light)}</div>{late_lines(view)}</td>"
+        f"{html(task.locator)}</a>{light_reason(light)}</div>{late_lines(view)}"
+        f"{unconfirmed_line(view)}</td>"
         f'<td class="pd-c-units">{unit_lines(view)}</td>'
         f'<td class="pd-c-due"><span>{when}</span><small>{html(timing(view))}</small></td></tr>'
     )
@@ -270,6 +271,12 @@ def late_lines(view: TaskView) -> str:
         f'<p class="pd-late">阶段目标时限已过：{html(shortened(m.text, 48))}</p>'
         for m in view.standing.overdue_milestones
     )
+
+
+def unconfirmed_line(view: TaskView) -> str:
+    """That and why the task waits to be held against the original, "" where it does not."""
+    why = view.task.unconfirmed
+    return f'<p class="pd-units"><b>待确认</b> {html(why)}</p>' if why else ""
 
 
 def unit_lines(view: TaskView) -> str:

@@ -11,7 +11,7 @@ from app.ledger.drafts import Comparison, Draft
 from app.ledger.quoting import quoted
 from app.ledger.records import CorrectionEntry, DocumentRecord, TaskRecord
 from app.web.render_comparison import comparison_part
-from app.web.render_correcting import Address, facts_form, tasks_form
+from app.web.render_correcting import Address, confirming_part, facts_form, tasks_form
 from app.web.render_documents import button, facts_line, warnings_list
 from app.web.render_text import html, shortened, source_link
 from ingest.document import Span
@@ -31,6 +31,7 @@ FIELDS = {
     "issuer": "发文机关",
     "place": "所属地区",
     "issued": "成文日期",
+    "words": "对照原件",
 }
 
 
@@ -84,7 +85,7 @@ def draft_panel(parts: DraftParts, *, everything: bool = False) -> str:
         f"{warnings_list(record.warnings, source_id=address.source_id)}"
         f"{_left_out(parts.left_out, address)}"
         f"{crosscheck_part(parts.report, address)}"
-        f"{_tasks(draft.tasks, address, everything)}</article>"
+        f"{_tasks(record, draft.tasks, address, everything)}</article>"
     )
 
 
@@ -113,7 +114,7 @@ def document_panel(parts: DocumentParts, *, everything: bool = False) -> str:
         f'<section class="pd-part"><h3>文件信息</h3>{facts_form(record, address)}</section>'
         f"{warnings_list(record.warnings, source_id=address.source_id)}"
         f"{crosscheck_part(parts.report, address)}"
-        f"{_tasks(parts.tasks, address, everything)}{_log(parts.log)}</article>"
+        f"{_tasks(record, parts.tasks, address, everything)}{_log(parts.log)}</article>"
     )
 
 
@@ -122,10 +123,12 @@ def _compared(parts: DraftParts, address: Address) -> str:
     return comparison_part(parts.comparison, parts.earlier, address, confirmed=confirmed)
 
 
-def _tasks(tasks: Sequence[TaskRecord], address: Address, everything: bool) -> str:
+def _tasks(
+    record: DocumentRecord, tasks: Sequence[TaskRecord], address: Address, everything: bool
+) -> str:
     count = f"<small>{len(tasks)} 项</small>" if tasks else ""
     return (
-        f'<section class="pd-part"><h3>任务{count}</h3>'
+        f'<section class="pd-part"><h3>任务{count}</h3>{confirming_part(record, address)}'
         f"{tasks_form(tasks, address, everything=everything)}</section>"
     )
 

@@ -17,7 +17,7 @@ from app.ledger.records import TaskFilter, TaskRecord
 from app.ledger.task_db import TaskDB
 from app.web.office import Office
 from app.web.render_comparison import comparison_part
-from app.web.render_correcting import Address, facts_form, task_row
+from app.web.render_correcting import Address, confirming_part, facts_form, task_row
 from app.web.render_documents import library_panel
 from app.web.render_preview import DocumentParts, DraftParts, document_panel, draft_panel
 
@@ -42,6 +42,11 @@ def panels_router(office: Office) -> APIRouter:
     def draft_facts(draft_id: str) -> HTMLResponse:
         draft = drafts.get(draft_id)
         return page(facts_form(draft.record, Address.of_draft(draft.id)))
+
+    @router.get("/drafts/{draft_id}/confirming")
+    def draft_confirming(draft_id: str) -> HTMLResponse:
+        draft = drafts.get(draft_id)
+        return page(confirming_part(draft.record, Address.of_draft(draft.id)))
 
     @router.get("/drafts/{draft_id}/comparison")
     def comparison(draft_id: str) -> HTMLResponse:
@@ -79,6 +84,13 @@ def panels_router(office: Office) -> APIRouter:
         record = db.document(document_id)
         assert record is not None
         return page(facts_form(record, Address.of_document(document_id)))
+
+    @router.get("/documents/{document_id}/confirming")
+    def confirming(document_id: str) -> HTMLResponse:
+        office.ledger_of(document_id)
+        record = db.document(document_id)
+        assert record is not None
+        return page(confirming_part(record, Address.of_document(document_id)))
 
     @router.get("/documents/{document_id}/tasks/{task_id}")
     def row(document_id: str, task_id: str) -> HTMLResponse:

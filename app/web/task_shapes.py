@@ -138,6 +138,7 @@ class TaskOut(BaseModel):
     done_on: Day | None
     reason: str
     inferred: str
+    unconfirmed: str = Field(description="待对照原件确认的原因，空表示无须确认或已确认")
     milestones: list[MilestoneOut]
     counterpart_ids: list[str]
     corrections: list[CorrectionOut] = Field(description="已更正的内容，附读出的原文")
@@ -172,6 +173,7 @@ class TaskOut(BaseModel):
             done_on=standing.done_on,
             reason=task.reason,
             inferred=task.inferred,
+            unconfirmed=task.unconfirmed,
             milestones=_milestones(view),
             counterpart_ids=list(task.counterpart_ids),
             corrections=[CorrectionOut.of(c) for c in task.corrections],

@@ -2,7 +2,8 @@
 
 Rendered by pypdfium2, which pdfplumber brings, recognised by rapidocr, whose models are inside
 its package. What comes out are lines with places, as a PDF with text gives them; tables are not
-rebuilt. Every text so read bears a warning: a person must hold it against the original.
+rebuilt. Every text so read bears a warning, and each of its tasks a mark until it is confirmed: a
+person must hold it against the original.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from ingest.reading import Reading
 MAX_PAGES = 60  # a page takes seconds
 DOTS_PER_POINT = 200 / 72
 MAX_PIXELS = 12_000_000  # of one page: A3 at 200 dots an inch has eight
+RECOGNISED = "文字由扫描件识别"
+"""Why a row of such a document is to be confirmed."""
 SURE = 0.8  # below it, a line is named in the warning
 
 
@@ -48,7 +51,8 @@ def read_scan(data: bytes, filename: str) -> Reading:
             doubtful += [line.text for line, share in lines if share < SURE]
             pages.append(Page(sorted((line for line, _ in lines), key=lambda line: line.top)))
         reading = write_pages(pages)
-    return replace(reading, warnings=(*reading.warnings, *_to_confirm(len(pages), doubtful)))
+    warnings = (*reading.warnings, *_to_confirm(len(pages), doubtful))
+    return replace(reading, warnings=warnings, unconfirmed=RECOGNISED)
 
 
 def _lines(page: Any, recognise: Any) -> Iterator[tuple[Line, float]]:

@@ -61,6 +61,7 @@ def test_a_scan_is_read_line_by_line_and_marked_for_confirmation(recogniser):
     assert document.title == "镜湖市人民政府关于加强管理的意见"
     assert [units(t, "responsible") for t in document.tasks] == [["市教育局"], []]
     assert "— 1 —" not in document.text
+    assert {task.unconfirmed for task in document.tasks} == {"文字由扫描件识别"}
     codes = {w.code: w.message for w in document.warnings}
     assert "对照原件" in codes["recognised"]
     assert "明厨亮兆" in codes["recognised-unsure"]

@@ -32,7 +32,9 @@ def old_file(tmp_path: Path) -> Path:
     document = school_safety()
     data = document.text.encode()
     sha256 = hashlib.sha256(data).hexdigest()
+    db.execute("ALTER TABLE tasks ADD COLUMN unconfirmed TEXT NOT NULL DEFAULT ''")  # of today
     document_id = insert_document(db, document, data=data, sha256=sha256, filename="通知.txt")
+    db.execute("ALTER TABLE tasks DROP COLUMN unconfirmed")
     db.execute("UPDATE documents SET status = 'published'")
     db.execute(
         """INSERT INTO progress (task_id, document, locator, title, status, note, on_date, by)
@@ -100,3 +102,20 @@ def test_articles_of_an_old_file_are_late_through_their_sentences(old_file: Path
     connection = sqlite3.connect(old_file)
     assert as_counted(connection) == anew
     connection.close()
+
+
+def test_a_scan_of_an_old_file_waits_to_be_confirmed(old_file: Path) -> None:
+    connection = sqlite3.connect(old_file)
+    connection.execute(
+        """INSERT INTO warnings (document_seq, position, code, message)
+           VALUES (1, 0, 'recognised', '这份文件是扫描件')"""
+    )
+    connection.commit()
+    connection.close()
+    db = TaskDB(old_file)
+    (record,) = db.documents()
+    assert record.unconfirmed_tasks == record.tasks == 6
+    task = db.find(TaskFilter(), as_of=DAY).tasks[0].task
+    assert task.unconfirmed == "文字由扫描件识别"
+    assert db.correct_task(task.id, TaskCorrection(confirmed=True), by="李某").unconfirmed == ""
+    db.close()

@@ -13,7 +13,7 @@ from app.assistant.compose.suggestions import suggest
 from app.assistant.compose.writer import Writer
 from app.assistant.query import Ask, Query
 from app.assistant.tools.finding import Finding
-from app.ledger.records import TaskView
+from app.ledger.records import TaskRecord, TaskView
 
 _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
     Ask.TASKS: lists.write_list,
@@ -95,7 +95,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
         text = quotes.write_other_years(finding, writer)
         return Draft(text=text, status="no_answer", nearest=finding.citations)
     text = _renamed(query, writer) + _WRITERS[query.ask](finding, writer)
-    text += _printed(text, finding, writer)
+    text += _printed(text, finding, writer) + _unconfirmed(finding, writer)
     return Draft(
         text=text,
         status="answered",
@@ -106,6 +106,24 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
         suggestions=suggest(query, finding, writer),
         reading=reading_line(query, writer),
     )
+
+
+_PLACES = 5
+"""Tasks to be confirmed that are named one by one."""
+
+
+def _unconfirmed(finding: Finding, writer: Writer) -> str:
+    """That the words of some tasks wait to be held against the original, and why."""
+    waiting: dict[str, list[TaskRecord]] = {}
+    for view in finding.views:
+        if view.task.unconfirmed:
+            waiting.setdefault(view.task.unconfirmed, []).append(view.task)
+    lines = []
+    for why, tasks in waiting.items():
+        places = writer.phrases.names([writer.place(task) for task in tasks[:_PLACES]])
+        name = "units.unconfirmed" if len(tasks) <= _PLACES else "units.unconfirmed_many"
+        lines.append(writer.say(name, places=places, count=len(tasks), reason=why))
+    return "".join(f"\n\n{line}" for line in lines)
 
 
 def _printed(text: str, finding: Finding, writer: Writer) -> str:

@@ -190,3 +190,8 @@ def _remarks(document: OfficialDocument, bulletin: Bulletin) -> None:
     if inferred:
         listed = "；".join(f"{source_words(v)}：{v.task.inferred}" for v in inferred)
         document.body(f"以下时限系按文件内容推定，请核对：{listed}。")
+    unconfirmed: dict[str, list[str]] = {}
+    for item in (v for items in bulletin.items.values() for v in items if v.task.unconfirmed):
+        unconfirmed.setdefault(item.task.unconfirmed, []).append(source_words(item))
+    for why, rows in unconfirmed.items():
+        document.body(f"以下任务待对照原件确认（{why}）：{'；'.join(rows)}。")

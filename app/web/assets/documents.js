@@ -404,6 +404,12 @@
 			await open("library");
 			tell("文件已删除。", "pd-done-note");
 		},
+		async confirm(button) {
+			if (!await sure(button.dataset.ask, "已对照原件", "pd-main")) return;
+			await call("PATCH", button.dataset.url, { confirmed: true, by: by() });
+			changed();
+			await show(here, { keep: true });
+		},
 		everything: () => show(here, { keep: true, everything: true }),
 	};
 
