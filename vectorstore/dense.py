@@ -8,6 +8,7 @@ while it writes, and a collection with the mark is thrown away unopened and fill
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,9 +78,13 @@ class ChromaVectors:
             import chromadb
             from chromadb.config import Settings
 
-            client = chromadb.PersistentClient(
+            client: Any = chromadb.PersistentClient(
                 path=str(self.folder), settings=Settings(anonymized_telemetry=False)
             )
+            # Chroma keeps a client, its files and its threads until it is told to close it. When
+            # nobody can search here any more is known by the references: a search under way, in
+            # whichever thread, still holds one when a new generation serves.
+            weakref.finalize(self, client.close).atexit = False
             self._collection = client.get_or_create_collection(
                 _COLLECTION, embedding_function=None, metadata={"hnsw:space": "cosine"}
             )

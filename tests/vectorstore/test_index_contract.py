@@ -1,6 +1,8 @@
 """One suite for every way of searching: keyword only, dense only, fused, and through Chroma."""
 
 import contextlib
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -215,6 +217,23 @@ def test_chroma_cut_short_while_writing_is_never_opened_again(tmp_path):
             {h.id.split("#")[1] for h in index.search("校车照管", k=9)}
         )
         assert not chroma.exists()
+
+
+def open_files() -> int:
+    return len(os.listdir("/dev/fd"))
+
+
+def test_a_generation_that_serves_no_more_keeps_no_file_open(tmp_path):
+    """A service that runs for months makes many: Chroma keeps a client until it is closed."""
+    with PolicyIndex(tmp_path, embedder=HashedNgramEmbedder(), fusion=Fusion()) as index:
+        index.rebuild(all_entries())
+        before = open_files()
+        for _ in range(6):
+            index.rebuild(all_entries())
+        until = time.monotonic() + 10  # its threads take a moment to end
+        while open_files() > before + 6 and time.monotonic() < until:
+            time.sleep(0.05)
+        assert open_files() <= before + 6
 
 
 def test_another_model_serves_by_keyword_until_the_rebuild_is_done(tmp_path):
