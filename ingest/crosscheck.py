@@ -239,16 +239,24 @@ def _only_in_row(
 ) -> Iterator[Difference]:
     """Timings that a row names and none of its articles."""
     if missing := _missing(kind, row, articles):
-        message = f"附件{_named(row)}写有{kind.told(missing)}，正文{_named(main)}没有写。"
+        instead = _instead(kind, _missing(kind, main, [row]))
+        message = f"附件{_named(row)}写有{kind.told(missing)}，正文{_named(main)}{instead}。"
         yield _timing_missing(kind, message, main, row, missing, (main.start, main.end))
 
 
 def _only_in_body(kind: _Timing, main: Task, rows: Sequence[Task]) -> Iterator[Difference]:
     """Timings that an article names and none of its rows."""
     if missing := _missing(kind, main, rows):
-        message = f"正文{_named(main)}写有{kind.told(missing)}，附件{_rows_named(rows)}没有写。"
+        instead = _instead(kind, [named for row in rows for named in _missing(kind, row, [main])])
+        message = f"正文{_named(main)}写有{kind.told(missing)}，附件{_rows_named(rows)}{instead}。"
         place = (rows[0].start, rows[0].end)
         yield _timing_missing(kind, message, main, rows[0], missing, place)
+
+
+def _instead(kind: _Timing, others: Iterable[str]) -> str:
+    """What the other place says: nothing of the kind, or another date."""
+    named = list(dict.fromkeys(others))
+    return f"写的是{kind.told(named)}" if named else "没有写"
 
 
 def _missing(kind: _Timing, task: Task, others: Sequence[Task]) -> dict[str, tuple[int, int]]:

@@ -145,11 +145,17 @@ _MARKS = (
 def decode(data: bytes, *, filename: str = "", declared: str = "") -> tuple[str, str]:
     """Text and the name of its encoding; `declared` is what the file says of itself.
 
+    The mark of UTF-8 before text that is none (a program put it there) says nothing.
     Raises UnreadableFile for what is no text.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data, encoding, filename), encoding.removesuffix("-sig")
+            with suppress(UnreadableFile):
+                return _decoded(data, encoding, filename), encoding.removesuffix("-sig")
+            if mark != codecs.BOM_UTF8:
+                raise _not_text(filename)
+            data = data.removeprefix(mark)
+            break
     nearly = _nearly_utf8(data) if declared in ("", "utf-8") else ""
     if nearly and not _is_binary(nearly):
         return nearly, "utf-8"
@@ -163,7 +169,9 @@ def decode(data: bytes, *, filename: str = "", declared: str = "") -> tuple[str,
 
 def _guessed(data: bytes, encoding: str) -> tuple[DocumentWarning, ...]:
     """A warning where the encoding was inferred: by no mark, and not UTF-8."""
-    if encoding == "utf-8" or any(data.startswith(mark) for mark, _ in _MARKS):
+    if encoding == "utf-8" or any(
+        data.startswith(mark) and named == encoding for mark, named in _MARKS
+    ):
         return ()
     message = f"原文件没有注明编码，按{encoding.upper()}读入。如果有乱码，请另存为UTF-8后重新添加。"
     return (DocumentWarning(code="encoding-guessed", message=message),)

@@ -3,15 +3,18 @@
 Merged cells are told by gridSpan and vMerge, not by repeated text. Inserted text counts; deleted
 text, deleted rows and hidden text do not. A text box is a paragraph of its own before the one
 that it hangs on; a table that only lays out the page gives way to what is in it. Left out:
-headers, footers, notes, comments, the table of contents, pictures.
+headers, footers, notes, comments, the table of contents, pictures; a warning holds the notes, and
+another says that changes were tracked, which may be of units and dates.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from ingest.document import DocumentWarning
 from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.readers.numbering import Numbering
 from ingest.reading import RawCell, Reading, TextBuilder
@@ -34,7 +37,40 @@ def read_docx(data: bytes, filename: str) -> Reading:
     with broken_is_unreadable(filename):
         document = docx.Document(io.BytesIO(data))
         _Writer(builder, Numbering(document)).write(document.element.body)
-    return builder.reading()
+        warnings = (*_tracked(document.element.body), *_notes(document.part))
+    return replace(builder.reading(), warnings=warnings)
+
+
+_CHANGES = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_NOTES_SHOWN = 5
+
+
+def _tracked(body: Any) -> Iterator[DocumentWarning]:
+    """That there are tracked changes which nobody has accepted or rejected."""
+    changes = sum(1 for _ in body.iter(*_CHANGES))
+    if changes:
+        yield DocumentWarning(
+            code="tracked-changes",
+            message=f"文件里有{changes}处修订没有接受或拒绝，按全部接受读入，请核对单位和时限。",
+        )
+
+
+def _notes(part: Any) -> Iterator[DocumentWarning]:
+    """The words of footnotes and endnotes, which stand in no article."""
+    from docx.oxml import parse_xml
+
+    words: list[str] = []
+    for related in part.rels.values():
+        if related.reltype.endswith(("/footnotes", "/endnotes")) and not related.is_external:
+            root = parse_xml(related.target_part.blob)
+            notes = (note for note in root if note.get(f"{_W}type", "normal") == "normal")
+            words += filter(None, ("".join(map(_text, note)).strip() for note in notes))
+    if words:
+        shown = "；".join(f"“{text[:60]}”" for text in words[:_NOTES_SHOWN])
+        yield DocumentWarning(
+            code="notes",
+            message=f"{len(words)}条脚注、尾注没有归入条款，请看其中有无要求：{shown}。",
+        )
 
 
 class _Writer:

@@ -22,6 +22,7 @@ _BLOCKS = {
     "ul", "ol", "dd", "dt", "blockquote", "center", "header", "main", "td", "pre", "hr",
 }  # fmt: skip
 _ARTICLE_SHARE = 0.9
+_CELL_SHARE = 0.5
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 MAX_SPAN = 200
 
@@ -129,17 +130,37 @@ class _Writer:
 
 
 def _is_data(table: Any) -> bool:
-    """Whether a table holds data; one around the page only lays it out."""
-    rows = list(table.iter("tr"))
-    wide = sum(len([c for c in row if c.tag in ("td", "th")]) >= 2 for row in rows)
-    return table.find(".//table") is None and len(rows) >= 2 and wide >= len(rows) / 2
+    """Whether a table holds data; one around the page only lays it out.
+
+    A table with tables in its cells holds data where no cell has most of its words.
+    """
+    rows = [_row_cells(row) for row in _own_rows(table)]
+    if len(rows) < 2 or sum(len(row) >= 2 for row in rows) < len(rows) / 2:
+        return False
+    if table.find(".//table") is None:
+        return True
+    sizes = [sum(len(text.strip()) for text in _texts(cell)) for row in rows for cell in row]
+    return max(sizes) <= sum(sizes) * _CELL_SHARE
+
+
+def _own_rows(table: Any) -> Iterator[Any]:
+    """The rows of a table without those of tables inside it."""
+    for part in table:
+        if part.tag == "tr":
+            yield part
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from (row for row in part if row.tag == "tr")
+
+
+def _row_cells(row: Any) -> list[Any]:
+    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
 def _grid(table: Any) -> Iterator[list[RawCell]]:
     """Rows with merged cells in every place they cover. Raises TableTooBig."""
     places = 0
     hanging: dict[int, tuple[int, bool]] = {}  # column -> (rows still covered, beside)
-    for row in table.iter("tr"):
+    for row in _own_rows(table):
         cells: list[RawCell] = []
 
         def take_hanging(cells: list[RawCell] = cells) -> None:
@@ -148,9 +169,7 @@ def _grid(table: Any) -> Iterator[list[RawCell]]:
                 hanging[len(cells)] = (left - 1, beside)
                 cells.append(RawCell(above=not beside, beside=beside))
 
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
+        for cell in _row_cells(row):
             take_hanging()
             across, down = _span(cell, "colspan"), _span(cell, "rowspan")
             for offset in range(across):
@@ -170,7 +189,7 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell_words(cell: Any) -> str:
-    """A cell's words; blocks and line breaks inside it stay apart."""
+    """A cell's words; blocks and line breaks inside it stay apart, as do rows of a table in it."""
     builder = TextBuilder()
     _Writer(builder).write(cell)
-    return "\n".join(builder.lines)
+    return "\n".join(builder.lines).replace("\t", " ")

@@ -3,7 +3,8 @@
 Rows with words in one cell only are paragraphs where they stand over or under a table (a title,
 a note); a blank row before such a row ends the table. Dates and shares are written as the sheet
 shows them. Rows come as a stream, so that a sheet over the limit is refused before it is held.
-Left out: formulas (their last values are read), charts, hidden sheets (a warning says so).
+Left out: formulas (their last values are read), charts, hidden sheets and hidden rows (a warning
+says so): a filter hides what whoever opens the file does not see.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
 
     builder = TextBuilder()
     hidden: list[str] = []
+    warnings: list[DocumentWarning] = []
     with broken_is_unreadable(filename), zipfile.ZipFile(io.BytesIO(data)) as archive:
         # Before openpyxl, which reads a sheet through to learn its size.
         layouts = {
@@ -47,10 +49,12 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
             if sheet.sheet_state == "visible":
                 path = sheet._worksheet_path
                 layout = layouts.get(path) or _layout(archive, path, filename)
-                _write_sheet(list(_rows(sheet, layout, filename)), builder)
+                unseen: list[tuple[int, str]] = []
+                _write_sheet(list(_rows(sheet, layout, filename, unseen)), builder)
+                warnings += _unseen(str(sheet.title), unseen)
             else:
                 hidden.append(str(sheet.title))
-    return replace(builder.reading(), warnings=_hidden(hidden))
+    return replace(builder.reading(), warnings=(*_hidden(hidden), *warnings))
 
 
 def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
@@ -60,8 +64,24 @@ def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
     return (DocumentWarning(code="hidden-sheets", message=message),)
 
 
-def _rows(sheet: Any, layout: _Layout, filename: str) -> Iterator[_Row]:
-    """The rows of a sheet without the empty cells at their ends. Raises TooLarge."""
+def _unseen(title: str, rows: Sequence[tuple[int, str]]) -> Iterator[DocumentWarning]:
+    """A warning that names the first hidden rows and says how many there are."""
+    if not rows:
+        return
+    first = "、".join(f"第{number}行“{words[:20].strip()}”" for number, words in rows[:3])
+    many = f"等{len(rows)}行" if len(rows) > 3 else ""
+    yield DocumentWarning(
+        code="hidden-rows",
+        message=f"工作表“{title}”隐藏的{first}{many}没有读入。"
+        "需要读入的，请取消隐藏或筛选后重新添加。",
+    )
+
+
+def _rows(
+    sheet: Any, layout: _Layout, filename: str, unseen: list[tuple[int, str]]
+) -> Iterator[_Row]:
+    """The rows of a sheet without the empty cells at their ends; hidden ones go to `unseen` with
+    their words, but for one whose cell reaches down over others. Raises TooLarge."""
     sheet.reset_dimensions()  # what the file says of its own size may be anything
     merged = _merged_places(layout.merges, sheet, filename)
     filled, blank = 0, False
@@ -75,6 +95,14 @@ def _rows(sheet: Any, layout: _Layout, filename: str) -> Iterator[_Row]:
         ]
         while cells and not (cells[-1].text or cells[-1].above or cells[-1].beside):
             cells.pop()
+        if number in layout.hidden and not any(
+            merged.get((number + 1, column), (False, False))[0]
+            and not merged.get((number, column), (False, False))[0]
+            for column in range(1, len(cells) + 1)
+        ):
+            if any(cell.text for cell in cells):
+                unseen.append((number, " ".join(cell.text for cell in cells if cell.text)))
+            continue
         if not cells and blank:
             continue  # between two far rows there may be a million
         blank = not cells
@@ -128,17 +156,21 @@ def _word(cell: RawCell) -> str:
 @dataclass
 class _Layout:
     """What a sheet's XML says that a stream of its rows does not: `merges` as (top, left,
-    bottom, right), and the `last` row with a value: 0 where there is none, None where the
-    rows bear no numbers."""
+    bottom, right), the `last` row with a value: 0 where there is none, None where the
+    rows bear no numbers, and the numbers of `hidden` rows."""
 
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     last: int | None = 0
+    hidden: set[int] = field(default_factory=set)
 
 
 _MERGE = re.compile(
     rb"<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,200}?\br=[\"'](\d{1,7})[\"']")
+_HIDDEN = re.compile(
+    rb"<(?:\w+:)?row\s(?=[^>]{0,300}\bhidden=[\"'](?:1|true)[\"'])[^>]{0,200}?\br=[\"'](\d{1,7})[\"']"
+)
 _VALUES = (b"<v>", b"<is>", b":v>", b":is>", b"<v ", b"<is ")
 _CHUNK, _LONGEST = 1 << 20, 400  # bytes; no tag that matters is longer
 
@@ -169,6 +201,8 @@ def _layout(archive: zipfile.ZipFile, path: str, filename: str) -> _Layout:
                 numbered &= row is not None
                 found.last = row
             row = _last_row(after) or row
+            if len(found.hidden) < MAX_ROWS:
+                found.hidden.update(int(match[1]) for match in _HIDDEN.finditer(text))
             end = 0
             for match in _MERGE.finditer(text):
                 end = match.end()

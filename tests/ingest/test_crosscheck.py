@@ -63,6 +63,26 @@ def test_a_date_in_one_and_not_in_the_other_is_reported_both_ways(checked):
     assert "2021-12-31" in messages
 
 
+def test_another_date_in_the_other_place_is_told_and_not_called_missing():
+    def paper(row: str) -> str:
+        return (
+            "云溪区人民政府关于做好防台工作的通知\n一、储备物资。2024年6月15日前补足防台物资。"
+            "（责任单位：区应急管理局）\n附件：任务分解表\n序号\t任务\t责任单位\t完成时限\n"
+            f"1\t储备防台物资\t区应急管理局\t{row}\n"
+        )
+
+    both = " ".join(d.message for d in of(parse_text(paper("2024年7月底")), "date-missing"))
+    assert (
+        "附件第1项“储备防台物资”写有时限2024-07-31，正文第1条“储备物资”写的是时限2024-06-15" in both
+    )
+    assert (
+        "正文第1条“储备物资”写有时限2024-06-15，附件第1项“储备防台物资”写的是时限2024-07-31" in both
+    )
+    assert "没有写" not in both
+    (one,) = of(parse_text(paper("长期")), "date-missing")
+    assert one.message.endswith("附件第1项“储备防台物资”没有写。")
+
+
 def test_rows_and_articles_without_a_counterpart_are_reported(checked):
     assert [d.row for d in of(checked, "row-unmatched")] == [2]
     assert [d.article for d in of(checked, "article-unmatched")] == [2, 3]

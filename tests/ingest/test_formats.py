@@ -64,6 +64,34 @@ def test_a_cell_merged_across_two_unit_columns_counts_once():
     assert (units(task, "responsible"), units(task, "supporting")) == (["市市场监管局"], [])
 
 
+BODY = "镜湖市人民政府关于加强管理的意见\n一、加强校车管理。定期检查车辆，做好安全工作。\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"\xef\xbb\xbf", "gb18030"),  # put there by a program that took it for UTF-8
+        (b"\x84\x31\x95\x33", "gb18030"),  # that encoding's own
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"", "utf-16-le"),
+    ],
+)
+def test_a_mark_at_the_start_is_no_text_and_need_not_be_believed(mark, encoding):
+    document = read(mark + BODY.encode(encoding), "意见.txt")
+    assert document.title == "镜湖市人民政府关于加强管理的意见"
+    assert document.text.startswith(document.title)
+    guessed = "encoding-guessed" in {w.code for w in document.warnings}
+    assert guessed == (encoding != "utf-8")
+
+
+def test_a_text_with_a_mark_may_have_a_broken_letter_as_one_without():
+    body = BODY * 40
+    broken = body.encode().replace("校车".encode(), "校".encode() + b"\xe8\xbd", 1)
+    for data in (broken, b"\xef\xbb\xbf" + broken):
+        document = read(data, "意见.txt")
+        assert "broken-characters" in {w.code for w in document.warnings}
+
+
 def test_automatic_numbers_of_word_are_read():
     import docx
     from docx.oxml import OxmlElement

@@ -122,6 +122,50 @@ def test_a_hidden_sheet_is_left_out_with_a_warning():
     assert [w.code for w in document.warnings if "底稿" in w.message] == ["hidden-sheets"]
 
 
+def hidden_rows(document: PolicyDocument) -> list[str]:
+    return [w.message for w in document.warnings if w.code == "hidden-rows"]
+
+
+def test_hidden_rows_are_left_out_with_a_warning():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        end = table(sheet, [HEADER, *ROWS, ("3", "（取消）扩建车场", "", "2021年9月", "市住建局")])
+        sheet.set_row(end - 1, None, None, {"hidden": True})
+        sheet.set_row(end + 5, None, None, {"hidden": True})  # without words
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    (said,) = hidden_rows(document)
+    assert "“分工”隐藏的第4行“3 （取消）扩建车场" in said
+
+
+def test_what_a_filter_hides_is_counted_and_not_listed():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        more = [(str(n), f"第{n}项工作", "", "2021年9月", "市住建局") for n in range(3, 13)]
+        end = table(sheet, [HEADER, *ROWS, *more])
+        sheet.autofilter(0, 0, end - 1, 4)
+        for row in range(3, end):
+            sheet.set_row(row, None, None, {"hidden": True})
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    (said,) = hidden_rows(document)
+    assert "等10行没有读入" in said
+
+
+def test_a_hidden_row_whose_cell_reaches_over_others_is_read():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        table(sheet, [HEADER, *ROWS])
+        sheet.merge_range(1, 4, 2, 4, "市教育局")
+        sheet.set_row(1, None, None, {"hidden": True})
+
+    document = read(book(fill))
+    assert [units(t, "responsible") for t in document.tasks] == [["市教育局"]] * 2
+    assert hidden_rows(document) == []
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(21_000, 2), (2, 300)])
 def test_a_sheet_over_the_limit_is_refused_with_the_sheet_named(rows, columns):
     def fill(made):

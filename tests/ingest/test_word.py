@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -47,6 +50,8 @@ def test_deleted_and_moved_text_does_not_count_and_inserted_text_does():
     assert units(parsed.tasks[0], "responsible") == ["市教育局"]
     assert "财政局" not in parsed.text
     assert "公安局" not in parsed.text
+    (warning,) = [w for w in parsed.warnings if w.code == "tracked-changes"]
+    assert "3处修订" in warning.message
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next():
@@ -290,3 +295,29 @@ def test_cells_merged_across_and_down_are_told_by_the_grid():
     ]
     assert parsed.tasks[1].locator.endswith("第1项-2")
     assert table.rows[2]._tr.findall(qn("w:tc"))
+
+
+NOTES = (
+    '<?xml version="1.0" encoding="UTF-8"?><w:footnotes {0}><w:footnote w:id="0" '
+    'w:type="separator"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:t>{1}</w:t></w:r>'
+    "</w:p></w:footnote></w:footnotes>"
+)
+
+
+def test_the_words_of_footnotes_are_told_in_a_warning():
+    document = opened("一、加强校车管理。定期检查车辆。（责任单位：市教育局）")
+    name = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    said = "检查结果于2024年10月底前由市财政局公布。"
+    blob = NOTES.format(W, said).encode()
+    part = Part(PackURI("/word/footnotes.xml"), name, blob, document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    parsed = read(document)
+    (warning,) = [w for w in parsed.warnings if w.code == "notes"]
+    assert "1条脚注" in warning.message
+    assert said in warning.message
+    assert said not in parsed.text
+
+
+def test_nothing_is_said_of_changes_and_notes_where_there_are_none():
+    parsed = read(opened("一、加强校车管理。定期检查车辆。（责任单位：市教育局）"))
+    assert not {"tracked-changes", "notes"} & {w.code for w in parsed.warnings}
