@@ -38,16 +38,16 @@ def assemble(
     text: PolicyText,
     found: Findings,
     frame: Frame,
+    calendar: Calendar,
     pairs: Mapping[int, int],
     lexicon: Lexicon,
 ) -> PolicyDocument:
     """Make the document of what its parts hold."""
-    calendar = Calendar(frame.issued, frame.year, text.traditional)
     numbers = article_numbers(found.pieces)
     desk = _Desk(text, found, frame, calendar, lexicon, numbers)
     tasks = desk.tasks()
     chunks = desk.chunks(tasks)
-    checked = cross_check(tasks, chunks, desk.obliged())
+    checked = cross_check(desk.broken_down(tasks), chunks, desk.obliged())
     return PolicyDocument(
         text=text.raw,
         title=frame.title,
@@ -153,6 +153,15 @@ class _Desk:
             tasks.append(self._maker.from_row(row.row, number, row.locator, row.section))
         return tasks
 
+    def broken_down(self, tasks: Sequence[Task]) -> list[Task]:
+        """The tasks that a table may break down: not those that requirements state beside them."""
+        aside = {
+            number
+            for piece, number in zip(self._found.pieces, self._numbers, strict=True)
+            if piece.aside
+        }
+        return [task for task in tasks if task.source == "annex" or task.number not in aside]
+
     def odd_entries(self) -> list[DocumentWarning]:
         """What stands in a list of units and was not taken for one."""
         tails = [tail for piece in self._found.pieces for tail in piece.own]
@@ -173,12 +182,12 @@ class _Desk:
         pieces = self._found.pieces
         to_tick = any(p.checkbox for p in pieces)
         assigned = any(p.assigned for p in pieces)
-        running = any(p.running for p in pieces) and not assigned
+        running = any(p.running and not p.aside for p in pieces) and not assigned
         by_table = any(row.row.shares for row in self._found.rows) and not assigned
         return [
             p.source == "article"
             and (
-                p.checkbox
+                p.checkbox or p.aside
                 if to_tick
                 else p.assigned or p.dated or bool(p.running) or not (running or by_table)
             )
@@ -269,14 +278,19 @@ class _Desk:
 
 def article_numbers(pieces: Sequence[Piece]) -> list[int | None]:
     """The number of each piece in its source: as printed where articles count up through the
-    whole text, else the running order."""
-    printed = [piece.printed for piece in pieces if piece.source == "article"]
+    whole text, else the running order. Duties beside the tasks count on from there."""
+    printed = [p.printed for p in pieces if p.source == "article" and not p.aside]
     counts_up = None not in printed and all((a or 0) < (b or 0) for a, b in pairwise(printed))
+    last = (printed[-1] or 0) if printed and counts_up else len(printed)
     order: dict[Source, int] = {}
     numbers: list[int | None] = []
     for piece in pieces:
         if piece.source == "preamble":
             numbers.append(None)
+            continue
+        if piece.aside:
+            last += 1
+            numbers.append(last)
             continue
         order[piece.source] = order.get(piece.source, 0) + 1
         as_printed = piece.source == "article" and counts_up

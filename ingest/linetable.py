@@ -16,27 +16,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ingest.dates import find_times
-from ingest.field_times import is_done_by
 from ingest.lexicon import Lexicon
+from ingest.linefit import GROUP_HEADING, SKIP, SUBROW, LineFit, LineRow, going_on
 from ingest.lines import Block
-from ingest.names import BLANK, looks_like_unit, read_names
 from ingest.numerals import ordinal
 from ingest.tableheader import header_at, word_of
-from ingest.tables import UNIT_COLUMNS, ColumnKind, column_kinds, is_task_header
+from ingest.tables import ColumnKind, column_kinds, is_task_header
 from ingest.text import PolicyText
-
-
-@dataclass
-class LineRow:
-    """A row: for each column the blocks of its cell, in order. `doubtful`: units that could
-    stand in either of two columns."""
-
-    number: int | None
-    cells: dict[int, list[Block]] = field(default_factory=dict)
-    doubtful: bool = False
+from ingest.unnumbered import unnumbered_rows
 
 
 @dataclass
@@ -58,29 +47,65 @@ def find_line_table(
     if not is_task_header(kinds):
         return None
     height = header.lines
-    printed = [word_of(text, block) for block in blocks[start : start + height]]
-    furniture = list(blocks[start : start + height])
-    body: list[Block] = []
-    index = start + height
-    while index < len(blocks):
-        if [word_of(text, b) for b in blocks[index : index + height]] == printed:
-            furniture += blocks[index : index + height]
-            index += height
-        elif kinds[0] == "number" and (group := _opens_group(text, blocks, index)):
-            furniture += blocks[index : index + group]
-            index += group
-        else:
-            body.append(blocks[index])
-            index += 1
-    kinds = _with_number_column(text, kinds, body)
-    indented = all(_indented(text, block) for block in furniture[:height])
-    indented = indented and not all(_indented(text, block) for block in body)
-    rows, used = _Rows(text, kinds, indented, lexicon).read(body)
-    last = body[used - 1] if used else furniture[height - 1]
-    furniture = [block for block in furniture if block.start <= last.end]
+    lines = _Lines(text, blocks, start, height, grouped=kinds[0] == "number")
+    kinds = _with_number_column(text, kinds, lines.read(_WINDOW))
+    if "number" not in kinds:
+        rows, last = unnumbered_rows(text, kinds, lines, lexicon)
+    elif not any(_is_first(text, block) for block in lines.body[: len(kinds) + 2]):
+        return None
+    else:
+        body = lines.read(len(blocks))
+        indented = all(_indented(text, block) for block in blocks[start : start + height])
+        indented = indented and not all(_indented(text, block) for block in body)
+        rows, used = _Rows(text, kinds, indented, lexicon).read(body)
+        last = body[used - 1] if used else None
+    last = last or blocks[start + height - 1]
+    furniture = [block for block in lines.furniture if block.start <= last.end]
     stop = max(last.end, furniture[-1].end)
-    end = next((i for i, block in enumerate(blocks) if block.start > stop), len(blocks))
+    after = range(start, len(blocks))
+    end = next((i for i in after if blocks[i].start > stop), len(blocks))
     return LineTable(kinds, rows, furniture, end)
+
+
+class _Lines:
+    """The lines below a header, without those that repeat it or, where rows are numbered
+    (`grouped`), head a group; read on as far as they are asked for."""
+
+    def __init__(
+        self, text: PolicyText, blocks: Sequence[Block], start: int, height: int, *, grouped: bool
+    ) -> None:
+        self._text = text
+        self._blocks = blocks
+        self._printed = [word_of(text, block) for block in blocks[start : start + height]]
+        self._grouped = grouped
+        self._next = start + height
+        self.furniture = list(blocks[start : start + height])
+        self.body: list[Block] = []
+
+    def read(self, stop: int, *, start: int = 0) -> list[Block]:
+        """The lines from `start` to `stop`, fewer where the part ends."""
+        height = len(self._printed)
+        while self._next < len(self._blocks) and len(self.body) < stop:
+            ahead = self._blocks[self._next : self._next + height]
+            taken = 0
+            if [word_of(self._text, block) for block in ahead] == self._printed:
+                taken = height
+            elif self._grouped:
+                taken = _opens_group(self._text, self._blocks, self._next)
+            self.furniture += self._blocks[self._next : self._next + taken]
+            if not taken:
+                self.body.append(self._blocks[self._next])
+            self._next += taken or 1
+        return self.body[start:stop]
+
+
+_WINDOW = 60
+"""Lines below a header by which it is told whether its rows have numbers."""
+
+
+def _is_first(text: PolicyText, block: Block) -> bool:
+    match = _NUMBER.fullmatch(word_of(text, block))
+    return match is not None and ordinal(match["n"]) == 1
 
 
 def _with_number_column(
@@ -96,9 +121,6 @@ def _with_number_column(
 
 
 _GROUP_NUMBER = re.compile(r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?")
-_GROUP_HEADING = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))[^。;]{2,40}"
-)
 
 
 def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> int:
@@ -107,7 +129,7 @@ def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> int:
     words = [word_of(text, block) for block in blocks[index : index + 3]]
     block = blocks[index]
     if len(words) > 1 and _NUMBER.fullmatch(words[1]):
-        return int(_GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None)
+        return int(GROUP_HEADING.fullmatch(text.folded, block.start, block.end) is not None)
     alone = len(words) > 2 and _GROUP_NUMBER.fullmatch(words[0]) and 2 < len(words[1]) <= 40
     return 2 if alone and words[2].isdecimal() and not re.search("[。;]", words[1]) else 0
 
@@ -117,9 +139,6 @@ def _indented(text: PolicyText, block: Block) -> bool:
 
 
 _NUMBER = re.compile(r"(?:\(?(?P<n>\d{1,6}|[一二三四五六七八九十]{1,3})\)?[.、]?)")
-
-_FEW: tuple[ColumnKind, ...] = ("lead", "responsible")
-_CONTINUE, _SKIP, _SUBROW, _BAD = 1.5, 4.0, 3.0, 8.0
 
 
 class _Rows:
@@ -141,13 +160,11 @@ class _Rows:
         self._kinds = [*kinds[self._ahead :], *kinds[: self._ahead]]
         self._own = len(kinds) - self._ahead  # columns that follow the number
         self._indented = indented and not self._ahead
-        self._lexicon = lexicon
-        self._first = 1 if "number" in kinds else 0
+        self._fit = LineFit(text, lexicon)
+        self._first = 1
 
     def read(self, lines: Sequence[Block]) -> tuple[list[LineRow], int]:
         """Rows, and how many of the lines they take up."""
-        if not self._first:
-            return self._unnumbered(lines)
         rows: list[LineRow] = []
         starts = list(self._number_lines(lines))
         if not starts or starts[0] > max(2, self._ahead):
@@ -207,21 +224,6 @@ class _Rows:
                 return len(lines) - index
         return 0
 
-    def _unnumbered(self, lines: Sequence[Block]) -> tuple[list[LineRow], int]:
-        width = len(self._kinds)
-        rows = []
-        whole = len(lines) // width
-        for index in range(whole):
-            piece = lines[index * width : (index + 1) * width]
-            fit = sum(
-                self._cost(line, kind) < _BAD / 2
-                for line, kind in zip(piece, self._kinds, strict=True)
-            )
-            if fit < width - 1:
-                break
-            rows.append(LineRow(index + 1, {c: [line] for c, line in enumerate(piece)}))
-        return rows, len(rows) * width
-
     # One row
 
     def _row(self, lines: Sequence[Block], number: int, *, last: bool) -> list[LineRow]:
@@ -238,7 +240,7 @@ class _Rows:
             previous = column
         if not self._indented:
             for row in rows:
-                row.doubtful = self._is_doubtful(row)
+                row.doubtful = self._fit.is_doubtful(row, self._kinds)
         return rows
 
     def _marked(self, lines: Sequence[Block]) -> list[int] | None:
@@ -258,9 +260,9 @@ class _Rows:
         for index, line in enumerate(lines):
             here: dict[int, tuple[float, int]] = {}
             for column in range(first, width):
-                cost = self._cost(line, self._kinds[column])
+                cost = self._fit.cost(line, self._kinds[column])
                 if index == 0:
-                    here[column] = (cost + _SKIP * (column - first), -1)
+                    here[column] = (cost + SKIP * (column - first), -1)
                     continue
                 options = [
                     (total + self._step(before, column, restart), before)
@@ -271,7 +273,7 @@ class _Rows:
             best.append(here)
         if not best:
             return []
-        end = min(best[-1], key=lambda c: best[-1][c][0] + _SKIP * max(0, self._own - 1 - c))
+        end = min(best[-1], key=lambda c: best[-1][c][0] + SKIP * max(0, self._own - 1 - c))
         columns = [end]
         for index in range(len(lines) - 1, 0, -1):
             columns.append(best[index][columns[-1]][1])
@@ -279,60 +281,10 @@ class _Rows:
 
     def _step(self, before: int, column: int, restart: int) -> float:
         if column == before:
-            # Where lines of units could stand in either of two columns, one unit leads and
-            # several assist.
-            kind, after = self._kinds[column], self._kinds[column + 1 : column + 2]
-            return _CONTINUE + (0.5 if kind in _FEW and after and after[0] in UNIT_COLUMNS else 0.0)
+            return going_on(self._kinds, column)
         if column > before:
-            return _SKIP * max(0, min(column, self._own) - before - 1)
+            return SKIP * max(0, min(column, self._own) - before - 1)
         if before >= self._own:
             return 1000.0
         left_out = self._own - 1 - before
-        return _SUBROW + _SKIP * left_out if column == restart else 1000.0
-
-    def _cost(self, line: Block, kind: ColumnKind | None) -> float:
-        """How badly a line fits a column of this kind: 0 fits, 8 does not."""
-        piece = self._text.folded[line.start : line.end].strip()
-        blank = bool(BLANK.fullmatch(piece))
-        if kind in UNIT_COLUMNS:
-            return 0.0 if blank else self._unit_cost(line, piece)
-        if kind == "deadline":
-            timed = len(piece) <= 24 and (
-                find_times(piece, reference=None) or is_done_by(self._text, line.start, line.end)
-            )
-            return 0.0 if blank or timed else _BAD
-        if kind == "group":
-            return 0.5 if len(piece) <= 12 else 6.0
-        if kind in ("other", None):
-            return (
-                0.0
-                if blank or re.search(r"[处科室股组]$", piece)
-                else 1.0
-                if len(piece) <= 20
-                else _BAD / 2
-            )
-        if blank:
-            return _BAD
-        is_body = self._unit_cost(line, piece) <= 0.5  # what is to be done is none
-        sentence = piece.endswith("。")
-        if kind == "title":
-            return 3.0 * is_body + sentence + (0.0 if len(piece) <= 30 else 3.0)
-        return 6.0 * is_body + (0.0 if len(piece) > 12 or sentence else 1.0)
-
-    def _unit_cost(self, line: Block, piece: str) -> float:
-        if len(piece) > 200 or piece.endswith("。"):
-            return _BAD
-        names = read_names(self._text, line.start, line.end, self._lexicon)
-        known = sum(looks_like_unit(name.text, self._lexicon) for name in names)
-        if not names or not known:
-            return _BAD
-        if re.search(r"[处科室股]$", names[-1].text) and len(names[-1].text) <= 5:
-            return _BAD / 2
-        return 0.5 + 3.0 * (len(names) - known) / len(names)
-
-    def _is_doubtful(self, row: LineRow) -> bool:
-        """Two neighbouring unit columns with more lines than cells."""
-        units = [c for c, kind in enumerate(self._kinds) if kind in UNIT_COLUMNS]
-        lines = [block for c in units for block in row.cells.get(c, [])]
-        wrapped = sum(self._text.folded[block.end - 1] in "、," for block in lines)
-        return len(units) > 1 and len(lines) - wrapped > len(units)
+        return SUBROW + SKIP * left_out if column == restart else 1000.0

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from ingest.aside import DutiesAside
 from ingest.assemble import assemble
+from ingest.deadlines import Calendar
 from ingest.document import PolicyDocument
 from ingest.errors import NotAPolicy
 from ingest.findings import Findings, PartReader
@@ -88,8 +90,9 @@ def _parse(
     for annex in annexes:
         reader.read(annex)
     found = reader.found
-    _read_running_duties(text, found, lexicon)
-    return assemble(text, found, frame, pairs, lexicon)
+    calendar = Calendar(frame.issued, frame.year, text.traditional)
+    _read_running_duties(text, found, lexicon, calendar)
+    return assemble(text, found, frame, calendar, pairs, lexicon)
 
 
 def _frame(
@@ -120,10 +123,14 @@ def _after_salutation(text: PolicyText, intro: Sequence[Block]) -> int:
     return 0
 
 
-def _read_running_duties(text: PolicyText, found: Findings, lexicon: Lexicon) -> None:
+def _read_running_duties(
+    text: PolicyText, found: Findings, lexicon: Lexicon, calendar: Calendar
+) -> None:
     """Articles without a field are charged by their sentences, unless an annexed table charges
-    for all of them."""
+    for all of them; so are sections of requirements, where they give a time."""
     by_field = any(piece.assigned for piece in found.pieces)
     by_table = any(row.row.shares for row in found.rows)
     if by_field or not by_table:
         found.pieces = with_duties(text, found.pieces, lexicon, only_running=not by_field)
+    aside = DutiesAside(text, lexicon, calendar, untimed=not (by_field or by_table))
+    found.pieces = aside.divided(found.pieces)

@@ -21,7 +21,7 @@ class Piece:
     `own` are the fields inside it, `inherited` those of the headings above. `printed` is its
     number as printed, None where it shares one or has none. `checkbox`: an item to tick off.
     `running` are the units that its sentences charge, `lead_in` says that it stands between a
-    heading of tasks and its first item.
+    heading of tasks and its first item, `aside` that a section of requirements states it.
     """
 
     source: Source
@@ -36,6 +36,7 @@ class Piece:
     checkbox: bool = False
     running: tuple[Share, ...] = ()
     lead_in: bool = False
+    aside: bool = False
 
     @property
     def assigned(self) -> bool:

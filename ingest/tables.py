@@ -58,7 +58,8 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     (
         "content",
         r".{0,6}(?:(?:主要|工作|具体|任务|建设|整改)?(?:内容|措施|举措|要求|描述)|主要任务|具体任务"
-        r"|目标要求|(?:工作|年度|整改)?目标|目标任务)(?:及.{1,8})?",
+        r"|目标要求|(?:工作|年度|整改)?目标|目标任务)(?:及.{1,8})?"
+        r"|(?:评分|考核|考评|评价|计分|验收)(?:标准|办法|细则|要求|内容)(?:.{0,4})",
     ),
     (
         "title",
@@ -67,6 +68,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 HEADER_LENGTH = 18
+_COUNTED = re.compile(r"\(?[一二三四五六七八九十]{1,3}(?:、|\))")
 
 
 def column_kind(header: str) -> ColumnKind | None:
@@ -75,8 +77,8 @@ def column_kind(header: str) -> ColumnKind | None:
     "完成时间" -> deadline, "牵头单位" -> lead, "市卫健委内牵头处室" -> other, "政府办" -> None
     """
     word = re.sub(r"\s+", "", header)
-    if not word or len(word) > HEADER_LENGTH:
-        return None
+    if not word or len(word) > HEADER_LENGTH or _COUNTED.match(word):
+        return None  # 一、扩大有效投资 is a heading between rows
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(word):
             return kind

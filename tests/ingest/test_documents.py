@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.parsing import OWN, parse
+from tests.ingest.parsing import PAPERS, parse
 from tests.ingest.scoring import FIELDS, Score
 
 
 @cache
 def whole() -> Score:
     score = Score()
-    for path in OWN:
+    for path in PAPERS:
         score.add(path)
     return score
 
@@ -28,7 +28,7 @@ def test_units_and_dates_are_read(field: str):
     assert whole().counts[field].f1 >= 0.985, whole().faults
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.stem)
 def test_each_document_by_itself_is_read(path: Path):
     score = Score()
     score.add(path)
@@ -36,5 +36,5 @@ def test_each_document_by_itself_is_read(path: Path):
 
 
 def test_a_document_that_names_nobody_charges_nobody():
-    path = next(p for p in OWN if "no-units" in p.stem)
+    path = next(p for p in PAPERS if "no-units" in p.stem)
     assert [a for task in parse(path).tasks for a in task.assignments] == []

@@ -383,3 +383,83 @@ def test_cells_that_only_blanks_part_with_a_name_of_two_parts_and_an_empty_cell(
 def test_whose_document_it_is_stands_in_its_own_title(head, place, issuer):
     document = parse_text(f"{head}\n一、任务\n1.做好排查整治和宣传工作。（财政局负责）\n")
     assert (document.place, document.issuer) == (place, issuer)
+
+
+def cells(*rows: str) -> str:
+    """A table of one cell a line, as a page leaves it."""
+    return "\n\n".join(cell for row in rows for cell in row.split("|") if cell)
+
+
+def test_rows_without_numbers_begin_where_the_columns_begin_again():
+    document = parse_text(
+        "桐岭县重点任务分解表\n2024年2月20日\n"
+        + cells(
+            "类别|重点任务|牵头单位|责任单位|完成时限",
+            "一、扩大有效投资|实施重点项目120个|县发改委|县住建局|12月底前",
+            "|完成快速路前期工作，年内开工|县交通局|县自然资源局|12月底前",  # its class is above
+            "二、推进乡村振兴|新建高标准农田2.6万亩|县农业农村局|县财政局|县水利局|11月底前",
+            "|完善管护制度|县水利局|持续推进",  # nobody assists
+        )
+        + "\n二、工作要求\n各单位要加强协作，县政府办公室负责汇总。\n"
+    )
+    assert [task.text.split()[0] for task in document.tasks] == [
+        "一、扩大有效投资",
+        "完成快速路前期工作，年内开工",
+        "二、推进乡村振兴",
+        "完善管护制度",
+    ]
+    assert [leads(task) for task in document.tasks] == [
+        ["县发展和改革委"],
+        ["县交通局"],
+        ["县农业农村局"],
+        ["县水利局"],
+    ]
+    assert units(document.tasks[2], "responsible")[1:] == ["县财政局", "县水利局"]
+
+
+def test_headings_over_the_width_of_a_table_without_numbers_are_no_cells():
+    document = parse_text(
+        "桐岭县分工表\n"
+        + cells(
+            "工作任务|责任单位|完成时限",
+            "一、城市管理",
+            "清理占道经营|县城管局|2024年6月底",
+            "整治违规广告|县城管局|2024年8月底",
+            "二、交通秩序",
+            "施划停车泊位|县公安局|2024年9月底",
+        )
+    )
+    assert [task.title for task in document.tasks] == [
+        "清理占道经营",
+        "整治违规广告",
+        "施划停车泊位",
+    ]
+
+
+def test_the_standard_of_an_assessment_says_what_is_to_be_done():
+    document = parse_text(
+        "考核指标分解表\n2024年3月1日\n序号\t考核指标\t分值\t评分标准\t责任单位\n"
+        "1\t信访化解\t10\t12月底前化解率达到100%\t区信访局\n2\t党建\t10\t每半年研究一次\t区委组织部\n"
+    )
+    dated, repeated = (task.milestones[0].deadline for task in document.tasks)
+    assert str(dated.due) == "2024-12-31"
+    assert repeated.recurrence is not None
+
+
+def test_the_last_of_two_days_in_a_bracket_binds():
+    document = parse_text(
+        "曲澜区要点\n2024年1月1日\n一、任务\n1.发展托育。（家庭科牵头，9月底前完成主体工程，12月底前投入运营）\n"
+    )
+    (task,) = document.tasks
+    assert str(task.deadline.due) == "2024-12-31"
+    assert [str(step.deadline.due) for step in task.milestones] == ["2024-09-30"]
+
+
+@pytest.mark.parametrize(
+    "body", ["经发局", "经开区管委会", "机关后勤服务中心", "和平区财政局", "将乐县教育局"]
+)
+def test_names_that_begin_like_a_word_of_relation_are_names(body):
+    document = parse_text(
+        f"纪要\n2024年1月1日\n一、事项\n1.由{body}负责，于9月底前签订协议。\n2.区住建局负责汇总。\n"
+    )
+    assert units(document.tasks[0], "responsible") == [body]

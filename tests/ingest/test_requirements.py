@@ -1,0 +1,69 @@
+"""Duties that stand in a section of requirements, and what is only urged there."""
+
+import pytest
+
+from tests.ingest.parsing import parse_text, units
+
+TASKS = (
+    "曲澜区整治方案\n曲政办〔2024〕2号\n一、重点任务\n"
+    "1.排查隐患。（责任单位：区应急局）\n2.整改销号。（责任单位：区住建局）\n"
+)
+RUNNING = (
+    "曲澜区会议纪要\n一、工作任务\n1.由区应急局牵头，6月底前完成排查。\n2.区住建局负责整改销号。\n"
+)
+
+
+def beside(requirements: str, above: str = TASKS):
+    """(title, responsible) of the tasks behind the first two, and the document."""
+    document = parse_text(f"{above}二、工作要求\n{requirements}\n")
+    return [(t.title, units(t, "responsible")) for t in document.tasks[2:]], document
+
+
+def test_a_report_that_is_due_each_month_is_a_task_beside_the_numbered_ones():
+    found, document = beside(
+        "（一）加强领导。各镇要高度重视，加强组织领导。\n"
+        "（二）强化报送。各镇（街道）于每月5日前将进展报区应急局；区应急局于每月10日前汇总上报。"
+    )
+    assert [units for _, units in found] == [["各镇（街道）"], ["区应急局"]]
+    assert [task.number for task in document.tasks] == [1, 2, 3, 4]
+    rules = [m.deadline.recurrence for t in document.tasks[2:] for m in t.milestones]
+    assert rules == ["FREQ=MONTHLY;BYMONTHDAY=5", "FREQ=MONTHLY;BYMONTHDAY=10"]
+    kept = [chunk.text for chunk in document.chunks if chunk.source == "requirement"]
+    assert kept == ["（一）加强领导。各镇要高度重视，加强组织领导。"]
+
+
+@pytest.mark.parametrize(
+    "urged",
+    [
+        "各镇、各部门要高度重视，切实加强组织领导，确保取得实效。",
+        "区应急局要加强统筹协调，强化督促检查。",
+        "各镇要结合实际，于4月底前制定具体实施方案。",
+        "对2024年6月底前未完成的，由区政府予以通报。",
+        "企业每月开展一次自查。",
+    ],
+)
+def test_what_everybody_is_urged_to_is_none(urged):
+    found, _ = beside(urged)
+    assert found == []
+
+
+def test_where_sentences_assign_a_named_body_needs_no_time():
+    sentence = "区政府督查室要会同区应急局开展督查。各镇要加强值守。"
+    assert beside(sentence)[0] == []
+    found, document = beside(sentence, RUNNING)
+    assert [units for _, units in found] == [["区政府督查室"]]
+    assert units(document.tasks[-1], "supporting") == ["区应急局"]
+
+
+def test_a_row_is_not_missing_for_what_only_a_requirement_says():
+    document = parse_text(
+        "曲澜区方案\n曲政办〔2024〕2号\n一、重点任务\n1.排查燃气隐患。\n2.整改消防隐患。\n二、工作要求\n"
+        "区应急局每月25日前汇总报送。\n附件\n序号\t任务\t责任单位\n"
+        "1\t排查燃气隐患\t区应急局\n2\t整改消防隐患\t区住建局\n"
+    )
+    assert [(t.source, t.number) for t in document.tasks] == [
+        ("article", 3),
+        ("annex", 1),
+        ("annex", 2),
+    ]
+    assert document.differences == ()
