@@ -10,7 +10,7 @@ from ingest.parse import parse_document
 ROOT = Path(__file__).resolve().parents[2]
 SEED = next((ROOT / "corpus").glob("000_*.txt"))
 OWN = sorted((ROOT / "tests" / "documents").glob("*.txt"))
-PAPERS = sorted(p for s in (".txt", ".docx", ".html") for p in OWN[0].parent.glob(f"*{s}"))
+PAPERS = sorted(p for s in (".txt", ".docx", ".html", ".xlsx") for p in OWN[0].parent.glob(f"*{s}"))
 """Every document of our own, whatever its format; OWN are those that are text."""
 
 
