@@ -227,7 +227,7 @@ def _grid_header(text: PolicyText, grid: Grid) -> tuple[int, list[ColumnKind | N
     for index in range(min(4, len(grid.rows))):
         words = [_words(text, c.start, c.end) for c in grid.rows[index]]
         kinds = column_kinds(words)
-        if index + 1 < len(grid.rows):
+        if index + 1 < len(grid.rows) and len({k for k in kinds if k}) > 1:
             below = [_words(text, c.start, c.end) for c in grid.rows[index + 1]]
             deeper = column_kinds(below)
             if sum(k is not None for k in deeper) >= 2 and all(

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.lexicon import Lexicon
+from ingest.linefit import LineFit
 from ingest.lines import Block
 from ingest.tables import Cell, Grid, column_kinds, is_task_header
 from ingest.text import PolicyText
 
-_SIGNS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|　+"), re.compile(r" +"))
+_WIDE = re.compile(r" {2,}|　+")
+_SIGNS = (re.compile(r"\t"), re.compile(r"\|"), _WIDE, re.compile(r" +"))
+_MOST = 30  # columns
 _RULER = re.compile(r"[|\s:\-—=+]+")
 
 
 def find_delimited_table(
-    text: PolicyText, blocks: Sequence[Block], start: int
+    text: PolicyText, blocks: Sequence[Block], start: int, lexicon: Lexicon
 ) -> tuple[Grid, int] | None:
     """The table whose header is blocks[start], and the index of the first block after it."""
     for sign in _SIGNS:
@@ -22,8 +26,10 @@ def find_delimited_table(
         header = _cells(text, blocks[start], sign, framed=framed)
         if len(header) < 3:
             continue
-        if not is_task_header(column_kinds([text.folded[c.start : c.end] for c in header])):
+        kinds = column_kinds([text.folded[c.start : c.end] for c in header])
+        if not is_task_header(kinds):
             continue
+        fit = LineFit(text, lexicon)
         rows = [header]
         end = start + 1
         while end < len(blocks):
@@ -33,7 +39,14 @@ def find_delimited_table(
                 least = len(header) if sign is _SIGNS[-1] else 2
                 if not least <= len(cells) <= len(header):
                     break
-                rows.append([*cells, *[Cell(block.end, block.end)] * (len(header) - len(cells))])
+                places: Sequence[int] = range(len(cells))
+                if sign is _WIDE and len(cells) < len(header) <= _MOST:
+                    # an empty cell leaves no trace
+                    places = fit.columns([Block(c.start, c.end) for c in cells], kinds)
+                row = [Cell(block.end, block.end)] * len(header)
+                for place, cell in zip(places, cells, strict=True):
+                    row[place] = cell
+                rows.append(row)
             end += 1
         if len(rows) > 1:
             last = blocks[end - 1].end

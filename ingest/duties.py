@@ -54,6 +54,7 @@ _GROUP = re.compile(
     r"|有关部门|相关部门|有关单位|相关单位|级各部门|级各有关部门|区、各部门|县\(市、区\)|县\(区\)"
     r"|县\(市\)|区\(县\)|区\(市\)县"
     r"|(?:县|区|市|镇|乡镇|街道|镇街|乡)\([一-龥、]{1,14}\)(?:(?:人民)?政府)?"
+    r"|各(?:社区|村|村\(社区\)|社区\(村\)|科室|处室|股室|站所)"
     r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
 )
 _AUTHORITY = re.compile(
@@ -291,7 +292,10 @@ def _subject(
         weak = lexicon if sure else None
         if not names or (_FIELD.fullmatch(names[-1].text) and not is_body(names[-1].text)):
             continue
-        if not all(_may_act(name.text, weak, listed=len(names) > 1) for name in names):
+        if not all(
+            name.text in lexicon.charged or _may_act(name.text, weak, listed=len(names) > 1)
+            for name in names
+        ):
             continue
         if len(names[-1].text) > 1 and only_names(text, names, start, stop):
             return tuple(n for n in names if not _VAGUE.search(n.text)), stop

@@ -6,6 +6,7 @@ is decided here about units or tasks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from ingest.fields import Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import find_line_table
+from ingest.names import is_group
 from ingest.outline import Outline, read_outline
 from ingest.parts import Part
 from ingest.piece import Piece
@@ -61,10 +63,26 @@ class Findings:
     held: list[Tail] = field(default_factory=list)  # fields above items, used below or not
     closing: list[tuple[int, int]] = field(default_factory=list)
 
+    def charged(self, lexicon: Lexicon) -> frozenset[str]:
+        """The bodies that fields and rows charge, offices of one house among them: elsewhere in
+        the document their names are bodies' names, too."""
+        tails = [t for p in self.pieces for t in (*p.own, *p.inherited)]
+        shares = [share for tail in (*tails, *self.held) for share in tail.shares]
+        shares += [share for row in self.rows for share in row.row.shares]
+        return frozenset(
+            name.text
+            for share in shares
+            for name in share.names
+            if _HOUSE.search(name.text) and not is_group(name.text)
+        )
+
     @property
     def beside(self) -> list[tuple[int, int]]:
         """Where no field stands: what furnishes tables, what closes a part."""
         return [*((span.start, span.end) for span in self.furniture), *self.closing]
+
+
+_HOUSE = re.compile(r"[一-龥]{2,}(?:处|科|室|股|站|所|办|馆|队|部|组|中心|局)$")
 
 
 class PartReader:
@@ -154,7 +172,7 @@ class PartReader:
             after = next((i for i, b in enumerate(blocks) if b.start >= grid.end), len(blocks))
             table = rows_from_grid(self._text, grid, self._lexicon)
             return (table, after) if table is not None else None
-        found = find_delimited_table(self._text, blocks, index)
+        found = find_delimited_table(self._text, blocks, index, self._lexicon)
         if found is None or next_row_at(self._text, blocks, found[1]):
             parted = find_blank_table(self._text, blocks, index, self._lexicon)
             if parted is not None:

@@ -36,6 +36,7 @@ class Lexicon:
     party: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
     provinces: Mapping[str, str] = field(default_factory=dict)
+    charged: frozenset[str] = frozenset()  # what the fields of the document at hand charge
 
     @classmethod
     def from_toml(cls, units_toml: str) -> Lexicon:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from ingest.dates import find_times
 from ingest.field_times import is_done_by
@@ -96,6 +97,19 @@ class LineFit:
         if re.search(r"[处科室股]$", names[-1].text) and len(names[-1].text) <= 5:
             return BAD / 2
         return 0.5 + 3.0 * (len(names) - known) / len(names)
+
+    def columns(self, cells: Sequence[Block], kinds: Sequence[ColumnKind | None]) -> Sequence[int]:
+        """Which column each cell of a row stands in that has fewer cells than columns: in their
+        order, at the lowest cost, of equal ones the first."""
+        best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * (len(kinds) + 1)
+        for cell in cells:
+            below: list[tuple[float, tuple[int, ...]]] = [(inf, ())]
+            for column, kind in enumerate(kinds):
+                cost, places = best[column]
+                here = (cost + self.cost(cell, kind), (*places, column))
+                below.append(min(below[-1], here, key=lambda option: option[0]))
+            best = below
+        return best[-1][1]
 
     def is_doubtful(self, row: LineRow, kinds: Sequence[ColumnKind | None]) -> bool:
         """Two neighbouring unit columns with more lines than cells."""

@@ -43,8 +43,11 @@ _UNDIVIDED = re.compile(
     r"|\s*各盟(?:行政公署|行署)、市(?:人民)?政府"
     r"|\s*各省、自治区、直辖市(?:及计划单列市)?(?:人民政府|政府)?"
     r"|\s*各(?:辖|设区)?市、[县区](?:(?:人民)?政府|管委会)?(?=\s*(?:[、,;。)/|\n]|$))"
+    r"|\s*各(?:(?:设区的?|地级)?市|市州|市\(州\)|州)、(?:县级?(?:市|区|市区|\([市区旗、]+\))?|[区市])"
+    r"[一-龥]{2,10}?(?:局|委|办|部门)(?=\s*(?:[、,;。)/|\n等]|$))"
 )
-"""Lists of places that have one government in common: one name."""
+"""Lists of places that have one government in common, or one kind of body (各市、县财政局): one
+name."""
 _FIELDS_OF = re.compile(r"等(?:有关|相关)?(?:职能)?(?:主管)?部门")
 _LEADING = re.compile(
     r"(?:由|各?(?:牵头|责任|配合)(?:单位|部门):|以及|及|和(?![平田静硕龙林顺县政睦谐兴美乐泰合安康裕庆]"
@@ -98,6 +101,7 @@ def read_names(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list
         pieces = [_as_department(name, lexicon) for name in pieces]
     names = [part for name in pieces for part in _split_connected(name, lexicon)]
     names = _distributed(names, lexicon)
+    names = _each(names)
     known = [name for name in names if name.text not in lexicon.vague]
     return [name for name in (known or names) if 1 <= len(name.text) <= MAX_NAME]
 
@@ -220,6 +224,21 @@ def _completed(name: Name, after: Name, lexicon: Lexicon) -> str:
     ):
         return name.text + shared[0]
     return ""
+
+
+_SORT = re.compile(r"(?:乡镇|镇|乡|街道|园区|开发区|社区|村|科室|部门)(?:\([^()]{1,6}\))?")
+"""What 各 stands before: sorts of bodies, of which a list says 各 only once."""
+
+
+def _each(names: Sequence[Name]) -> list[Name]:
+    """街道 after 各乡镇 is 各街道."""
+    done: list[Name] = []
+    for name in names:
+        before = done[-1].text if done else ""
+        if before.startswith("各") and _SORT.fullmatch(before[1:]) and _SORT.fullmatch(name.text):
+            name = Name("各" + name.text, name.start, name.end)
+        done.append(name)
+    return done
 
 
 def _spread_prefix(names: Sequence[Name]) -> list[Name]:

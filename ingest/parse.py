@@ -128,6 +128,7 @@ def _read_running_duties(
 ) -> None:
     """Articles without a field are charged by their sentences, unless an annexed table charges
     for all of them; so are sections of requirements, where they give a time."""
+    lexicon = replace(lexicon, charged=found.charged(lexicon))
     by_field = any(piece.assigned for piece in found.pieces)
     by_table = any(row.row.shares for row in found.rows)
     if by_field or not by_table:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.dates import find_times
 from ingest.duties import Duty, bodies_alone, read_duties
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
@@ -52,12 +53,12 @@ def with_duties(
 
 def _charged_as_one(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Piece:
     """An item among items with fields: one task, with the bodies that its sentences charge, and
-    groups of bodies where they are charged outright (各镇负责)."""
+    groups of bodies where they are charged outright (各镇负责) or by a time."""
     shares = [
         share
         for block in paragraphs(text, piece.start, piece.end, lexicon)
         for duty in read_duties(text, block.start, block.end, lexicon)
-        if duty.outright or _names_somebody(duty)
+        if duty.outright or _names_somebody(duty) or _recurs_or_ends(text, duty)
         for share in duty.shares
     ]
     return replace(piece, running=tuple(shares))
@@ -67,6 +68,12 @@ def _names_somebody(duty: Duty) -> bool:
     """Whether a duty is a named body's: what 各镇、各部门 are urged to is no task of its own."""
     names = [n for share in duty.shares if share.part.role == "responsible" for n in share.names]
     return not all(is_group(name.text) for name in names)
+
+
+def _recurs_or_ends(text: PolicyText, duty: Duty) -> bool:
+    """Whether it says by when: 各社区每月25日前报送 is owed, whoever 各社区 are."""
+    times = find_times(text.folded[duty.start : duty.end], reference=None)
+    return any(time.rrule or time.kind == "until" for time in times)
 
 
 def _divided(text: PolicyText, piece: Piece, lexicon: Lexicon) -> Iterator[Piece]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.annex import Row
-from ingest.deadlines import Calendar, field_deadline, milestones
+from ingest.deadlines import Calendar, field_deadline, limited_rule, milestones
 from ingest.document import Assignment, Deadline, Milestone, Task
 from ingest.duties import read_duties
 from ingest.fields import Share
@@ -119,14 +119,21 @@ class TaskMaker:
         return None if blank else field_deadline(self.text, start, end, self.calendar)
 
     def _steps(self, place: tuple[int, int], deadline: Deadline) -> Iterator[Milestone]:
-        """What a field sets before the day that binds: 6月底前开工, in 6月底前开工、年底前完工."""
+        """What a field sets before the day that binds: 6月底前开工, in 6月底前开工、年底前完工; and
+        what is to be done again and again until then."""
         start = self.text.bare(*place)[0]
         for time in self.calendar.times(self.text.folded[slice(*place)].strip()):
-            if time.due is None or deadline.due is None or time.due >= deadline.due:
+            repeated = time.rrule is not None and deadline.recurrence is None
+            earlier = time.due and deadline.due and time.due < deadline.due
+            if not (earlier or repeated):
                 continue
             at, end = start + time.start, start + time.end
             text = self.text.raw[at:end]
-            found = Deadline(text=text, start=at, end=end, due=time.due, inferred=time.inferred)
+            rule = limited_rule(time) if repeated else None
+            due = None if repeated else time.due
+            found = Deadline(
+                text=text, start=at, end=end, due=due, recurrence=rule, inferred=time.inferred
+            )
             yield Milestone(text=text, start=at, end=end, deadline=found)
 
     def _assignments(self, shares: Sequence[Share]) -> tuple[Assignment, ...]:

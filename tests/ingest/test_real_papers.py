@@ -463,3 +463,43 @@ def test_names_that_begin_like_a_word_of_relation_are_names(body):
         f"纪要\n2024年1月1日\n一、事项\n1.由{body}负责，于9月底前签订协议。\n2.区住建局负责汇总。\n"
     )
     assert units(document.tasks[0], "responsible") == [body]
+
+
+def test_an_empty_cell_between_wide_blanks_leaves_the_others_in_their_columns():
+    document = parse_text(
+        "督办通知\n2024年9月13日\n议定事项      牵头单位    配合单位      完成时限\n"
+        "修订资金管理办法      经济发展局    法制办      9月30日前\n"
+        "拟定代建管理细则      规划建设局      10月31日前\n"
+    )
+    assert charged(document)[1] == [("规划建设局", "r*")]
+    assert [str(task.deadline.due) for task in document.tasks] == ["2024-09-30", "2024-10-31"]
+
+
+def test_bodies_of_one_kind_in_places_of_two_levels_are_one_name_and_groups_are_each():
+    document = parse_text(
+        "岱原省意见\n一、任务\n1.落实补助。（省财政厅，各市、县财政局负责）\n"
+        "2.动员参保。（各乡镇、街道负责）\n3.核定补助。（各乡镇、县财政局负责）\n"
+    )
+    assert [units(task, "responsible") for task in document.tasks] == [
+        ["省财政厅", "各市、县财政局"],
+        ["各乡镇", "各街道"],
+        ["各乡镇", "县财政局"],
+    ]
+
+
+def test_what_a_field_charges_is_a_body_in_sentences_too():
+    document = parse_text(
+        "兰汀学院方案\n2023年9月20日\n一、任务\n1.完成决算。\n责任部门：基建处\n配合部门：审计处\n"
+        "二、工作要求\n各部门要提高认识。审计处于2024年4月10日前形成总报告。\n"
+    )
+    assert [units(task, "responsible") for task in document.tasks] == [["基建处"], ["审计处"]]
+
+
+def test_what_a_field_wants_each_month_is_kept_beside_its_last_day():
+    document = parse_text(
+        "望川市计划\n2025年1月1日\n1.农村公路\n责任单位：市交通运输局\n"
+        "推进节点：每月底前报送进度，10月底前完工，11月底前完成验收\n"
+    )
+    (task,) = document.tasks
+    assert str(task.deadline.due) == "2025-11-30"
+    assert {m.deadline.recurrence for m in task.milestones} == {"FREQ=MONTHLY;BYMONTHDAY=-1", None}

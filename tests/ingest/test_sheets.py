@@ -12,7 +12,7 @@ import xlsxwriter
 from ingest.document import PolicyDocument
 from ingest.errors import TooLarge
 from ingest.parse import parse_document
-from tests.ingest.parsing import lexicon, units
+from tests.ingest.parsing import leads, lexicon, units
 
 HEADER = ("序号", "重点任务", "主要内容", "完成时间", "责任部门")
 ROWS = (
@@ -196,3 +196,22 @@ def test_a_merge_over_the_whole_sheet_is_refused():
 
     with pytest.raises(TooLarge, match="合并"):
         read(book(fill))
+
+
+def test_a_header_of_two_rows_below_a_title_and_a_line_of_facts():
+    """Under 责任分工 the lower row says who leads; what stands above is no header."""
+
+    def fill(made):
+        sheet = made.add_worksheet()
+        sheet.merge_range("A1:E1", "镜湖市校园安全工作台账")
+        sheet.write("A2", "填报单位：市教育局")
+        sheet.write_row(2, 0, ("序号", "重点工作", "责任分工", "", "完成时限"))
+        sheet.write_row(3, 2, ("牵头单位", "配合单位"))
+        sheet.merge_range(2, 2, 2, 3, "责任分工")
+        for column, word in ((0, "序号"), (1, "重点工作"), (4, "完成时限")):
+            sheet.merge_range(2, column, 3, column, word)
+        table(sheet, [("1", "检查校车", "市教育局", "市公安局、市财政局", "2021年8月")], 4)
+
+    (task,) = read(book(fill)).tasks
+    assert leads(task) == ["市教育局"]
+    assert units(task, "supporting") == ["市公安局", "市财政局"]
