@@ -12,6 +12,9 @@ _COMMA = re.compile(r"[，,]")
 _ASKS = re.compile(
     r"谁|哪|什么|啥|几(?!乎)|多少|何时|多久|怎么|怎样|如何|是否|有没有|是不是|[吗呢么嘛]\s*[?？]?\s*$"
 )
+_WHATEVER = re.compile(
+    r"(?:不管|无论|不论|别管|不问|随便)[^,，。;；?？]*"
+)  # 不管什么身份: all of them
 _TAKEN_BACK = re.compile(
     r"^[^。？！?!]{1,16}?(?:[…，,. \u3000]+(?:哦|噢|啊|呃|诶|欸|哎|额)?|哦|噢|呃|诶|欸)"
     r"(?:不对|不是|错了|说错了|打错了|写错了)了?[，,：: …]+(?:应该?是|我是说|我说的是|是)?"
@@ -21,7 +24,7 @@ _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
 
 def asks(text: str) -> bool:
     """Whether a part of a sentence has a question word or ends as a question does."""
-    return bool(_ASKS.search(text))
+    return bool(_ASKS.search(_WHATEVER.sub("", text)))
 
 
 def with_commas(text: str) -> str:

@@ -125,8 +125,11 @@ class Dialogue:
         parts = clauses(sentence)
         if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
             return []
-        if self._read(sentence).ask is Ask.UNIT_COUNTS:
+        whole = self._read(sentence)
+        if whole.ask is Ask.UNIT_COUNTS:
             return []  # 附件里A负责几项，B又负责几项
+        if whole.ask is Ask.UNITS and whole.framed and len(whole.qualities.roles) > 1:
+            return []  # 第9条由哪些单位负责，又由哪些单位配合
         queries: list[Query] = []
         for part in parts:
             query = self._sentence(part, queries[-1] if queries else previous)

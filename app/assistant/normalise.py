@@ -21,6 +21,10 @@ _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 _THREE_WORDS = re.compile(
     r"\s*(?:(?:[A-Za-z]+[\s,'’-]+){3}|(?:[A-Za-z]+[\s,'’-]+){2}.*[A-Za-z]\s+[A-Za-z]+\W*$)"
 )
+_ENDS_ENGLISH = re.compile(
+    r"(?=.*\b(?:which|what|who|for|the|is|are|does|do|of|in|by|to)\b)"
+    r"[^A-Za-z]*(?:[A-Za-z’']+[ ,]+){3,}[A-Za-z]+\W*$"
+)
 _FOUR_WORDS = re.compile(r"\s*[A-Za-z]{2,}\b.*?\b[A-Za-z]+(?: [A-Za-z]+){3}\b", re.DOTALL)
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -59,10 +63,12 @@ def is_english(text: str) -> bool:
     """Whether a question is put in English, Chinese names in it notwithstanding: a Latin word
     weighs as much as two Chinese characters, and a sentence that begins with three of them is
     English however long the name that follows, and so is one that begins and ends with two, or that
-    begins with one and has four in a row."""
+    begins with one and has four in a row; so is a name with nothing but four of them behind it, one
+    of which is of those that make a sentence."""
     words = re.findall(r"[A-Za-z]{2,}", text)
     many = 2 * len(words) > len(HAN.findall(text))
-    return many or bool(_THREE_WORDS.match(text) or _FOUR_WORDS.match(text))
+    begun = _THREE_WORDS.match(text) or _FOUR_WORDS.match(text)
+    return many or bool(begun or _ENDS_ENGLISH.match(text.lower()))
 
 
 def compact(text: str) -> str:

@@ -116,6 +116,7 @@ class Reading:
     level: str = ""
     contrast: bool = False  # how the body and the annex put one task
     names_document: bool = False
+    framed: bool = False  # the grammar bound every word of it
     unread: str = ""  # a denial of something that was read, which nobody could bind
     repairs: tuple[tuple[str, str], ...] = ()
 
@@ -223,7 +224,9 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     asks_document = mention.fact and not (
         topic or named.references or mentions or strangers or titles
     )
-    for_whom = bool(included) and asks_for_whom(clues.text)
+    lists = frame is not None and frame.ask is Ask.TASKS and clues.has("tasks")
+    # 给哪家打下手、配合哪些任务 asks for the tasks
+    for_whom = bool(included) and not lists and asks_for_whom(clues.text)
     if for_whom:  # 公安分局配合谁: what it supports, with those who answer for it
         qualities = replace(qualities, roles=frozenset[Role]({"supporting"}))
         marks, frame = replace(marks, with_units=True), None
@@ -306,7 +309,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
             frozenset({role})
             if role
             else frame.roles
-            if frame.ask is not Ask.TASKS
+            if frame.ask is not Ask.TASKS or _counts(bounds, "tasks")  # 负责任务数不到3的单位
             else frozenset()
         ),
         lead=lead,
@@ -332,6 +335,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         qualities=qualities,
         topic=title,
         search_text=title,
+        framed=True,
     )
 
 

@@ -64,7 +64,9 @@ def asked_noun(tokens: Tokens) -> Noun | None:
 
 
 def _of_a_name(place: int, tokens: Tokens) -> bool:
-    """责任单位有A的: the noun says what A is."""
+    """责任单位有A的: the noun says what A is; in 第8项，责任单位，A除外 it is what is asked for."""
+    if tokens.has("thing") and tokens.row[place + 1 :][:1] and tokens.row[place + 1].text in ",，":
+        return False
     after = tokens.skip(place + 1, 1, ("have", "inside", "together", "idle", "not", "join", "by"))
     return tokens.row[place].kind.endswith("_unit") and tokens.kind(after) == "name"
 

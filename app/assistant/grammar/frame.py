@@ -100,7 +100,7 @@ def _bound(tokens: Tokens) -> Frame | None:
     if tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
         return None
     led = _led(carried, tokens) if not positive else None
-    if ask is None and noun is None and _ends_in_of(tokens):
+    if ask is None and noun is None and not tokens.has("thing") and _ends_in_of(tokens):
         told = carried.carriers or led is not None or read_states(tokens) != States()
         bound = told or (carried.free and tokens.has("not"))
         # 没让A牵头的, 没写牵头单位的, 误了时限的，列出来
@@ -190,9 +190,9 @@ def _ask(
 def _asks_by_state(tokens: Tokens) -> bool:
     """哪些该办结了, 有哪些逾期, 办结清单: only tasks are finished or late."""
     listed = any(t.kind == "idle" and _LISTING.search(t.text) for t in tokens.row)
-    return (tokens.has("which") or listed) and tokens.has(
-        "finish", "overdue", "due", "soon_whole", "long", "recurring"
-    )
+    come = tokens.has("deadline") and tokens.has("reach", "passed", "soon")  # 哪些还没到截止时间
+    named = tokens.has("finish", "overdue", "due", "soon_whole", "long", "recurring")
+    return (tokens.has("which") or listed) and (named or come)
 
 
 def _ends_in_of(tokens: Tokens) -> bool:

@@ -63,6 +63,7 @@ def read_states(tokens: Tokens) -> States:
     if "done" in finishing and not found:
         found.add("done")
     long, recurring = _meant("long", tokens), _meant("recurring", tokens)
+    bare = not (found or finishing or long is not None or recurring is not None)
     if long:
         found.discard("no_deadline")
     order: tuple[State, ...] = ("overdue", "done", "on_track", "due_soon", "no_deadline")
@@ -71,7 +72,7 @@ def read_states(tokens: Tokens) -> States:
         pending="pending" in finishing and not found,
         long=long,
         recurring=False if long is False else recurring,
-        dated=_has_deadline(tokens),
+        dated=_has_deadline(tokens) or (bare and _falls_due(tokens)),
         due="due" in finishing or tokens.has("due") or tokens.has("deadline"),
     )
 
@@ -108,15 +109,28 @@ def _passed(tokens: Tokens) -> bool:
 
 
 def reads_soon(tokens: Tokens) -> bool:
-    """临期, 快到期, 快到时限, 时限快到了."""
-    return tokens.has("soon_whole") or any(
-        tokens.kind(beyond := tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach")))
-        in ("due", "deadline")
-        or (
-            tokens.kind(tokens.skip(i - 1, -1, _SMALL)) == "deadline"
-            and any(t.kind == "reach" or t.text == "到" for t in tokens.row[i + 1 : beyond])
+    """临期, 快到期, 快到时限, 时限快到了, 要到期了."""
+    return (
+        tokens.has("soon_whole")
+        or _is_about_to(tokens)
+        or any(
+            tokens.kind(beyond := tokens.skip(i + 1, 1, (*_WEAK, "soon", "reach")))
+            in ("due", "deadline")
+            or (
+                tokens.kind(tokens.skip(i - 1, -1, _SMALL)) == "deadline"
+                and any(t.kind == "reach" or t.text == "到" for t in tokens.row[i + 1 : beyond])
+            )
+            for i in tokens.where("soon")
         )
-        for i in tokens.where("soon")
+    )
+
+
+def _is_about_to(tokens: Tokens) -> bool:
+    """要到期了, of no days: 下月要到期了的 are those of that month."""
+    return not tokens.has("time") and any(
+        tokens.row[i - 1].text in ("要", "就要") and tokens.kind(i + 1) == "done_mark"
+        for i in tokens.where("due")
+        if i
     )
 
 
@@ -124,12 +138,23 @@ def reads_overdue(tokens: Tokens) -> bool:
     """到期还没完成的, where no days are named: 本月到期没完成的 are pending in that month."""
     if tokens.has("time"):
         return False
+    if any(_has_come(i, tokens) for i in (*tokens.where("due"), *_reached(tokens))):
+        return True
     return any(_was_to_be(i, tokens) for i in tokens.where("finish")) or any(
         tokens.kind(beyond := tokens.skip(i + 1, 1, ("idle", "left", "join", "done_mark"))) == "not"
         and tokens.kind(tokens.skip(beyond + 1, 1, ("idle", "have", "done_mark"))) == "finish"
         for i in (*tokens.where("due"), *_reached(tokens))
         if _before(i, tokens, (*_WEAK, "reach")) != "soon"  # 快到期了还没办结
     )
+
+
+def _has_come(place: int, tokens: Tokens) -> bool:
+    """已经到截止日期的, 到了时限的, 到期了的; not 快到期了的, 要到期了的."""
+    first = tokens.skip(place, -1, ("reach", "deadline", "due"))
+    if tokens.kind(tokens.skip(first, -1, ("idle", "done_mark"))) in ("soon", "need", "not"):
+        return False
+    marked = "done_mark" in (tokens.kind(first), tokens.kind(place + 1))
+    return marked or any(t.text == "到了" for t in tokens.row[first + 1 : place + 1])
 
 
 def _reached(tokens: Tokens) -> list[int]:
@@ -196,6 +221,12 @@ def _without_deadline(tokens: Tokens) -> bool:
         for i in tokens.where("deadline")
         if tokens.kind(i - 1) != "reach"
     )
+
+
+def _falls_due(tokens: Tokens) -> bool:
+    """到期的任务有哪些, of no days: those that have a date."""
+    said = ("time", "when", "days", "thing", "most", "least", "not", "left")
+    return tokens.has("due") and not tokens.has(*said)
 
 
 def _has_deadline(tokens: Tokens) -> bool:

@@ -15,6 +15,7 @@ from app.assistant.words import Words
 SECTION = "grammar."
 _BREAK = re.compile(r"[\s“”\"'《》()·….~:：]+")
 _STOP = re.compile(r"[。!?！？;；]+")
+_ASKER = ("我", "我们", "咱", "咱们")  # words of the table may hold them: 发我, 提醒我们
 _NAMES = {
     "unit": "name",
     "reference": "thing",
@@ -121,7 +122,7 @@ def _spans(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> dict[
             units=tuple(units.get(start, ())) if label == "unit" else (),
         )
         for start, end, label in u.taken
-        if end > start
+        if end > start and not (label == "mark" and u.text[start:end] in _ASKER)
     }
 
 

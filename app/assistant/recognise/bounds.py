@@ -22,6 +22,8 @@ _N = r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,4})"
 _OF_UNITS = r"家(?:责任|配合|协办|牵头)?(?:单位|部门)?|个(?:责任|配合|协办|牵头)?(?:单位|部门)"
 _OF_TIME = r"个?(?:星期|礼拜)|个?半?月|天|日|周|个?季度|年"
 _OF_TASKS = r"(?:项|条|件|个)(?:任务|工作|事项)?"
+_VERB = r"(?:负责|牵头|配合|协办|协助|承担|承办|主办|参与|管|有|领|涉及|列)(?:着|了|的)?"
+_NO_COUNTER = r"(?=的(?!\d)|$|[,，。?？]|[及和或]?以[上下内])"  # 责任单位数超过5的
 _COMPARED = ("above", "least", "below", "most", "exact")
 _TOGETHER = re.compile(r"\s*(?:共同|一起|都|联合)")
 _LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了")
@@ -51,7 +53,10 @@ def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound,
     for match in u.find(_pattern(words)):
         bound = _read(match, u.text, as_of)
         if bound and u.is_free(match.start(), match.end()):
-            u.take(match.start(), match.end(), "bound")
+            first, last = match.span("verb") if match["verb"] else (match.start(), match.start())
+            if first > match.start():
+                u.take(match.start(), first, "bound")  # 至少|负责|三项: the role is read by itself
+            u.take(last, match.end(), "bound")
             found.append(bound)
     return tuple(found)
 
@@ -60,9 +65,9 @@ def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound,
 def _pattern(words: Words) -> re.Pattern[str]:
     before = "|".join(f"(?P<{n}>{words.pattern(f'bound.{n}').pattern})" for n in _COMPARED)
     return re.compile(
-        rf"(?:(?:{before})\s*了?)?"
+        rf"(?:(?:{before})\s*了?(?P<verb>{_VERB})?)?"
         rf"(?P<half>半(?={_OF_TIME}))?(?P<n>{_N})?(?:(?:到|至|-|~)(?P<to>{_N}))?"
-        rf"(?P<more>多)?\s*(?P<counter>{_OF_UNITS}|{_OF_TIME}|{_OF_TASKS})"
+        rf"(?P<more>多)?\s*(?P<counter>{_OF_UNITS}|{_OF_TIME}|{_OF_TASKS}|{_NO_COUNTER})"
         rf"(?:(?P<up>{words.pattern('bound.least_after').pattern})"
         rf"|(?P<down>{words.pattern('bound.most_after').pattern}))?"
     )
@@ -72,8 +77,8 @@ def _read(match: re.Match[str], text: str, as_of: date) -> Bound | None:
     first = number(match["n"] or "") if match["n"] else 1 if match["half"] else None
     if first is None:
         return None
-    counter = match["counter"]
-    measure = _measure(match, text)
+    counter = match["counter"] or _counted(text[: match.start()])
+    measure = _measure(match, text, counter) if counter else None
     if measure is None:
         return None
     last = number(match["to"]) if match["to"] else None
@@ -108,7 +113,7 @@ def _limits(match: re.Match[str], n: int, last: int | None) -> tuple[int | None,
 def _counts_down(match: re.Match[str]) -> bool:
     """还差一天到期的, 还剩一周截止的."""
     before, after = match.string[: match.start()], match.string[match.end() :]
-    of_time = re.fullmatch(_OF_TIME, match["counter"])
+    of_time = re.fullmatch(_OF_TIME, match["counter"] or "")
     return bool(of_time and _COUNTDOWN.search(before) and _RUNS_OUT.match(after))
 
 
@@ -116,11 +121,25 @@ def _is_stated(match: re.Match[str]) -> bool:
     """责任单位有5家的, 配合部门三家的: the number itself, of units only."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     ends = re.match(r"的|$|[,，?？]", after)
-    return bool(_OF_THESE.search(before) and match["counter"][0] in "家个" and ends)
+    return bool(_OF_THESE.search(before) and (match["counter"] or "无")[0] in "家个" and ends)
 
 
-def _measure(match: re.Match[str], text: str) -> Measure | None:
-    counter = match["counter"]
+_FIGURE = re.compile(
+    r"(?P<units>(?:单位|部门)(?:家数|个数|数量|总数|数目|数))|(?:任务|事项|工作|责任|负责|配合)(?:项数|件数|数量|总数|数目|数)"
+)
+
+
+def _counted(before: str) -> str:
+    """The counter that a figure named before the number stands for: 责任单位数超过5的 -> 家."""
+    figures = list(_FIGURE.finditer(_CLAUSE.split(before)[-1]))
+    if not figures or not re.fullmatch(
+        r"[在是为]?", _CLAUSE.split(before)[-1][figures[-1].end() :]
+    ):
+        return ""
+    return "家" if figures[-1]["units"] else "项"
+
+
+def _measure(match: re.Match[str], text: str, counter: str) -> Measure | None:
     before = _CLAUSE.split(text[: match.start()])[-1]
     after = _CLAUSE.split(text[match.end() :])[0]
     if re.fullmatch(_OF_UNITS, counter) or (counter == "个" and _OF_THESE.search(before)):
@@ -139,7 +158,7 @@ def _measure(match: re.Match[str], text: str) -> Measure | None:
             return "left"
         return "left" if compared and _LEFT.search(before[-6:] + "|" + after[:6]) else None
     asked = _WHO.search(before) or _WHO.search(after) or _YES_NO.search(text)
-    return "tasks" if asked and _CARRIED.search(before + after) else None
+    return "tasks" if asked and _CARRIED.search(before + match.group() + after) else None
 
 
 def _role(before: str, after: str, counter: str) -> Measure | None:

@@ -18,6 +18,7 @@ _YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|([算管归属在])不\1
 _I_DO = re.compile(
     r"(?:在?(?:附件|正文|文件|分解表)(?:里面|里|中)?)?(?:需要?|应该?|要|该|得|也|还|都)?(?:负责|配合|牵头|承担|参与|协助)"
 )
+_TO_A_TASK = re.compile(r"(?:附件|附表|正文|分解表)?(?:里面?|中)?的?[“\"《]?")
 _NOT_OURS = re.compile(
     r"[区县市省国校班家]|学校|孩子|想|来|先|看|问|说|查|再|刚才|[这那](?:份|个)?(?:文|意见|方案|通知)|的(?:文件|意见|方案|通知)"
 )
@@ -57,6 +58,7 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     other = bool(u.take_all(words.pattern("exclude.other"), "mark"))  # before the 他 in 其他
     pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
     owned = u.take_all(words.pattern("dialogue.own_unit"), "mark")
+    owned = [m for m in owned if not _does_the_task(m, u)]
     own = bool(owned)
     return Marks(
         subset=subset,
@@ -79,6 +81,13 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
         yes_no=bool(_YES_NO.search(u.text)),
         with_units=with_units,
     )
+
+
+def _does_the_task(match: re.Match[str], u: Utterance) -> bool:
+    """我们办附件第4项: the 办 before a task is what is done; whose office asks narrows nothing."""
+    led = _TO_A_TASK.match(u.text, match.end())
+    at = led.end() if led else match.end()
+    return match.group().endswith("办") and at < len(u.text) and not u.is_free(at, at + 1)
 
 
 def _stands_for_a_unit(match: re.Match[str]) -> bool:

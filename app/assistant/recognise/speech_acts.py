@@ -32,6 +32,11 @@ _LEADING = re.compile(
     r"^(?:关于|按照?|根据|依据|那|请问|就|和|与|教育部|国务院|财政部|[省市区县]政?府?)*"
 )
 _SHORT_NUMBER = re.compile(r"(?<![\d〕\])])第?(\d{1,4})号文")
+# 登记为已办结的任务, 标注为长期的: which ones they are, not what is to be done with them
+_DESCRIBES = re.compile(
+    r"(?:了|过|着)?(?:[已未没长周定逾超][\u4e00-\u9fff]{0,6}?|(?:办结|完成|销号|办完)[\u4e00-\u9fff]{0,3}?|[“\"][^”\"]{1,8}[”\"])"
+    r"的(?:全部|所有|那些)?(?:任务|工作|事项|事情?|活儿?|条目|有|是|都|几|哪)"
+)
 _ORDER = re.compile(
     r"^(?:请|麻烦|帮我?|给我|替我)?"
     r"(?:把|将|给|帮|标|登记|删|修改|发送|撤|录|催|please |mark|delete|send|email)"
@@ -55,7 +60,9 @@ def recognise_speech_act(text: str, words: Words) -> Ask | None:
 
 def is_action(text: str, words: Words) -> bool:
     """Whether the sentence wants something changed or sent."""
-    done = words.search("action.verbs", text) and words.search("action.objects", text)
+    verbs = words.pattern("action.verbs").finditer(text)
+    done = any(not _DESCRIBES.match(text, verb.end()) for verb in verbs)
+    done = done and bool(words.search("action.objects", text))
     return bool(
         (done or words.search("action.alone", text))
         and (_ORDER.search(text) or not _QUESTION.search(text))
