@@ -8,14 +8,11 @@ a document spells out itself is learnt from the document (see `units`).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-
-class LexiconError(ValueError):
-    """The lexicon file is not what it should be; the message says which part."""
+from ingest.word_tables import BadTable, toml_table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,11 +37,8 @@ class Lexicon:
 
     @classmethod
     def from_toml(cls, units_toml: str) -> Lexicon:
-        """Read the text of units.toml. Raises LexiconError naming the part that is wrong."""
-        try:
-            data = tomllib.loads(units_toml)
-        except tomllib.TOMLDecodeError as error:
-            raise LexiconError(f"units.toml: {error}") from error
+        """Read the text of units.toml. Raises BadTable naming the part that is wrong."""
+        data = toml_table(units_toml)
         endings = _table(data, "endings")
         return cls(
             short=_words(data, "short"),
@@ -104,7 +98,7 @@ def _rewrite(pattern: re.Pattern[str], words: Mapping[str, str], name: str) -> s
 def _table(data: Mapping[str, object], key: str) -> Mapping[str, object]:
     value = data.get(key, {})
     if not isinstance(value, dict):
-        raise LexiconError(f"units.toml: [{key}] must be a table")
+        raise BadTable(f'[{key}] 应是一组，每行写成 "……" = "……"')
     return value
 
 
@@ -112,7 +106,7 @@ def _words(data: Mapping[str, object], key: str) -> dict[str, str]:
     table = _table(data, key)
     for word, full in table.items():
         if not isinstance(full, str) or not word or not full:
-            raise LexiconError(f"units.toml: [{key}] {word} must be a name in quotes")
+            raise BadTable(f"[{key}] {word}：等号右边应是引号里的名称")
     return {word: str(full) for word, full in table.items()}
 
 
@@ -131,5 +125,5 @@ def _first_names(data: Mapping[str, object]) -> dict[str, str]:
 def _names(data: Mapping[str, object], key: str) -> tuple[str, ...]:
     value = data.get(key, [])
     if not isinstance(value, list) or not all(isinstance(x, str) and x for x in value):
-        raise LexiconError(f"units.toml: {key} must be a list of names in quotes")
+        raise BadTable(f'{key}：应写成 ["……", "……"]')
     return tuple(str(x) for x in value)

@@ -13,13 +13,12 @@ Left out: chains (an official word is not expanded again).
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ingest.word_tables import NOT_UTF8, BadTable, toml_table
 from vectorstore.errors import StoreError
 from vectorstore.folding import fold
 
@@ -52,7 +51,7 @@ class Thesaurus:
     @classmethod
     def from_folder(cls, folder: Path) -> Thesaurus:
         """Read every .toml of a folder. Raises ThesaurusError, naming the file, and OSError."""
-        texts = {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*.toml"))}
+        texts = {file.name: _text(file) for file in sorted(folder.glob("*.toml"))}
         if not texts:
             raise ThesaurusError(f"文件夹 {folder} 里没有 .toml 文件。请放回")
         return cls.from_files(texts)
@@ -179,27 +178,24 @@ def _read(
                 entries[saying] = words
 
 
+def _text(file: Path) -> str:
+    """What a file holds, with or without the mark that some editors put before it."""
+    try:
+        return file.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ThesaurusError(NOT_UTF8, file=file.name) from error
+
+
 def _groups(text: str) -> list[tuple[str, dict[str, object]]]:
     """The tables of the file, in order."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ThesaurusError(_syntax_fact(text, str(error))) from error
+        data = toml_table(text, form='"日常说法" = "公文用语"')
+    except BadTable as error:
+        raise ThesaurusError(str(error)) from error
     for name, lines in data.items():
         if not isinstance(lines, dict):
             raise ThesaurusError(f"「{name}」不在任何一组里。请把它移到一个组名下面")
     return list(data.items())
-
-
-def _syntax_fact(text: str, message: str) -> str:
-    """What is wrong with a line that TOML refuses, with the line shown."""
-    lines = text.splitlines()
-    found = re.search(r"at line (\d+)", message)
-    number = int(found.group(1)) if found else len(lines)
-    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
-    if "Cannot overwrite" in message or "Cannot declare" in message:
-        return f"第 {number} 行 {line} 前面已经写过。请只留一处"
-    return f'第 {number} 行 {line} 写法不对。应写成 "日常说法" = "公文用语"，引号用英文的'
 
 
 def _words(side: object, where: str, name: str) -> Words:

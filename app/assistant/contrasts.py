@@ -6,16 +6,13 @@ one is in conflict with a document that knows its siblings and never names it.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ingest.word_tables import BadTable, toml_table
+
 _OPENING = 300  # characters of a document that say what it is about
-
-
-class BadContrastTable(ValueError):
-    """A group of the table cannot be used; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -68,16 +65,14 @@ class Contrasts:
 
     @classmethod
     def from_toml(cls, text: str) -> Contrasts:
-        """Read the table. Raises BadContrastTable."""
+        """Read the table. Raises BadTable naming the group."""
         groups = []
-        for entry in tomllib.loads(text).get("group", []):
+        for entry in toml_table(text).get("group", []):
             try:
                 groups.append(_group(entry))
             except (KeyError, TypeError, IndexError) as error:
                 name = entry.get("name", "（未命名）")
-                raise BadContrastTable(
-                    f"contrasts.toml 的“{name}”一组写法不对（{error}）。请对照文件开头的说明改正。"
-                ) from error
+                raise BadTable(f"“{name}”一组写法不对（{error}）。请对照文件开头的说明") from error
         return cls(tuple(groups))
 
     def conflict(self, question: str, passage: str, document: str) -> str:

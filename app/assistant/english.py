@@ -13,7 +13,6 @@ Not handled: sentences beyond `_LONGEST` characters get words only, no phrases.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,9 +20,8 @@ from functools import cached_property, lru_cache
 from re import Match, Pattern
 
 from app.assistant.gloss import Glosses, bare_place, romanise
-from app.assistant.terms import BadEnglishTable, Terms, plain
-
-__all__ = ["BadEnglishTable", "English"]
+from app.assistant.terms import Terms, plain
+from ingest.word_tables import BadTable, toml_table
 
 _LONGEST = 300
 _DEEPEST = 4  # macros within macros
@@ -68,9 +66,9 @@ class English:
 
     @classmethod
     def from_toml(cls, text: str) -> English:
-        """Read the table. Raises BadEnglishTable where an entry stands twice or misses."""
+        """Read the table. Raises BadTable where an entry stands twice or misses."""
         try:
-            table = tomllib.loads(text)
+            table = toml_table(text)
             return cls(
                 macros=tuple(table["macros"].items()),
                 phrases=tuple(p for group in table["phrases"].values() for p in group.items()),
@@ -81,9 +79,8 @@ class English:
                 ignored=frozenset(table["ignored"]["words"]),
                 glosses=Glosses.from_table(table["glosses"], places=table["places"]),
             )
-        except (KeyError, AttributeError, TypeError, tomllib.TOMLDecodeError) as error:
-            message = f"english.toml 缺少 {error} 或写法不对。请改正后重启。"
-            raise BadEnglishTable(message) from error
+        except (KeyError, AttributeError, TypeError) as error:
+            raise BadTable(f"缺少 {error} 或写法不对") from error
 
     def with_places(self, places: Iterable[str], *, home: str = "") -> English:
         """The same with the places of the ledger: 天宁区 is Tianning, and dropped where it is home.
@@ -220,7 +217,7 @@ class English:
 
     @property
     def patterns(self) -> tuple[tuple[Pattern[str], str], ...]:
-        """The phrases, compiled. Raises BadEnglishTable for one that does not compile."""
+        """The phrases, compiled. Raises BadTable for one that does not compile."""
         return _compiled(self.phrases, self.macros)
 
     @cached_property
@@ -253,9 +250,7 @@ def _compile(pattern: str, macros: Mapping[str, str]) -> Pattern[str]:
             raise KeyError("{} 循环引用")
         return re.compile(rf"{_EDGE}(?:{expanded}){_EDGE}", re.IGNORECASE)
     except (re.error, KeyError) as error:
-        raise BadEnglishTable(
-            f"english.toml [phrases]：“{pattern}”不是合法的写法（{error}）。请改正后重启。"
-        ) from error
+        raise BadTable(f"[phrases]：“{pattern}”不是合法的写法（{error}）") from error
 
 
 def _stop(word: str, ignored: frozenset[str]) -> bool:

@@ -7,9 +7,10 @@ A task is of a kind where one of its sentences is written so.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from ingest.word_tables import BadTable, toml_table
 
 _KEYS = {"name", "asked", "text"}
 
@@ -31,8 +32,8 @@ class Kinds:
 
     @classmethod
     def from_toml(cls, text: str) -> Kinds:
-        """Read the table. Raises ValueError, in Chinese, naming the entry."""
-        entries = tomllib.loads(text).get("kinds", [])
+        """Read the table. Raises BadTable naming the entry."""
+        entries = toml_table(text).get("kinds", [])
         return cls(tuple(_kind(number, entry) for number, entry in enumerate(entries, 1)))
 
     def of(self, topic: str) -> Kind | None:
@@ -58,9 +59,9 @@ _TELLING = re.compile(r"[^的了些项件事活材料东西内容工作任务性
 
 def _kind(number: int, entry: object) -> Kind:
     if not isinstance(entry, dict) or set(entry) != _KEYS:
-        raise ValueError(f"第 {number} 个 [[kinds]] 应写 name、asked、text 三项")
+        raise BadTable(f"第 {number} 个 [[kinds]] 应写 name、asked、text 三项")
     try:
         asked, text = ("|".join(entry[key]) for key in ("asked", "text"))
         return Kind(str(entry["name"]), re.compile(asked), re.compile(text, re.MULTILINE))
     except (TypeError, re.error) as error:
-        raise ValueError(f"第 {number} 个 [[kinds]]（{entry['name']}）写法有误：{error}") from error
+        raise BadTable(f"第 {number} 个 [[kinds]]（{entry['name']}）写法有误：{error}") from error

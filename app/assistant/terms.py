@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from ingest.word_tables import BadTable
+
 _SPELLINGS = (
     (re.compile(r"is(e|es|ed|ing|ation|ations|er|ers)$"), r"iz\1"),
     (re.compile(r"our(?=s?$|al$|hood)"), "or"),
@@ -24,10 +26,6 @@ _SPELLINGS = (
 )
 
 Kind = Literal["unit", "term", "place"]
-
-
-class BadEnglishTable(ValueError):
-    """english.toml does not hold together; the message names the entry and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Terms:
 
     @classmethod
     def from_table(cls, table: Mapping[str, Any]) -> Terms:
-        """From english.toml. Raises BadEnglishTable for an entry that stands twice, KeyError."""
+        """From english.toml. Raises BadTable for an entry that stands twice, KeyError."""
         return cls(tuple(_entries(table)))
 
     def with_places(self, places: Mapping[str, str]) -> Terms:
@@ -85,7 +83,7 @@ class Terms:
 
 
 def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
-    """Every name and term of the table. Raises BadEnglishTable for one that stands twice."""
+    """Every name and term of the table. Raises BadTable for one that stands twice."""
     seen: dict[tuple[str, ...], str] = {}
     groups: list[tuple[Kind, Iterable[tuple[str, str]]]] = [
         ("unit", table["units"].items()),
@@ -97,9 +95,7 @@ def _entries(table: Mapping[str, Any]) -> Iterator[Entry]:
         for english, chinese in pairs:
             words = tuple(plain(w) for w in _split(english))
             if words in seen:
-                raise BadEnglishTable(
-                    f"english.toml：“{english}”写了两次（另一处是“{seen[words]}”）。请删去一处后重启。"
-                )
+                raise BadTable(f"“{english}”写了两次（另一处是“{seen[words]}”）。请只留一处")
             seen[words] = english
             yield Entry(words, chinese, kind)
 

@@ -1,4 +1,5 @@
-"""The words that questions are made of, read from corpus/lexicon/questions.toml.
+"""The words that questions are made of, read from corpus/lexicon/questions.toml (and those of a
+language model's text, from claims.toml).
 
 Each entry of the table is a word or a short regular expression; a group compiles to one
 alternation. Matching runs on folded text (see normalise.fold).
@@ -7,16 +8,12 @@ alternation. Matching runs on folded text (see normalise.fold).
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from re import Match, Pattern
 
 from app.assistant.normalise import HAN
-
-
-class BadWordTable(ValueError):
-    """The table holds an expression that does not compile; the message names it."""
+from ingest.word_tables import BadTable, toml_table
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,20 +24,13 @@ class Words:
 
     @classmethod
     def from_toml(cls, text: str) -> Words:
-        """Read the table. Raises BadWordTable naming group and entry."""
-        table = tomllib.loads(text)
+        """Read the table. Raises BadTable naming group and entry."""
         groups: dict[str, tuple[str, ...]] = {}
-        for section, entries in table.items():
+        for section, entries in toml_table(text).items():
+            if not isinstance(entries, dict):
+                raise BadTable(f"“{section}”不在任何一组里。请把它移到一个 [组名] 下面")
             for name, values in entries.items():
-                for value in values:
-                    try:
-                        re.compile(value)
-                    except re.error as error:
-                        raise BadWordTable(
-                            f"questions.toml [{section}] {name}：“{value}”不是合法的写法"
-                            f"（{error}）。请改正后重启。"
-                        ) from error
-                groups[f"{section}.{name}"] = tuple(values)
+                groups[f"{section}.{name}"] = _entries(values, f"[{section}] {name}")
         return cls(groups)
 
     @cached_property
@@ -48,11 +38,12 @@ class Words:
         return {}
 
     def pattern(self, group: str) -> Pattern[str]:
-        """The group as one expression, longest entries first."""
+        """The group as one expression, longest entries first; one that a user has emptied or
+        deleted matches nothing."""
         found = self._compiled.get(group)
         if found is None:
-            parts = sorted(self.groups[group], key=len, reverse=True)
-            found = re.compile("|".join(_bounded(p) for p in parts))
+            parts = sorted(self.groups.get(group, ()), key=len, reverse=True)
+            found = re.compile("|".join(_bounded(p) for p in parts) or "(?!)")
             self._compiled[group] = found
         return found
 
@@ -63,6 +54,17 @@ class Words:
     def plain(self) -> list[str]:
         """The entries that are plain Chinese words, for spelling repair."""
         return [w for ws in self.groups.values() for w in ws if len(w) > 1 and _is_plain(w)]
+
+
+def _entries(values: object, where: str) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(v, str) and v for v in values):
+        raise BadTable(f'{where}：应写成 ["……", "……"]，每一项不能为空')
+    for value in values:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise BadTable(f"{where}：“{value}”不是合法的写法（{error}）") from error
+    return tuple(values)
 
 
 def _is_plain(word: str) -> bool:

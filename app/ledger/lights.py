@@ -8,7 +8,6 @@ the rule.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from app.ledger.quoting import quoted
 from app.ledger.records import Standing, State, TaskView
+from ingest.word_tables import BadTable, toml_table
 
 Colour = Literal["red", "yellow", "green", "blue", "gray"]
 COLOUR_WORDS: dict[Colour, str] = {
@@ -26,10 +26,6 @@ COLOUR_WORDS: dict[Colour, str] = {
     "gray": "不亮灯",
 }
 _KEYS = {"light", "state", "days_late", "days_left", "says"}
-
-
-class LightsError(ValueError):
-    """lights.toml cannot be used: Chinese, with the entry and what to do about it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,17 +120,14 @@ class Lights:
 
     @classmethod
     def from_toml(cls, text: str) -> Lights:
-        """Read the data file. Raises LightsError, naming the entry."""
-        try:
-            data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise LightsError(f"灯的规则写法有误（{error}）") from error
+        """Read the data file. Raises BadTable, naming the entry."""
+        data = toml_table(text)
         presets = [_preset(entry, n) for n, entry in enumerate(data.get("presets", []), 1)]
         used = str(data.get("preset", ""))
         chosen = [preset for preset in presets if preset.name == used]
         if not chosen:
             names = "、".join(preset.name for preset in presets)
-            raise LightsError(f"preset 写的是“{used}”，没有这套规则。可选：{names or '（无）'}")
+            raise BadTable(f"preset 写的是“{used}”，没有这套规则。可选：{names or '（无）'}")
         others = [preset for preset in presets if preset.name != used]
         early = [_early(entry, n) for n, entry in enumerate(data.get("early", []), 1)]
         return cls(presets=(chosen[0], *others), early=tuple(early))
@@ -190,31 +183,31 @@ def _preset(entry: Mapping[str, Any], number: int) -> Preset:
     name = str(entry.get("name", "")).strip()
     where = f"第{number}套规则“{name}”"
     if not name:
-        raise LightsError(f"第{number}套规则没有 name（名称）")
+        raise BadTable(f"第{number}套规则没有 name（名称）")
     rules = tuple(
         _rule(rule, f"{where}第{n}条") for n, rule in enumerate(entry.get("rules", []), 1)
     )
     if not rules or rules[-1].states or rules[-1].days_late or rules[-1].days_left is not None:
-        raise LightsError(f"{where}的最后一条应不带条件，保证每项任务都有灯")
+        raise BadTable(f"{where}的最后一条应不带条件，保证每项任务都有灯")
     return Preset(name=name, note=str(entry.get("note", "")), rules=rules)
 
 
 def _rule(entry: Mapping[str, Any], where: str) -> Rule:
     unknown = "、".join(sorted(set(entry) - _KEYS))
     if unknown:
-        raise LightsError(f"{where}有不认识的条件：{unknown}")
+        raise BadTable(f"{where}有不认识的条件：{unknown}")
     light, states = entry.get("light"), entry.get("state", [])
     if light not in COLOUR_WORDS:
-        raise LightsError(f"{where}的 light 写的是“{light}”，只能是 {'、'.join(COLOUR_WORDS)}")
+        raise BadTable(f"{where}的 light 写的是“{light}”，只能是 {'、'.join(COLOUR_WORDS)}")
     if not isinstance(states, list) or any(state not in get_args(State) for state in states):
-        raise LightsError(f"{where}的 state 应是一列状态，只能取 {'、'.join(get_args(State))}")
+        raise BadTable(f"{where}的 state 应是一列状态，只能取 {'、'.join(get_args(State))}")
     days = {key: entry.get(key) for key in ("days_late", "days_left")}
     for key, value in days.items():
         if value is not None and (not isinstance(value, int) or value < 0):
-            raise LightsError(f"{where}的 {key} 应是不小于0的整数天数")
+            raise BadTable(f"{where}的 {key} 应是不小于0的整数天数")
     says = str(entry.get("says", "")).strip("。 ")
     if not says:
-        raise LightsError(f"{where}没有 says（规则的说法），“为什么”里要用")
+        raise BadTable(f"{where}没有 says（规则的说法），“为什么”里要用")
     return Rule(light=light, states=tuple(states), says=says, **days)
 
 
@@ -222,11 +215,11 @@ def _early(entry: Mapping[str, Any], number: int) -> EarlyPhrase:
     where = f"第{number}条提前提醒"
     phrase, written = str(entry.get("phrase", "")).strip(), str(entry.get("day", ""))
     if not phrase:
-        raise LightsError(f"{where}没有 phrase（原文中的说法）")
+        raise BadTable(f"{where}没有 phrase（原文中的说法）")
     try:
         day = date.fromisoformat(f"2001-{written}")  # no leap year: 02-29 is not in every year
     except ValueError:
-        raise LightsError(f"{where}“{phrase}”的 day 写的是“{written}”，应像 08-31") from None
+        raise BadTable(f"{where}“{phrase}”的 day 写的是“{written}”，应像 08-31") from None
     return EarlyPhrase(
         phrase=phrase, month=day.month, day=day.day, says=str(entry.get("says", "")).strip("。 ")
     )

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.assistant.english import BadEnglishTable, English
+from app.assistant.english import English
 from app.assistant.normalise import HAN, compact
 from ingest.dates import find_times
+from ingest.word_tables import BadTable
 
 TABLE = Path(__file__).parents[2] / "corpus" / "lexicon" / "english.toml"
 
@@ -317,7 +318,7 @@ def test_a_table_that_does_not_hold_together_is_refused_by_name(
     old: str, new: str, says: str
 ) -> None:
     broken = TABLE.read_text(encoding="utf-8").replace(old, new, 1)
-    with pytest.raises(BadEnglishTable, match=says):
+    with pytest.raises(BadTable, match=says):
         English.from_toml(broken).to_chinese("What is due?")
 
 

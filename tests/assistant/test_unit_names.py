@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.assistant.knowledge import Knowledge
-from app.assistant.recognise.bodies import BadBodies, Bodies
+from app.assistant.recognise.bodies import Bodies
 from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.recognise.units import recognise_units
 from app.assistant.utterance import Utterance
 from app.ledger.records import UnitRecord
+from ingest.word_tables import BadTable
 from tests.assistant.conftest import ROOT, Ask
 
 BODIES = Bodies.from_toml((ROOT / "corpus/lexicon/units.toml").read_text("utf-8"))
@@ -119,7 +120,7 @@ def test_a_follow_up_keeps_the_unit_introduced(ask: Ask) -> None:
 
 
 def test_a_table_that_does_not_hold_together_is_named() -> None:
-    with pytest.raises(BadBodies, match="妇联"):
+    with pytest.raises(BadTable, match="妇联"):
         Bodies.from_toml('[official]\n"妇联" = "妇女联合会"\n')
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.ledger.lights import COLOUR_WORDS, Lights, LightsError
+from app.ledger.lights import COLOUR_WORDS, Lights
 from app.ledger.records import TaskFilter
 from app.ledger.task_db import TaskDB
+from ingest.word_tables import BadTable
 from tests.ledger.writer import EVERY_SEPTEMBER, Writer
 
 SHIPPED = (Path(__file__).parents[2] / "corpus" / "lexicon" / "lights.toml").read_text("utf-8")
@@ -81,7 +82,7 @@ HEAD = 'preset = "甲"\n[[presets]]\nname = "甲"\nrules = '
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("preset = ", "写法有误"),
+        ("preset = ", "写法不对"),
         ('preset = "甲"', "没有这套规则"),
         ('preset = "甲"\n[[presets]]\nrules = []', "没有 name"),
         (f"{HEAD}[]", "最后一条应不带条件"),
@@ -95,5 +96,5 @@ HEAD = 'preset = "甲"\n[[presets]]\nname = "甲"\nrules = '
     ],
 )
 def test_a_mistake_in_the_file_is_named(text: str, said: str) -> None:
-    with pytest.raises(LightsError, match=said):
+    with pytest.raises(BadTable, match=said):
         Lights.from_toml(text)

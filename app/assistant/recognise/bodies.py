@@ -6,10 +6,11 @@ Data, not code: [official] and [successors] in corpus/lexicon/units.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from ingest.word_tables import BadTable, toml_table
 
 SUFFIX = (
     "分局|大队|支队|中队|委员会|管委会|办公室|办事处|街道办|领导小组|服务中心"
@@ -23,10 +24,6 @@ _ENDINGS = ("局", "分局", "委", "委员会", "办", "部门", "厅")
 _NUMBERED = re.compile(r"第?[一二三四五六七八九十]+$")  # 地税四分局
 
 
-class BadBodies(ValueError):
-    """A table of units.toml does not hold together; the message says which entry."""
-
-
 @dataclass(frozen=True)
 class Bodies:
     """`groups`: names of one kind of body, {level} and {place} to be filled in; `successors`: a
@@ -38,8 +35,8 @@ class Bodies:
 
     @classmethod
     def from_toml(cls, text: str) -> Bodies:
-        """Read units.toml. Raises BadBodies, in Chinese, naming the entry."""
-        table = tomllib.loads(text)
+        """Read units.toml. Raises BadTable, in Chinese, naming the entry."""
+        table = toml_table(text)
         wordings: dict[str, set[str]] = defaultdict(set)
         for section in ("short", "same"):
             for word, full in table.get(section, {}).items():
@@ -122,5 +119,5 @@ def _aliases(word: str, prefixes: Iterable[str]) -> Iterator[str]:
 def _names(table: Mapping[str, Mapping[str, object]], section: str, entry: str) -> tuple[str, ...]:
     names = table[section][entry]
     if not isinstance(names, list) or not all(isinstance(n, str) and n for n in names):
-        raise BadBodies(f'units.toml [{section}] {entry}：应写成 ["……", "……"]。请改正后重启。')
+        raise BadTable(f'[{section}] {entry}：应写成 ["……", "……"]')
     return tuple(names)
