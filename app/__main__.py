@@ -8,6 +8,7 @@ non-zero exit status.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -207,7 +208,10 @@ def usage_problem(error: TyperException) -> str:
     commands = [str(c.name or getattr(c.callback, "__name__", "")) for c in cli.registered_commands]
     if sys.argv[1:2] and sys.argv[1] not in commands and error.format_message():
         return f"没有命令 {sys.argv[1]}，可用的是 {'、'.join(commands)}"
-    return error.format_message().rstrip(".")
+    said = error.format_message().rstrip(".")
+    if more := re.search(r"unexpected extra argument\S* \((.*)\)", said):
+        return f"多写了“{more[1]}”。问题或文件名里有空格的，请用引号括起来"
+    return said
 
 
 def main() -> int:
@@ -218,7 +222,7 @@ def main() -> int:
         return cli(standalone_mode=False) or 0
     except TyperException as error:
         if problem := usage_problem(error):
-            print(f"错误：{problem}。用法：python -m app --help", file=sys.stderr)
+            print(f"错误：{problem}。用法：.venv/bin/python -m app --help", file=sys.stderr)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130

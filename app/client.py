@@ -55,12 +55,19 @@ def _send(request: Request, *, problems_too: bool = False) -> dict[str, Any]:
     except HTTPError as error:
         answer = _problem(error)
         if not problems_too:
-            raise ServerRefused(str(answer.get("detail") or f"服务返回 {error.code}。")) from error
+            raise ServerRefused(str(answer.get("detail") or _unexplained(error))) from error
     except (URLError, OSError, ValueError) as error:
         raise ServerRefused(
             f"正在运行的 PolicyDesk（{request.host}）没有应答。请稍后再试，或先停止它。"
         ) from error
     return answer if isinstance(answer, dict) else {}
+
+
+def _unexplained(error: HTTPError) -> str:
+    return (
+        f"正在运行的 PolicyDesk 返回 {error.code}，没有说明原因。"
+        "请看数据文件夹里的 policydesk.log，或重新启动后再试。"
+    )
 
 
 def _problem(error: HTTPError) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def policydesk(*arguments: str, data: Path, **env: str) -> subprocess.CompletedP
         (["ask", "--when", "今天"], ["--when"]),
         (["sreve"], ["sreve", "serve", "ask", "ingest", "doctor"]),
         (["ingest"], ["文件"]),
+        (["ask", "校车", "谁管"], ["谁管", "引号"]),
     ],
 )
 def test_a_command_that_is_wrong_is_told_in_one_chinese_line(

@@ -57,3 +57,14 @@ def test_every_room_is_on_the_map() -> None:
     rooms = [path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()]
     for room in [*rooms, "corpus", "prompts", "tests", "bench"]:
         assert f"`{room}/" in listed, room
+
+
+def test_the_chinese_readme_names_whatever_lies_in_the_data_folder() -> None:
+    code = "\n".join(
+        (ROOT / "app" / name).read_text("utf-8")
+        for name in ("folder.py", "wiring.py", "web/api.py", "web/office.py")
+    )
+    kept = set(re.findall(r'(?:self\.path|data_dir) / "(\w[\w.]*)"', code))
+    assert len(kept) > 6
+    told = READMES[1].read_text("utf-8")
+    assert {name for name in kept if f"`{name}" not in told} == set()

@@ -99,5 +99,5 @@ def _as_store_error() -> Iterator[None]:
         raise
     except BaseException as error:  # a panic of Chroma's Rust core is no Exception
         raise StoreError(
-            f"向量库（Chroma）出错：{error}。可改用精确检索，索引会自动重建。"
+            f"向量库（Chroma）出错：{error}。检索改为逐一比较，照常使用；索引会自动重建。"
         ) from error

@@ -41,7 +41,7 @@ class StaticModel:
             self._rows, revision = _map_weights(self._folder / "model.safetensors")
         except (OSError, ValueError, KeyError) as error:
             raise EmbedderUnavailable(
-                f"内置的向量模型读不出来（{folder}：{error}）。请重新安装 PolicyDesk。"
+                f"内置的嵌入模型读不出来（{folder}：{error}）。请重新安装 PolicyDesk。"
             ) from error
         self.dimensions = int(self._rows.shape[1])
         self.name = f"embedded-{revision}"

@@ -52,15 +52,16 @@ class TransformerModel:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
             raise EmbedderUnavailable(
-                f"向量模型“{name}”需要 torch 和 sentence-transformers，这里没有安装（{error}）。"
+                f"嵌入模型“{name}”需要 torch 和 sentence-transformers，这里没有安装（{error}）。"
                 "请运行 make torch，或去掉 POLICYDESK_EMBEDDING 使用内置模型。"
             ) from error
         try:
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
         except Exception as error:  # every library below raises errors of its own
             raise EmbedderUnavailable(
-                f"向量模型“{name}”读不出来（{folder}：{error}）。请重新运行 "
-                f"python -m app fetch-model {name}，或去掉 POLICYDESK_EMBEDDING 使用内置模型。"
+                f"嵌入模型“{name}”读不出来（{folder}：{error}）。请重新运行 "
+                f".venv/bin/python -m app fetch-model {name}，"
+                "或去掉 POLICYDESK_EMBEDDING 使用内置模型。"
             ) from error
         return cls(_identity(name, folder), model, prompts_of(folder))
 
@@ -93,8 +94,8 @@ def find_model(name: str, *, models_dir: Path | None = None) -> Path:
         if (folder / "modules.json").is_file() or (folder / "config.json").is_file():
             return folder
     raise EmbedderUnavailable(
-        f"找不到向量模型“{name}”：它不是一个模型文件夹，{fetched} 里也没有。"
-        f"请先在能上网的机器上运行 python -m app fetch-model {name}，"
+        f"找不到嵌入模型“{name}”：它不是一个模型文件夹，{fetched} 里也没有。"
+        f"请先在能上网的机器上运行 .venv/bin/python -m app fetch-model {name}，"
         "或写明模型文件夹的完整路径，或去掉 POLICYDESK_EMBEDDING 使用内置模型。"
     )
 
@@ -121,7 +122,7 @@ def fetch_model(name: str, *, models_dir: Path | None = None) -> Path:
         draft.rename(target)
     except Exception as error:  # the hub client raises errors of many kinds
         raise EmbedderUnavailable(
-            f"向量模型“{name}”没有下载成功（{error}）。请检查名称和网络后重试；"
+            f"嵌入模型“{name}”没有下载成功（{error}）。请检查名称和网络后重试；"
             "不能上网的机器可以把模型文件夹拷贝过来，再把 POLICYDESK_EMBEDDING 设为该文件夹。"
         ) from error
     return target

@@ -61,7 +61,9 @@ def correct_task(
     log = _Log(db, task["document_seq"], task["seq"], by)
     for what in wanted.undo:
         if what not in TASK_FIELDS and what not in numbers:
-            raise CorrectionRefused(f"没有“{what}”这一项，不能撤销。")
+            raise CorrectionRefused(
+                f"没有“{what}”这一项，不能撤销。{_these(TASK_FIELDS)}；阶段目标写它的序号。"
+            )
         field, number = (DEADLINE, what) if isinstance(what, int) else (what, 0)
         log.undo(field, number)
     if wanted.title is not None:
@@ -73,10 +75,15 @@ def correct_task(
         log.put(DEADLINE, value_of(timing), said=timing.said)
     for number, said in wanted.milestones.items():
         if number not in numbers:
-            raise CorrectionRefused(f"没有第{number}个阶段目标，没有更正。")
+            held = "、".join(f"第{n}个" for n in sorted(numbers))
+            choice = f"可更正的是{held}。" if held else "这项任务没有阶段目标，请更正任务的时限。"
+            raise CorrectionRefused(f"没有第{number}个阶段目标，没有更正。{choice}")
         timing = read_timing(said, issued=issued, year=task["year"])
         if timing.ongoing or not (timing.due or timing.recurrence):
-            raise CorrectionRefused(f"阶段目标的时限应是日期或周期，“{said}”两者都不是，没有更正。")
+            raise CorrectionRefused(
+                f"阶段目标的时限应是日期或周期，“{said}”两者都不是，没有更正。"
+                "请写成“2018年6月底”“每季度”的样子。"
+            )
         log.put(DEADLINE, value_of(timing), said=timing.said, milestone=number)
     if wanted.of_units:
         now = _charges(db, task["seq"])
@@ -104,7 +111,9 @@ def correct_document(
             _confirm_all(db, seq, by, take_back=said is None)
             continue
         if field not in DOCUMENT_FIELDS:
-            raise CorrectionRefused(f"文件没有“{field}”这一项，没有更正。")
+            raise CorrectionRefused(
+                f"文件没有“{field}”这一项，没有更正。{_these(DOCUMENT_FIELDS)}。"
+            )
         if said is None:
             log.undo(field)
         elif field == ISSUED:
@@ -128,6 +137,10 @@ def _confirm_all(db: Database, document_seq: int, by: str, *, take_back: bool) -
             log.undo(WORDS)
         else:
             log.put(WORDS, True, said="")
+
+
+def _these(fields: Sequence[str]) -> str:
+    return f"可写的是 {'、'.join(fields)}"
 
 
 def correction_log(connection: sqlite3.Connection, document_id: str) -> list[CorrectionEntry]:

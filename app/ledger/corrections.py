@@ -125,7 +125,10 @@ def read_timing(said: str, *, issued: date | None, year: int | None) -> Timing:
     if rest := _FILLER.sub("", rest + text.folded[at:]):
         raise CorrectionRefused(f"时限“{phrase}”中的“{rest}”没有看懂，没有更正。请只写时间。")
     if meant.due and meant.due.year not in YEARS:
-        raise CorrectionRefused(f"时限“{phrase}”的年份不在 1900 至 2199 之间，没有更正。")
+        raise CorrectionRefused(
+            f"时限“{phrase}”的年份不在 {YEARS.start} 至 {YEARS.stop - 1} 之间，没有更正。"
+            "请检查年份。"
+        )
     return Timing(
         said=phrase,
         due=meant.due,
@@ -185,7 +188,10 @@ def read_charges(
         for name in both:
             other.pop(name)
     if len(answer) + len(assist) > MOST_UNITS:
-        raise CorrectionRefused(f"一项任务最多 {MOST_UNITS} 个单位，没有更正。")
+        raise CorrectionRefused(
+            f"写了 {len(answer) + len(assist)} 个单位，一项任务最多 {MOST_UNITS} 个，没有更正。"
+            "请删去不承担这项任务的。"
+        )
     leads = {n for n in said.get("lead", held["lead"]) if n in answer}
     return (
         *(Charge(name=n, place=places[n], role="responsible", lead=n in leads) for n in answer),

@@ -125,7 +125,9 @@ class AlreadyUndone(LedgerError):
     status_hint = 409
 
     def __init__(self, entry_id: int) -> None:
-        super().__init__(f"编号为{entry_id}的办理记录已经撤销过，不能再次撤销。")
+        super().__init__(
+            f"编号为{entry_id}的办理记录已经撤销过，不能再次撤销。需要恢复的，请重新登记。"
+        )
         self.entry_id = entry_id
 
 

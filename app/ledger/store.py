@@ -143,7 +143,7 @@ class Store:
     def _borrow(self) -> sqlite3.Connection:
         with self._pool_lock:
             if self._closed:
-                raise LedgerUnavailable("任务数据库已经关闭。")
+                raise LedgerUnavailable("任务数据库已经关闭（系统正在停止）。请重新启动后再试。")
             if self._spare:
                 return self._spare.pop()
         connection = self._connect()

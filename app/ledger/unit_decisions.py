@@ -218,7 +218,10 @@ def _check(
         if other in unit.aliases:
             raise InvalidDecision(f"“{other}”已是这个单位的别称，没有重复登记。")
     if kind == "merge" and unit.name in _successors(other, unit.place, decisions):
-        raise InvalidDecision(f"“{other}”已经并入“{unit.name}”，两者不能互相并入。没有登记。")
+        raise InvalidDecision(
+            f"“{other}”已经并入“{unit.name}”，两者不能互相并入，没有登记。"
+            "方向写反了的，请先撤销原来那一条。"
+        )
 
 
 def _successors(name: str, place: str, decisions: Sequence[UnitDecision]) -> set[str]:

@@ -206,7 +206,7 @@ class Office:
             if index.get("degraded"):
                 missing.append(f"检索索引：{index['degraded']}")
             elif index.get("needs_rebuild"):
-                missing.append("检索索引：与所配置的向量模型不一致，正在等待重建。")
+                missing.append("检索索引：与所配置的嵌入模型不一致，正在等待重建。")
         except Exception as error:
             missing.append(f"检索索引：{_plain(error)}")
         return missing, parts

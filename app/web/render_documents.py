@@ -172,7 +172,7 @@ def system_table(missing: Sequence[str], parts: Mapping[str, Any]) -> str:
     rows = {
         "状态": "；".join(missing) if missing else "可以回答",
         "问答模型": f"{parts['model']}（{model_line(str(parts['model']))}）",
-        "向量模型": f"{index.get('embedder', '未知')}，{index.get('dimensions', '？')} 维",
+        "嵌入模型": f"{index.get('embedder', '未知')}，{index.get('dimensions', '？')} 维",
         "索引代次": f"{index.get('generation', '未知')}，{index.get('chunks', '？')} 段",
         "文件与任务": f"{parts.get('documents', '？')} 份文件，{parts.get('tasks', '？')} 项任务",
         "数据位置": parts.get("data", "未知"),

@@ -130,7 +130,7 @@ def test_a_milestone_is_corrected_by_its_number(db, document_id):
     assert "原文为“2017年消除大班额；”" in article.milestones[0].deadline_text
     assert article.corrections[0].milestone == 1
     assert "article-2" not in states(db, "overdue")
-    with pytest.raises(CorrectionRefused, match="没有第9个"):
+    with pytest.raises(CorrectionRefused, match=r"没有第9个.*可更正的是第1个、第2个"):
         correct(db, article, milestones={9: "2018年底"})
 
 
