@@ -1,7 +1,8 @@
 """Questions over the seed and other documents at once: numbers carry the letter of their document.
 
 S the seed, F fire and work safety of the same district, Z old estates of a district beside it,
-B the business paper of the city. An expected "F3" is row or article 3 of F; the other rules are
+B the business paper of the city; in other places G digital villages of a county, W the reforms of
+a prefecture, L the work safety of a district, Q the clean-up of a town. An expected "F3" is row or article 3 of F; the other rules are
 those of tests/assistant/scoring.py. `only`: listed tasks and citations stand in these documents.
 A unit's name is compared without the place before its level (钟楼区财政局 is 区财政局 of Z).
 """
@@ -19,13 +20,28 @@ from app.wiring import Desk, build_desk
 from tests.assistant.scoring import Faults, Turn, as_response, scorer
 
 DOCUMENTS = Path(__file__).resolve().parents[1] / "documents"
-LETTERS = {"S": "统筹推进城乡义务教育", "F": "消防安全专项整治", "Z": "老旧小区", "B": "营商环境"}
+LETTERS = {
+    "S": "统筹推进城乡义务教育",
+    "F": "消防安全专项整治",
+    "Z": "老旧小区",
+    "B": "营商环境",
+    "G": "数字乡村",
+    "W": "深化改革",
+    "L": "安全生产工作要点",
+    "Q": "人居环境",
+}
 FILES = {
     "F": "55-tianning-work-safety",
     "Z": "56-zhonglou-old-estates",
     "B": "57-changzhou-business",
+    "G": "67-guixi-digital-village",
+    "W": "68-baisha-priority-list",
+    "L": "70-longmen-safety-points",
+    "Q": "88-qingshi-town-plan",
 }
-PLACE = re.compile(r"^(?:常州市)?(?:天宁区|钟楼区)(?=.)|^常州市(?=.)")
+PLACE = re.compile(
+    r"^(?:常州市)?(?:天宁区|钟楼区)(?=.)|^(?:常州市|桂溪县|白沙州|龙门区|青石镇)(?=.)"
+)
 
 
 def open_desk(folder: Path, letters: list[str]) -> Desk:
