@@ -30,6 +30,7 @@ _LEVEL = re.compile(
 _NAMED_PLACE = re.compile(
     r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2}|委$)"
 )
+_TOWN = re.compile(r"(?:镇|乡|街道)$")
 _NATIONAL = ("国家", "中国", "全国", "中央", "国网", "国务院", "人行", "人民银行")
 _ANYBODYS = re.compile(r"办公室|委员会|部门|单位|中心|公司|集团|新区管委会")
 """Kinds of body that every house or several parts of a city have: no place's own, whoever issues
@@ -249,7 +250,7 @@ class UnitBook:
     def _written_out(self, name: str) -> str:
         word = self._lexicon.spell_out(name)
         if (
-            self._frame.place
+            self._frame.level
             and word.startswith(self._frame.place)
             and len(word) - len(self._frame.place) >= 2
         ):
@@ -309,7 +310,8 @@ class UnitBook:
     def _place(self, name: str) -> str:
         level = self._level(name)
         if not level:
-            return ""
+            town = _TOWN.search(self._frame.place)
+            return self._frame.place if town and name.startswith((town[0], town.string)) else ""
         if level in ("*", self._frame.level):
             return self._frame.place
         return level if len(level) > 1 else ""

@@ -140,13 +140,19 @@ class Speller:
             if size == 3 and not segment.is_word(typed) and not self.attested(typed):
                 return word
             if size == 2 and not any(solid[at : at + size]) and not segment.is_word(typed):
-                return word
+                return None if self._begins_a_term(run, at) else word
         return None
 
     def _ends_as_a_name(self, typed: str, word: str) -> bool:
         """才政局: a unit's name whose ending is typed right, however common the wrong character;
         组织不 of 组织不力 is none."""
         return word in self.names and len(word) > 2 and typed[-1] == word[-1]
+
+    def _begins_a_term(self, run: str, at: int) -> bool:
+        """Whether two characters stand in the documents, and do so with the one beside them: 医共
+        of 医共体 is no slip for 一共."""
+        wider = (run[max(at - 1, 0) : at + 2], run[at : at + 3])
+        return any(len(w) > 2 and self.attested(w) for w in wider)
 
     def _belongs_outside(self, run: str, at: int, size: int, word: str) -> bool:
         """Whether the character at an edge that differs goes, in the documents, with what stands

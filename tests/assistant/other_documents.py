@@ -2,9 +2,10 @@
 
 S the seed, F fire and work safety of the same district, Z old estates of a district beside it,
 B the business paper of the city; in other places G digital villages of a county, W the reforms of
-a prefecture, L the work safety of a district, Q the clean-up of a town. An expected "F3" is row or article 3 of F; the other rules are
-those of tests/assistant/scoring.py. `only`: listed tasks and citations stand in these documents.
-A unit's name is compared without the place before its level (钟楼区财政局 is 区财政局 of Z).
+a prefecture, L the work safety of a district, Q the clean-up of a town. An expected "F3" is
+row or article 3 of F; the other rules are those of tests/assistant/scoring.py. `only`: listed tasks
+and citations stand in these documents. A unit's name is compared without the place before its level
+(钟楼区财政局 is 区财政局 of Z).
 """
 
 from __future__ import annotations

@@ -364,6 +364,34 @@ def test_the_place_of_a_paper_that_names_its_government_by_level_alone(place: st
     assert document.units[0].place == place
 
 
+@pytest.mark.parametrize(
+    ("title", "place"),
+    [
+        ("柳溪镇2023年秸秆禁烧工作方案", "柳溪镇"),
+        ("柳溪镇人民政府关于加强校车管理的意见", "柳溪镇"),
+        ("中共柳溪镇委员会2023年工作要点", "柳溪镇"),
+        ("梧桐街道2023年校车管理任务分解", "梧桐街道"),
+        ("关于印发《镜湖市校车管理办法》的通知", "镜湖市"),
+        ("特色小镇建设2023年工作要点", ""),
+        ("城镇2023年燃气改造方案", ""),
+        ("美丽乡村建设工作要点", ""),
+        ("镜湖区柳溪镇校车管理方案", "镜湖区"),
+    ],
+)
+def test_the_place_of_a_town_or_of_the_paper_that_a_notice_issues(title: str, place: str):
+    document = parse_text(f"{title}\n1．加强管理。每月检查梧桐街道的校车。（责任单位：派出所）\n")
+    assert document.place == place
+
+
+def test_the_units_of_a_town_keep_their_level():
+    document = parse_text(
+        "柳溪镇2023年秸秆禁烧工作方案\n1．加强巡查。（责任单位：镇应急办、柳溪派出所、各村委会）\n"
+    )
+    assert [(u.name, u.place) for u in document.units] == [
+        ("镇应急办", "柳溪镇"), ("柳溪派出所", ""), ("各村委会", ""),
+    ]  # fmt: skip
+
+
 def test_a_year_before_the_document_says_what_is_meant_and_sets_no_date():
     document = parse_text(
         "镜湖市2019年老旧小区改造方案\n"

@@ -119,7 +119,8 @@ class Lists:
             return None
         asked = previous.selection.roles if previous.ask is Ask.UNITS else frozenset[Role]()
         roles = said.roles or asked  # 编办还有别的吗 after 谁负责: that it answers for
-        selection = replace(said, units=units, roles=roles, excluded_ids=told)
+        scope = said.document_ids or self._earlier.documents_of(previous)
+        selection = replace(said, units=units, roles=roles, excluded_ids=told, document_ids=scope)
         return make_query(reading, Ask.TASKS, selection)
 
     def of_the_rest(self, reading: Reading) -> Query | None:

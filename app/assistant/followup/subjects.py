@@ -163,6 +163,7 @@ class Subjects:
                 modified(selection, said), ids=(), topic="", about=(), contains=(),
                 units=selection.units if of_list and not reading.references else (),
                 source=said.source or (selection.source if reading.references else None),
+                document_ids=said.document_ids or selection.document_ids,
             )  # fmt: skip
             if ask in OF_ONE:  # how the last ones were picked does not pick these
                 base = replace(

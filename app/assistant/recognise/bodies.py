@@ -18,9 +18,12 @@ SUFFIX = (
 )
 BODY_SUFFIX = re.compile(rf"(?:{SUFFIX})$")
 _PLACE = re.compile(
-    r"^(?:(?![省市县区]城市)[\u4e00-\u9fff]{2,3}(?:自治)?[省市县区州]|[省市县区])(?![场政容民域])(?=[\u4e00-\u9fff]{2,})"
+    r"^(?:(?![省市县区]城市)[\u4e00-\u9fff]{2,3}(?:自治)?[省市县区州]|[省市县区]"
+    r"|州|镇(?![街区域江海])|乡(?![镇村]))(?![场政容民域])(?=[\u4e00-\u9fff]{2,})"
 )
 _ENDINGS = ("局", "分局", "委", "委员会", "办", "部门", "厅")
+_LEVELS = tuple("省市州县区旗镇乡")
+_PLACE_LEVEL = re.compile(r"(?:街道|[省市县区州旗盟镇乡])$")
 _NUMBERED = re.compile(r"第?[一二三四五六七八九十]+$")  # 地税四分局
 
 
@@ -49,7 +52,7 @@ class Bodies:
         """Every other name of a unit: 团区委 of 天宁区 -> 共青团天宁区委, 共青团区委, 团委."""
         level = _level(name, place)
         found: set[str] = set()
-        here = place[:-1] if len(place) > 2 else place
+        here = place_stem(place)
         bares = {name, bare(name), *(name.removeprefix(p) for p in (place, here, level))}
         for group in self.groups:
             filled = {g.format(level=level, place=place) for g in group}
@@ -90,24 +93,26 @@ class Bodies:
                     table[alias][unit] = None
 
 
+def place_stem(place: str) -> str:
+    """A place's name without its level: 天宁区 -> 天宁, 梅溪街道 -> 梅溪; 滁州 stays whole."""
+    stem = _PLACE_LEVEL.sub("", place)
+    return stem if len(stem) > 1 else place
+
+
 def bare(name: str) -> str:
     """A unit's name without its level or place: 区财政局, 天宁区财政局 -> 财政局."""
     return _PLACE.sub("", name, count=1)
 
 
 def _level(name: str, place: str) -> str:
-    return (
-        place[-1:]
-        if place[-1:] in tuple("省市县区")
-        else name[:1] * (name[:1] in tuple("省市县区"))
-    )
+    return place[-1:] if place[-1:] in _LEVELS else name[:1] * (name[:1] in _LEVELS)
 
 
 def _field(name: str, place: str) -> str:
     """A unit's field of work: 国土天宁分局 -> 国土, 地税四分局 -> 地税, 区环保局 -> 环保."""
     stem = BODY_SUFFIX.sub("", bare(name))
     stem = stem.replace(place, "") if place else stem
-    return _NUMBERED.sub("", stem.removesuffix(place[:-1]) if len(place) > 2 else stem)
+    return _NUMBERED.sub("", stem.removesuffix(place_stem(place)) if len(place) > 2 else stem)
 
 
 def _aliases(word: str, prefixes: Iterable[str]) -> Iterator[str]:

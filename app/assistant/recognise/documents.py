@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from app.assistant import segment
 from app.assistant.normalise import key
+from app.assistant.recognise.bodies import place_stem
 from app.assistant.recognise.topics import content_words
 from app.assistant.utterance import Utterance
 from app.ledger.records import DocumentRecord
@@ -35,6 +36,9 @@ _PAPER = (
     r"(?:文件|(?:实施)?意见|(?:实施|行动|整治|工作)?方案|通知|(?:行动)?计划|办法|措施|要点|规划"
     r"|清单|纪要)"
 )
+_ITS_NOUN = (  # of a paper only after words of its title: 台账 by itself is the ledger
+    rf"(?:{_PAPER}|台账|任务书|任务表|责任书|(?:任务)?分工(?:方案|表)?|通报|细则|规定|条例|决定|预案|制度)"
+)
 _IN = r"(?:里面?|里头|中间?(?!小学|期)|上面?|当中)?"
 _INSIDE = r"(?:里面?|里头|中间?(?!小学|期)|当中)"
 _OF_A_PAPER = (  # 编制改造计划 names no paper, 消防方案附件第3项 does
@@ -43,7 +47,7 @@ _OF_A_PAPER = (  # 编制改造计划 names no paper, 消防方案附件第3项 
 )
 _AFTER = re.compile(
     rf"的?[那这]一?[份篇]的?{_PAPER}?{_IN}"
-    rf"|的?[那这]个{_PAPER}{_IN}|的?{_PAPER}(?:{_INSIDE}|(?={_OF_A_PAPER}))"
+    rf"|的?[那这]个{_PAPER}{_IN}|的?{_ITS_NOUN}(?:{_INSIDE}|(?={_OF_A_PAPER}))"
     r"|(?:里面?的?|中的?|的)?(?=附件|附表|(?:任务)?分解表|正文)"
 )
 _BEFORE = re.compile(r"[那这]一?份的?(?:有关|关于)?$")
@@ -197,7 +201,9 @@ def _by_place(u: Utterance, knowledge: Knowledge) -> Iterator[str]:
         place = document.place
         if not place or place == knowledge.home:
             continue
-        forms = [f for f in (place, place[:-1]) if len(f) > 1 and f not in knowledge.vocabulary]
+        forms = [
+            f for f in (place, place_stem(place)) if len(f) > 1 and f not in knowledge.vocabulary
+        ]
         if any(form in u.text for form in forms):
             yield document.id
 
@@ -205,7 +211,7 @@ def _by_place(u: Utterance, knowledge: Knowledge) -> Iterator[str]:
 def take_places(u: Utterance, knowledge: Knowledge) -> None:
     """Take the names of the papers' places where no unit's name holds them."""
     for document in knowledge.documents:
-        for form in (document.place, document.place[:-1]):
+        for form in (document.place, place_stem(document.place)):
             if len(form) > 1 and document.place != knowledge.home:
                 u.take_all(re.compile(re.escape(form)), "document")
 
@@ -216,7 +222,7 @@ def of_several_places(mentions: Sequence[UnitMention], knowledge: Knowledge) -> 
     known = {d.place for d in knowledge.documents if d.place}
     wanted: set[str] = set()
     for mention in mentions:
-        typed = [p for p in known if mention.typed.startswith((p, p[:-1]) if len(p) > 2 else p)]
+        typed = [p for p in known if mention.typed.startswith((p, place_stem(p)))]
         home = [knowledge.home] if mention.name in names.homes else []
         wanted |= {*(typed or home or sorted(names.of_places.get(mention.name, ())))}
     if len(wanted) < 2:

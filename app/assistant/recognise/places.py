@@ -63,7 +63,8 @@ def recognise_places(u: Utterance, knowledge: Knowledge) -> list[str]:
     found = [
         (start, name)
         for start, name in _named(u, knowledge)
-        if not knowledge.attested(key(name)) and not any(p.endswith(name) for p in ours if p)
+        if not knowledge.attested(key(name))
+        and not any(p.endswith(name) or name.endswith(p) for p in ours if p)
     ]
     names = dict.fromkeys(name for _, name in sorted(found))
     return [n for n in names if not any(n != other and n in other for other in names)]

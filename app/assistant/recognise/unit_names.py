@@ -10,13 +10,14 @@ from functools import cached_property
 from itertools import permutations
 
 from app.assistant.normalise import key
-from app.assistant.recognise.bodies import BODY_SUFFIX, Bodies, bare
+from app.assistant.recognise.bodies import BODY_SUFFIX, Bodies, bare, place_stem
 from app.ledger.records import UnitRecord
 
 _TOWNS, _STREETS = ("镇", "各镇", "乡镇", "各乡镇"), ("街道", "各街道")
 _TOWNS_AND_STREETS = ("镇街", "各镇街", "街镇", "各街镇", "镇街道", "各镇街道")
 _SPOKEN = ("局", "委", "办")
 _GOVERNMENTS = re.compile(r"各([县市区旗州]{1,4})(?:人民)?政府$")
+_EITHER = re.compile(r"各(.)[（(](.)[）)](?!人民政府|政府)(.+)")
 _MARKS = 4  # punctuation within a name: 各县（市、区）人民政府
 
 
@@ -60,6 +61,7 @@ class UnitNames:
             if unit.group:
                 groups.add(unit.name)
             members = _members(unit.name) if unit.name in home_set else []
+            members += _without_brackets(unit.name)
             official = bodies.also_called(unit.name, unit.place)
             for alias in {unit.name, *unit.aliases, bare(unit.name), *members, *official}:
                 if alias:
@@ -98,8 +100,7 @@ class UnitNames:
     def known_places(self) -> tuple[str, ...]:
         """The places whose units these are, with and without their level, the longest first."""
         full = {p for places in self.of_places.values() for p in places}
-        bare_names = {p[:-1] for p in full if len(p) > 2}
-        return tuple(sorted(full | bare_names, key=len, reverse=True))
+        return tuple(sorted(full | {place_stem(p) for p in full}, key=len, reverse=True))
 
     def exact(self, typed: str) -> tuple[str, ...]:
         """Canonical names that go by just this name. A name known only from other places is
@@ -144,6 +145,12 @@ def _members(group: str) -> list[str]:
     return [member, *(["街办", "街道办", "街道办事处"] if member == "街道" else [])]
 
 
+def _without_brackets(group: str) -> list[str]:
+    """各村（居）委会 as people write it: 各村委会, 各居委会."""
+    match = _EITHER.fullmatch(group)
+    return [f"各{one}{match[3]}" for one in match.group(1, 2)] if match else []
+
+
 def _are_both(names: Collection[str]) -> bool:
     return any(t in names for t in _TOWNS) and any(s in names for s in _STREETS)
 
@@ -171,12 +178,13 @@ def abbreviates(short: str, full: str) -> bool:
     """
     suffix = BODY_SUFFIX.search(short)
     body = BODY_SUFFIX.search(full)
+    end = suffix.group() if suffix and full.endswith(suffix.group()) else body and body.group()
     if not suffix or not suffix.start():
         return False
     stem = short[: suffix.start()]
     if len(stem) < 2 and len(short) < 3:
         return len(short) >= 2 and short == full[: len(stem)] + full[-len(suffix.group()) :]
-    core = full[: body.start()] if body else full
+    core = full.removesuffix(end) if end else full  # 农服中心/农业服务中心
     if short in full and len(short) >= 3:
         return True
     return stem[0] == core[:1] and _runs_through(stem, core)

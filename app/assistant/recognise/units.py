@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from app.assistant import segment
 from app.assistant.normalise import key
-from app.assistant.recognise.bodies import BODY_SUFFIX, SUFFIX, bare
+from app.assistant.recognise.bodies import BODY_SUFFIX, SUFFIX, bare, place_stem
 from app.assistant.recognise.topics import is_noun
 from app.assistant.recognise.unit_names import UnitNames, prefer
 from app.assistant.utterance import Utterance
@@ -28,7 +28,7 @@ _OUTSIDER = re.compile(
     r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
 )
 _LINK = re.compile(r"[在由让请给跟和与归把被中里、]")
-_LEVEL = re.compile(r"[省市县区州]")
+_LEVEL = re.compile(r"[省市县区州镇]")
 _NOT_A_STEM = re.compile(
     r"责任|配合|牵头|负责|哪|什么|有关|相关|主管|成员|协办|各|多少|几个|那些|其他|别的|我们|咱们|本|单位|参与|主办|行政"
 )
@@ -150,7 +150,9 @@ def _with_prefix(text: str, start: int, names: UnitNames) -> int:
             return start - len(known)
     if _LEVEL.match(text[start]) and (place := _place_name(text[: start + 1])):
         return start + 1 - len(place)
-    match = re.search(r"(?:[\u4e00-\u9fff]{2,3}[省市县区州]|[省市县区州])$", text[:start])
+    match = re.search(
+        r"(?:[\u4e00-\u9fff]{2,3}[省市县区州]|[省市县区州]|(?<![城乡村])镇)$", text[:start]
+    )
     if not match:
         return start
     place = match.group()
@@ -175,7 +177,7 @@ def _is_theirs(prefix: str, canonical: Sequence[str], names: UnitNames) -> bool:
     """Whether the place or level typed before a name is the unit's own: 天宁区|财政局."""
     for name in canonical:
         places = names.of_places.get(name, ())
-        if prefix == name[: len(prefix)] or any(prefix in (p, p[:-1]) for p in places):
+        if prefix == name[: len(prefix)] or any(prefix in (p, place_stem(p)) for p in places):
             return True
     return False
 
@@ -308,11 +310,24 @@ def _by_short_form(typed: str, names: UnitNames) -> tuple[str, ...]:
 
 
 def _town(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
+    """镇 by itself, where the ledger has a unit of that name: not the end of a town that is some
+    document's place, nor what says whose another unit is (镇上的派出所)."""
     if "镇" not in names.names:
         return []
-    return [
-        UnitMention("镇", m.start(), m.end(), "镇") for m in utterance.take_all(_SMALL_TOWN, "unit")
-    ]
+    text = utterance.text
+    towns = tuple(p for p in names.known_places if p.endswith("镇"))
+    units = {start for start, _, label in utterance.taken if label == "unit"}
+    found: list[UnitMention] = []
+    for m in utterance.find(_SMALL_TOWN):
+        if text.endswith(towns, 0, m.start() + 1):
+            continue
+        after = m.end() + text.startswith("的", m.end())
+        if after in units:
+            utterance.take(m.start(), after, "mark")
+        else:
+            utterance.take(m.start(), m.end(), "unit")
+            found.append(UnitMention("镇", m.start(), m.end(), "镇"))
+    return found
 
 
 def _strangers(utterance: Utterance) -> list[str]:
