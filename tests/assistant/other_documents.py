@@ -2,7 +2,8 @@
 
 S the seed, F fire and work safety of the same district, Z old estates of a district beside it,
 B the business paper of the city; in other places G digital villages of a county, W the reforms of
-a prefecture, L the work safety of a district, Q the clean-up of a town. An expected "F3" is
+a prefecture, L the work safety of a district, Q the clean-up of a town, M the pastures of a region,
+P the logistics of a city, Y the school meals of a district. An expected "F3" is
 row or article 3 of F; the other rules are those of tests/assistant/scoring.py. `only`: listed tasks
 and citations stand in these documents. A unit's name is compared without the place before its level
 (钟楼区财政局 is 区财政局 of Z).
@@ -30,6 +31,9 @@ LETTERS = {
     "W": "深化改革",
     "L": "安全生产工作要点",
     "Q": "人居环境",
+    "M": "草原",
+    "P": "物流",
+    "Y": "校园食品安全",
 }
 FILES = {
     "F": "55-tianning-work-safety",
@@ -39,9 +43,12 @@ FILES = {
     "W": "68-baisha-priority-list",
     "L": "70-longmen-safety-points",
     "Q": "88-qingshi-town-plan",
+    "M": "84-menggu-grassland",
+    "P": "87-pengcheng-logistics",
+    "Y": "66-danyang-school-meals",
 }
 PLACE = re.compile(
-    r"^(?:常州市)?(?:天宁区|钟楼区)(?=.)|^(?:常州市|桂溪县|白沙州|龙门区|青石镇)(?=.)"
+    r"^(?:常州市)?(?:天宁区|钟楼区)(?=.)|^(?:常州市|桂溪县|白沙州|龙门区|青石镇|内苏自治区|鹏港市|丹阳区)(?=.)"
 )
 
 
