@@ -52,6 +52,7 @@ def examine(env: Mapping[str, str]) -> list[Finding]:
     owner = owner_of(settings.data_dir)
     checks: Sequence[Callable[[], Iterator[Finding]]] = (
         lambda: _settings(settings),
+        lambda: _word_lists(settings.lexicon_dir),
         lambda: _data(settings),
         lambda: _server(settings, owner),
         lambda: _database(settings.data_dir / "policydesk.db"),
@@ -153,6 +154,17 @@ def _settings(settings: Settings) -> Iterator[Finding]:
             fact="标有“绝密、机密、秘密”的文件允许读入",
             remedy="未经批准时去掉 POLICYDESK_ALLOW_CLASSIFIED",
         )
+
+
+def _word_lists(folder: Path) -> Iterator[Finding]:
+    from app.word_lists import broken_word_lists
+
+    subject = "词表"
+    broken = list(broken_word_lists(folder))
+    for fact in broken:
+        yield Finding(level="wrong", subject=subject, fact=fact)
+    if not broken:
+        yield Finding(level="ok", subject=subject, fact=f"{folder}，都能使用")
 
 
 def _data(settings: Settings) -> Iterator[Finding]:

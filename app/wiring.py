@@ -9,16 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from app.corpus import Report, first_place, read_corpus
 from app.folder import DataFolder
 from app.settings import EMBEDDED, BadSetting, Settings
-from ingest.word_tables import NOT_UTF8
+from app.word_lists import read_words, usable_words
 from vectorstore.errors import StoreError
 
 if TYPE_CHECKING:
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
     from vectorstore.types import Embedder
 
 log = logging.getLogger(__name__)
-
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,33 +245,3 @@ def home_place(db: TaskDB, folder: DataFolder, settings: Settings) -> str:
         return document.place if document else None
 
     return first_place(place_of, settings.corpus_dir, record=folder.corpus_record)
-
-
-def read_words(path: Path, read: Callable[[str], Read]) -> Read:
-    """A word list that an administrator may edit, read by `read`. Raises BadSetting."""
-    return usable_words(path, lambda file: read(file.read_text("utf-8-sig")))
-
-
-def usable_words(path: Path, read: Callable[[Path], Read]) -> Read:
-    """The file or folder of a word list, read by `read`. Raises BadSetting, naming the file."""
-    try:
-        return read(path)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError) as error:
-        fact = _what_is_wrong(error)
-        advised = "请" in fact.rsplit("。", 1)[-1]
-        raise BadSetting(
-            f"词表 {path} 不能使用：{fact}{'' if advised else '。请改正'}，再重新启动。"
-        ) from error
-
-
-def _what_is_wrong(error: Exception) -> str:
-    """The last kinds come of a table of another shape than its reader looks for."""
-    if isinstance(error, UnicodeDecodeError):
-        return NOT_UTF8
-    if isinstance(error, FileNotFoundError):
-        return "没有这个文件。请从安装包里放回"
-    if isinstance(error, OSError):
-        return f"读不出来（{error.strerror}）。请检查文件的权限"
-    if isinstance(error, ValueError):
-        return str(error)
-    return f"结构不对（{error}）。请对照文件开头的说明改正"

@@ -16,7 +16,7 @@ from app.assistant.recognise.bodies import Bodies
 from app.assistant.words import Words
 from app.ledger.lights import Lights
 from app.settings import ROOT, BadSetting
-from app.wiring import read_words, usable_words
+from app.word_lists import broken_word_lists, read_words, usable_words
 from ingest.lexicon import Lexicon
 from ingest.word_tables import BadTable, toml_table
 from vectorstore.thesaurus import Thesaurus
@@ -124,3 +124,16 @@ def test_every_group_that_the_code_asks_for_is_in_the_shipped_lists() -> None:
     }
     assert len(asked) > 30
     assert asked <= held, asked - held
+
+
+def test_doctor_finds_every_list_and_each_that_is_broken(tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon"
+    shutil.copytree(LEXICON, folder)
+    assert list(broken_word_lists(folder)) == []
+    lists = [p for p in folder.iterdir() if p.suffix in (".toml", ".txt")]
+    for path in (*lists, folder / "thesaurus" / "health.toml"):
+        path.write_bytes(b"\xff\xfe = ")
+    said = "".join(broken_word_lists(folder))
+    for path in lists:
+        assert path.name in said
+    assert "health.toml" in said
