@@ -85,6 +85,10 @@ class Findings:
 _HOUSE = re.compile(r"[一-龥]{2,}(?:处|科|室|股|站|所|办|馆|队|部|组|中心|局)$")
 
 
+_LOOSE = "附表"
+"""A table that stands in no annex."""
+
+
 class PartReader:
     """Reads the parts of one document into findings."""
 
@@ -98,6 +102,7 @@ class PartReader:
         self.found = Findings()
         self.closing: Sequence[Block] = ()  # what stands below the last item of the body
         self._tables: Sequence[tuple[int, int]] = ()  # those of the body
+        self._numbers: dict[str, tuple[int, set[int | None]]] = {}  # those of an annex's tables
         self._text = text
         self._pairs = pairs
         self._lexicon = lexicon
@@ -145,7 +150,8 @@ class PartReader:
                 continue
             table, after = taken
             title = self._annex_title(part, rest if not tables else [])
-            self.found.rows += [FoundRow(part.label or "附表", title, row) for row in table.rows]
+            label = self._row_label(part.label or _LOOSE, table)
+            self.found.rows += [FoundRow(label, title, row) for row in table.rows]
             self.found.furniture += table.furniture
             self.found.warnings += table.warnings
             place = part.blocks[index].start, part.blocks[after - 1].end
@@ -153,6 +159,17 @@ class PartReader:
             tables.append(place)
             index = after
         return rest, tables
+
+    def _row_label(self, label: str, table: TaskTable) -> str:
+        """附表2 for a table whose numbers begin again below another of the same annex."""
+        count, taken = self._numbers.get(label, (0, set()))
+        printed = {row.number for row in table.rows}
+        again = bool(taken & printed)
+        count += not count or again
+        self._numbers[label] = (count, printed if again else taken | printed)
+        if count < 2:
+            return label
+        return f"{label}{count}" if label == _LOOSE else f"{label} 表{count}"
 
     def _left_over(self, place: tuple[int, int], table: TaskTable) -> Iterator[Span]:
         """What of a table is in no row and no header: rulers, headings between the rows."""

@@ -24,6 +24,7 @@ from ingest.lines import Block, blocks
 from ingest.lost import with_lines
 from ingest.outline import Outline
 from ingest.parts import split_parts
+from ingest.piece import told_apart
 from ingest.running import with_duties
 from ingest.secrecy import check_secrecy
 from ingest.tables import Grid
@@ -134,4 +135,4 @@ def _read_running_duties(
     if by_field or not by_table:
         found.pieces = with_duties(text, found.pieces, lexicon, only_running=not by_field)
     aside = DutiesAside(text, lexicon, calendar, untimed=not (by_field or by_table))
-    found.pieces = aside.divided(found.pieces)
+    found.pieces = told_apart(aside.divided(found.pieces))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Source
 from ingest.fields import Share, Tail
@@ -47,6 +48,20 @@ class Piece:
     def dated(self) -> bool:
         """Whether a field gives it a deadline."""
         return any(tail.deadline for tail in (*self.own, *self.inherited))
+
+
+def told_apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, articles that share a locator (items behind dashes, several lists under one
+    heading) numbered within it: 二、（一）-1, 二、（一）-2."""
+    many = Counter(piece.locator for piece in pieces if piece.source == "article")
+    order: Counter[str] = Counter()
+    done: list[Piece] = []
+    for piece in pieces:
+        if piece.source == "article" and many[piece.locator] > 1:
+            order[piece.locator] += 1
+            piece = replace(piece, locator=f"{piece.locator}-{order[piece.locator]}")
+        done.append(piece)
+    return done
 
 
 def short_title(text: PolicyText, start: int, limit: int) -> str:

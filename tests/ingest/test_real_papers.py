@@ -503,3 +503,25 @@ def test_what_a_field_wants_each_month_is_kept_beside_its_last_day():
     (task,) = document.tasks
     assert str(task.deadline.due) == "2025-11-30"
     assert {m.deadline.recurrence for m in task.milestones} == {"FREQ=MONTHLY;BYMONTHDAY=-1", None}
+
+
+def test_no_locator_names_two_tasks():
+    """Items behind dashes under one heading, and tables whose numbers begin again."""
+    document = parse_text(
+        "桂溪县方案\n一、夯实设施\n——延伸网络。【责任单位：县工信局】\n——建设驿站。【责任单位：县商务局】\n"
+        "二、智慧农业\n——建设果园。【责任单位：县农业农村局】\n"
+    )
+    assert [task.locator for task in document.tasks] == ["一-1", "一-2", "二"]
+    head = "序号\t任务\t责任单位\n1\t{}\t县水利局\n2\t{}\t县住建局\n"
+    document = parse_text(
+        "任务表\n东溪\n"
+        + head.format("清淤东溪下游河道三公里", "截流东溪沿岸生活污水")
+        + "西溪\n"
+        + head.format("清淤西溪下游河道三公里", "截流西溪沿岸生活污水")
+    )
+    assert [task.locator for task in document.tasks] == [
+        "附表 第1项",
+        "附表 第2项",
+        "附表2 第1项",
+        "附表2 第2项",
+    ]
