@@ -8,6 +8,7 @@ clock, through `today`.
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -232,8 +233,12 @@ def check_conversation(messages: Sequence[Message]) -> None:
 
 
 def plain_filename(filename: str) -> str:
-    r""" "C:\文件\通知.docx" -> "通知.docx": the last part, printable, at most 120 characters."""
-    name = PurePosixPath(CONTROL.sub("", filename).replace("\\", "/")).name.strip()
+    r""" "C:\文件\通知.docx" -> "通知.docx": the last part, printable, at most 120 characters.
+
+    Signs that turn the direction of writing go, too: with them a name reads as another.
+    """
+    shown = "".join(c for c in CONTROL.sub("", filename) if unicodedata.category(c) != "Cf")
+    name = PurePosixPath(shown.replace("\\", "/")).name.strip()
     stem, dot, suffix = name.rpartition(".")
     return name if len(name) <= 120 else f"{stem[: 120 - len(suffix) - 1]}{dot}{suffix}"
 

@@ -14,6 +14,7 @@ from app.web.office import plain_filename
         ("C:\\\\文件\\\\通知.docx", "通知.docx"),
         ("../../etc/passwd", "passwd"),
         ("a\x00b\n.txt", "ab\n.txt"),
+        ("通知\u202exslx.\u2066docx\ufeff", "通知xslx.docx"),
         ("", ""),
         ("长" * 300 + ".txt", "长" * 116 + ".txt"),
     ],
