@@ -13,7 +13,7 @@ from app.ledger.crosscheck import cross_check_report
 from app.ledger.drafts import Draft
 from app.ledger.errors import UnknownTask
 from app.ledger.left_out import left_out
-from app.ledger.records import TaskFilter, TaskRecord
+from app.ledger.records import DocumentRecord, TaskFilter, TaskRecord
 from app.ledger.task_db import TaskDB
 from app.web.office import Office
 from app.web.render_comparison import comparison_part
@@ -29,6 +29,13 @@ def panels_router(office: Office) -> APIRouter:
 
     def page(html: str) -> HTMLResponse:
         return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+
+    def known(document_id: str) -> DocumentRecord:
+        """One document. Raises UnknownDocument, which names what has taken its place."""
+        office.ledger_of(document_id)
+        record = db.document(document_id)
+        assert record is not None
+        return record
 
     @router.get("/library")
     def library() -> HTMLResponse:
@@ -65,9 +72,7 @@ def panels_router(office: Office) -> APIRouter:
 
     @router.get("/documents/{document_id}")
     def document(document_id: str, everything: bool = False) -> HTMLResponse:
-        office.ledger_of(document_id)
-        record = db.document(document_id)
-        assert record is not None
+        record = known(document_id)
         tasks = _tasks(db, document_id)
         parts = DocumentParts(
             record=record,
@@ -80,17 +85,11 @@ def panels_router(office: Office) -> APIRouter:
 
     @router.get("/documents/{document_id}/facts")
     def facts(document_id: str) -> HTMLResponse:
-        office.ledger_of(document_id)
-        record = db.document(document_id)
-        assert record is not None
-        return page(facts_form(record, Address.of_document(document_id)))
+        return page(facts_form(known(document_id), Address.of_document(document_id)))
 
     @router.get("/documents/{document_id}/confirming")
     def confirming(document_id: str) -> HTMLResponse:
-        office.ledger_of(document_id)
-        record = db.document(document_id)
-        assert record is not None
-        return page(confirming_part(record, Address.of_document(document_id)))
+        return page(confirming_part(known(document_id), Address.of_document(document_id)))
 
     @router.get("/documents/{document_id}/tasks/{task_id}")
     def row(document_id: str, task_id: str) -> HTMLResponse:
