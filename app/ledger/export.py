@@ -7,16 +7,15 @@ day that the rows were asked for, and equal rows make equal files.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.ledger.corrections import WORDS
 from app.ledger.day_names import as_printed
 from app.ledger.quoting import quoted
 from app.ledger.records import MilestoneStanding, State, TaskView
+from app.ledger.workbook import FIRST_DATE, Column, Sheet, workbook
 from ingest.dates import describe_rrule
 
 if TYPE_CHECKING:
@@ -35,131 +34,60 @@ STATE_WORDS: dict[State, str] = {
 SOURCE_WORDS = {"article": "正文", "annex": "附件"}
 
 ALARM = timedelta(days=-7)
-_LONGEST_CELL = 32_767  # characters; Excel's limit
-_FIRST_DATE = date(1900, 3, 1)  # before it Excel's calendar is off by a day
-_A3 = 8  # the number of the paper
-_LINE, _HIGHEST_ROW = 17, 409  # points
-_RULED = {"valign": "top", "border": 1, "border_color": "#B8C2CC"}
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column of the workbook: its heading, its width in characters, its value in a row; `aside`
-    is one that is looked up on the screen and left out in print. Such columns stand last."""
-
-    heading: str
-    width: int
-    value: Callable[[Any], str | int | date | None]
-    aside: bool = False
 
 
 _COLUMNS = (
-    _Column("文件", 18, lambda v: v.task.document),
-    _Column("出处", 14, lambda v: v.task.locator),
-    _Column("任务", 26, lambda v: v.task.title),
-    _Column("责任单位", 26, lambda v: "、".join(v.task.responsible)),
-    _Column("牵头单位", 13, lambda v: "、".join(v.task.lead)),
-    _Column("配合单位", 22, lambda v: "、".join(v.task.supporting)),
-    _Column("完成时间（原文）", 16, lambda v: v.task.deadline_text),
-    _Column("到期日", 12, lambda v: v.task.due),
-    _Column("周期", 12, lambda v: _rule_in_words(v.task.recurrence)),
-    _Column("下一到期日", 12, lambda v: v.standing.next_due),
-    _Column("状态", 10, lambda v: STATE_WORDS[v.standing.state]),
-    _Column("已过天数", 10, lambda v: v.standing.days_late),
-    _Column("办结日期", 12, lambda v: v.standing.done_on),
-    _Column("说明", 28, lambda v: _remark(v)),
-    _Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source], aside=True),
-    _Column("编号", 7, lambda v: v.task.number, aside=True),
-    _Column("所在部分", 16, lambda v: v.task.section, aside=True),
-    _Column("已过的时限", 12, lambda v: v.standing.overdue_since, aside=True),
-    _Column(
+    Column("文件", 18, lambda v: v.task.document),
+    Column("出处", 14, lambda v: v.task.locator),
+    Column("任务", 26, lambda v: v.task.title),
+    Column("责任单位", 26, lambda v: "、".join(v.task.responsible)),
+    Column("牵头单位", 13, lambda v: "、".join(v.task.lead)),
+    Column("配合单位", 22, lambda v: "、".join(v.task.supporting)),
+    Column("完成时间（原文）", 16, lambda v: v.task.deadline_text),
+    Column("到期日", 12, lambda v: v.task.due),
+    Column("周期", 12, lambda v: _rule_in_words(v.task.recurrence)),
+    Column("下一到期日", 12, lambda v: v.standing.next_due),
+    Column("状态", 10, lambda v: STATE_WORDS[v.standing.state]),
+    Column("已过天数", 10, lambda v: v.standing.days_late),
+    Column("办结日期", 12, lambda v: v.standing.done_on),
+    Column("说明", 28, lambda v: _remark(v)),
+    Column("来源", 7, lambda v: SOURCE_WORDS[v.task.source], aside=True),
+    Column("编号", 7, lambda v: v.task.number, aside=True),
+    Column("所在部分", 16, lambda v: v.task.section, aside=True),
+    Column("已过的时限", 12, lambda v: v.standing.overdue_since, aside=True),
+    Column(
         "阶段目标",
         30,
         lambda v: "\n".join(map(_milestone_line, v.standing.milestones)),
         aside=True,
     ),
-    _Column("任务全文", 44, lambda v: v.task.text, aside=True),
+    Column("任务全文", 44, lambda v: v.task.text, aside=True),
 )
 
 
 _STONE_COLUMNS = (
-    _Column("文件", 22, lambda s: s[0].task.document),
-    _Column("出处", 16, lambda s: s[0].task.locator),
-    _Column("任务", 32, lambda s: s[0].task.title),
-    _Column("责任单位", 28, lambda s: "、".join(s[1].milestone.units or s[0].task.responsible)),
-    _Column("序号", 7, lambda s: s[1].milestone.number),
-    _Column("阶段目标", 60, lambda s: s[1].milestone.text),
-    _Column("时限（原文）", 16, lambda s: s[1].milestone.deadline_text),
-    _Column("到期日", 12, lambda s: s[1].milestone.due),
-    _Column("周期", 14, lambda s: _rule_in_words(s[1].milestone.recurrence)),
-    _Column("下一到期日", 12, lambda s: s[1].next_due),
-    _Column("状态", 24, lambda s: _milestone_state(s[1])),
+    Column("文件", 22, lambda s: s[0].task.document),
+    Column("出处", 16, lambda s: s[0].task.locator),
+    Column("任务", 32, lambda s: s[0].task.title),
+    Column("责任单位", 28, lambda s: "、".join(s[1].milestone.units or s[0].task.responsible)),
+    Column("序号", 7, lambda s: s[1].milestone.number),
+    Column("阶段目标", 60, lambda s: s[1].milestone.text),
+    Column("时限（原文）", 16, lambda s: s[1].milestone.deadline_text),
+    Column("到期日", 12, lambda s: s[1].milestone.due),
+    Column("周期", 14, lambda s: _rule_in_words(s[1].milestone.recurrence)),
+    Column("下一到期日", 12, lambda s: s[1].next_due),
+    Column("状态", 24, lambda s: _milestone_state(s[1])),
 )
 
 
 def tasks_workbook(views: Sequence[TaskView]) -> bytes:
-    """An .xlsx file with one row a task, and a sheet with one row a milestone: typed dates,
-    filters, the heading row frozen."""
-    import xlsxwriter
-
-    file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"title": "任务台账", "created": _dated(views)})
-        styles = {
-            "head": book.add_format({"bold": True, "bg_color": "#DDE6F0", **_RULED}),
-            "text": book.add_format({"text_wrap": True, **_RULED}),
-            "number": book.add_format({"align": "center", **_RULED}),
-            "date": book.add_format({"num_format": "yyyy-mm-dd", "align": "center", **_RULED}),
-        }
-        _sheet(book, "任务台账", _COLUMNS, views, styles)
-        stones = [(view, each) for view in views for each in view.standing.milestones]
-        if stones:
-            _sheet(book, "阶段目标", _STONE_COLUMNS, stones, styles)
-    return file.getvalue()
-
-
-def _sheet(
-    book: Any, name: str, columns: Sequence[_Column], rows: Sequence[Any], styles: dict[str, Any]
-) -> None:
-    """One row for each of `rows`, set up to be filtered and printed."""
-    sheet = book.add_worksheet(name)
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, column.width)
-        sheet.write_string(0, position, column.heading, styles["head"])
-    for number, row in enumerate(rows, start=1):
-        values = [column.value(row) for column in columns]
-        for position, value in enumerate(values):
-            _write(sheet, number, position, value, styles)
-        sheet.set_row(number, _height(columns, values))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(rows), len(columns) - 1)
-    printed = [column for column in columns if not column.aside]
-    sheet.print_area(0, 0, len(rows), len(printed) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A3)
-    sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    sheet.set_header("&C督查任务台账  &A")
-    rest = "、".join(column.heading for column in columns if column.aside)
-    sheet.set_footer(f"&C第&P页，共&N页{f'&R{rest}见电子表' if rest else ''}")
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-
-
-def _height(columns: Sequence[_Column], values: Sequence[Any]) -> float:
-    """How high a row is whose printed cells show all their lines. Not every program finds out by
-    itself; what stands aside is cut rather than making one task fill the screen."""
-    lines = [
-        sum(-(-_breadth(line) // (column.width - 1)) or 1 for line in str(value).split("\n"))
-        for column, value in zip(columns, values, strict=True)
-        if isinstance(value, str) and not column.aside
-    ]
-    return min(_HIGHEST_ROW, _LINE * max(lines, default=1))
-
-
-def _breadth(text: str) -> int:
-    """The width of a text in characters of a column's width: a Chinese one takes two."""
-    return sum(1 if ord(sign) < 0x2E80 and sign not in "“”‘’…—" else 2 for sign in text)
+    """An .xlsx file with one row a task, and a sheet with one row a milestone."""
+    stones = [(view, each) for view in views for each in view.standing.milestones]
+    sheets = [Sheet("任务台账", _COLUMNS, views)]
+    if stones:
+        sheets.append(Sheet("阶段目标", _STONE_COLUMNS, stones))
+    day = views[0].standing.as_of if views else FIRST_DATE
+    return workbook("任务台账", sheets, header="督查任务台账", day=day)
 
 
 def tasks_calendar(views: Sequence[TaskView], as_of: date) -> bytes:
@@ -179,26 +107,6 @@ def tasks_calendar(views: Sequence[TaskView], as_of: date) -> bytes:
         for event in _events(view, as_of):
             calendar.add_component(event)
     return bytes(calendar.to_ical())
-
-
-def _write(
-    sheet: Any, row: int, column: int, value: str | int | date | None, styles: dict[str, Any]
-) -> None:
-    match value:
-        case None | "":
-            sheet.write_blank(row, column, None, styles["text"])
-        case date() if value >= _FIRST_DATE:
-            moment = datetime.combine(value, time())
-            sheet.write_datetime(row, column, moment, styles["date"])
-        case int():
-            sheet.write_number(row, column, value, styles["number"])
-        case _:
-            sheet.write_string(row, column, str(value)[:_LONGEST_CELL], styles["text"])
-
-
-def _dated(views: Sequence[TaskView]) -> datetime:
-    day = views[0].standing.as_of if views else _FIRST_DATE
-    return datetime.combine(day, time())
 
 
 _CORRECTED = {"title": "标题", "units": "单位", "deadline": "时限"}

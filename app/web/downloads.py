@@ -9,6 +9,9 @@ from urllib.parse import quote
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
+from app.ledger.crosscheck import CrossCheckReport
+from app.ledger.records import DocumentRecord
+
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CALENDAR = "text/calendar; charset=utf-8"
@@ -18,6 +21,14 @@ def download(data: bytes, media_type: str, filename: str) -> Response:
     """`data` as a file to be saved under `filename`."""
     disposition = f"attachment; filename*=UTF-8''{quote(filename)}"
     return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
+
+
+def crosscheck_download(report: CrossCheckReport, record: DocumentRecord, day: date) -> Response:
+    """The cross-check of a document or of a preview, as a workbook."""
+    from app.ledger.document_export import crosscheck_workbook
+
+    data = crosscheck_workbook(report, record, day=day)
+    return download(data, WORKBOOK, f"{record.label}正文与附件比对.xlsx")
 
 
 def fragment(body: str, as_of: date) -> HTMLResponse:

@@ -41,7 +41,22 @@ def library_panel(documents: Sequence[DocumentRecord], drafts: Sequence[Draft]) 
         f'<span id="pd-upload-hint">{HINT}</span></label>'
         '<div id="pd-results" aria-live="polite"></div>'
         f'</section>{_waiting(drafts)}<section class="pd-part" id="pd-documents">'
-        f"<h2>已收文件{_count(documents)}</h2>{documents_table(documents)}</section>"
+        f"<h2>已收文件{_count(documents)}{_export(documents)}</h2>"
+        f"{documents_table(documents)}</section>"
+    )
+
+
+def _export(documents: Sequence[DocumentRecord]) -> str:
+    if not documents:
+        return ""
+    return export_link("/api/documents.xlsx", "把这份清单和提醒存为电子表格")
+
+
+def export_link(url: str, meaning: str) -> str:
+    """A link behind a heading that saves what stands below it as a workbook."""
+    return (
+        f'<span class="pd-export"><a href="{html(url)}" download title="{html(meaning)}">'
+        "导出 Excel</a></span>"
     )
 
 

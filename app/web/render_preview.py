@@ -12,7 +12,7 @@ from app.ledger.quoting import quoted
 from app.ledger.records import CorrectionEntry, DocumentRecord, TaskRecord
 from app.web.render_comparison import comparison_part
 from app.web.render_correcting import Address, confirming_part, facts_form, tasks_form
-from app.web.render_documents import button, facts_line, warnings_list
+from app.web.render_documents import button, export_link, facts_line, warnings_list
 from app.web.render_text import html, shortened, source_link
 from ingest.document import Span
 
@@ -170,6 +170,7 @@ def crosscheck_part(report: CrossCheckReport, address: Address) -> str:
             '<section class="pd-part"><h3>正文与附件比对</h3>'
             f'<p class="pd-quiet">{counted}没有发现不一致。</p></section>'
         )
+    export = export_link(f"{address.facts}/crosscheck.xlsx", "把这些不一致存为电子表格")
     kinds = "".join(f"<li>{html(kind)}<b>{count}</b></li>" for kind, count in report.counts.items())
     opened = " open" if len(report.differences) <= FEW else ""
     items = "".join(
@@ -180,7 +181,7 @@ def crosscheck_part(report: CrossCheckReport, address: Address) -> str:
     return (
         f'<details class="pd-part pd-check pd-places"{opened}><summary><h3>正文与附件比对'
         f"<small>{len(report.differences)} 处不一致</small></h3></summary>"
-        f'<p class="pd-quiet">{counted}比对的是文件原文，更正不影响比对结果。</p>'
+        f'<p class="pd-quiet">{counted}比对的是文件原文，更正不影响比对结果。{export}</p>'
         f'<ul class="pd-counts">{kinds}</ul><ol>{items}</ol></details>'
     )
 

@@ -17,6 +17,7 @@ from app.ledger.crosscheck import cross_check_report
 from app.ledger.errors import UnknownDocument
 from app.ledger.records import DocumentRecord, TaskFilter
 from app.web.document_shapes import DocumentOut, DocumentsResponse
+from app.web.downloads import WORKBOOK, crosscheck_download, download
 from app.web.draft_shapes import CrossCheckOut
 from app.web.inputs import Day
 from app.web.office import Office
@@ -42,6 +43,14 @@ def documents_router(office: Office) -> APIRouter:
     @router.get("/api/documents", summary="文件列表")
     def documents() -> DocumentsResponse:
         return DocumentsResponse(documents=[DocumentOut.of(d) for d in desk.db.documents()])
+
+    @router.get("/api/documents.xlsx", summary="导出文件清单", response_class=Response)
+    def documents_xlsx() -> Response:
+        from app.ledger.document_export import documents_workbook
+
+        day = office.today()
+        data = documents_workbook(desk.db.documents(), day=day)
+        return download(data, WORKBOOK, f"文件清单{day:%Y%m%d}.xlsx")
 
     @router.post("/api/documents", status_code=201, summary="上传文件")
     async def upload(
@@ -76,6 +85,15 @@ def documents_router(office: Office) -> APIRouter:
     def crosscheck(document_id: str) -> CrossCheckOut:
         report = cross_check_report(desk.db, document_id)
         return CrossCheckOut.of(report, document_id=document_id)
+
+    @router.get(
+        "/api/documents/{document_id}/crosscheck.xlsx",
+        summary="导出正文与附件比对",
+        response_class=Response,
+    )
+    def crosscheck_xlsx(document_id: str) -> Response:
+        report = cross_check_report(desk.db, document_id)
+        return crosscheck_download(report, known(document_id), office.today())
 
     @router.get(
         "/api/documents/{document_id}/original", summary="下载原件", response_class=Response

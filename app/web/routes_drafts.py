@@ -22,6 +22,7 @@ from app.ledger.left_out import left_out
 from app.ledger.records import TaskFilter
 from app.web.correction_shapes import DocumentPatch, TaskPatch
 from app.web.document_shapes import DocumentOut
+from app.web.downloads import crosscheck_download
 from app.web.draft_shapes import (
     ComparisonOut,
     CrossCheckOut,
@@ -75,6 +76,16 @@ def drafts_router(office: Office) -> APIRouter:
         draft = office.drafts.get(draft_id)
         report = cross_check_report(draft.ledger, draft.document_id)
         return CrossCheckOut.of(report, document_id=DRAFT + draft.id)
+
+    @router.get(
+        "/drafts/{draft_id}/crosscheck.xlsx",
+        summary="导出预览的正文与附件比对",
+        response_class=Response,
+    )
+    def crosscheck_xlsx(draft_id: str) -> Response:
+        draft = office.drafts.get(draft_id)
+        report = cross_check_report(draft.ledger, draft.document_id)
+        return crosscheck_download(report, draft.record, office.today())
 
     @router.patch("/drafts/{draft_id}", summary="更正预览中的文件信息")
     def correct_document(draft_id: str, patch: DocumentPatch) -> DraftOut:
