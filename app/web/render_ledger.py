@@ -77,6 +77,9 @@ def page_link(tab: str, address: Address) -> str:
     return f"/?{Address((('tab', tab), *address.pairs))}"
 
 
+MORE = ("doc_place", "document", "source", "due_from", "due_to")  # conditions set apart
+
+
 def _filter(address: Address, choices: Choices) -> str:
     units = "".join(f'<option value="{html(name)}"></option>' for name in choices.units)
     used, *others = choices.lights.presets
@@ -85,14 +88,13 @@ def _filter(address: Address, choices: Choices) -> str:
         f'<input type="hidden" name="state" value="{html(state)}">'
         for state in address.all("state")
     )
-    more = ("doc_place", "document", "source", "due_from", "due_to")
-    set_apart = any(address.get(name) for name in more)
+    set_apart = any(address.get(name) for name in MORE)
     if address.get("issued"):
         kept += '<input type="hidden" name="issued" value="1">'
     return f"""<form class="pd-filter" action="/" method="get" role="search" aria-label="筛选任务">
 <input type="hidden" name="tab" value="ledger">{kept}
-<label class="pd-wide">文字<input type="search" name="q" value="{html(address.get("q"))}"
- maxlength="200" placeholder="任务名称或原文中的词"></label>
+<label class="pd-wide pd-stays">文字<input type="search" name="q" value="{html(address.get("q"))}"
+ maxlength="200" placeholder="任务名称或原文中的词"></label>{_unfold(address)}
 <label class="pd-wide">单位<input name="unit" list="pd-units" value="{html(address.get("unit"))}"
  maxlength="100" placeholder="全称或简称" autocomplete="off"></label>
 <datalist id="pd-units">{units}</datalist>
@@ -100,13 +102,28 @@ def _filter(address: Address, choices: Choices) -> str:
 <label>灯{_select("light", [("", "不限"), *COLOUR_WORDS.items()], address)}</label>
 <label>排序{_select("order", list(ORDERS.items()), address)}</label>
 <label>亮灯规则{_select("lights", presets, address)}</label>
-<button type="submit">筛选</button><a class="pd-reset" href="/?tab=ledger">清除条件</a>
+<button type="submit" class="pd-stays">筛选</button>
+<a class="pd-reset" href="/?tab=ledger">清除条件</a>
 <details class="pd-more"{" open" if set_apart else ""}><summary>更多条件</summary><div>
 {source_selects(address, choices.documents)}
 <label>来源{_select("source", [("", "不限"), *SOURCES.items()], address)}</label>
 {date_field("due_from", "到期不早于", address.get("due_from"))}
 {date_field("due_to", "到期不晚于", address.get("due_to"))}
 </div></details></form>"""
+
+
+FOLDED = ("unit", "role", "light", "order", "lights", *MORE)
+
+
+def _unfold(address: Address) -> str:
+    """On a narrow screen the conditions besides the text are behind this button (desk.js), which
+    says how many of them are set."""
+    used = sum(bool(address.get(name)) for name in FOLDED)
+    said = f"（{used}项）" if used else ""
+    return (
+        '<button type="button" class="pd-unfold pd-plain pd-stays" aria-expanded="false">'
+        f"条件{said}</button>"
+    )
 
 
 def _select(name: str, options: Sequence[tuple[str, str]], address: Address) -> str:

@@ -67,5 +67,40 @@ def test_a_phone_shows_all_tabs_and_no_word_of_the_framework(browser: Any, addre
     assert all(box and box["x"] + box["width"] <= 360 for box in boxes)
     row = page.locator(".pd-figures tbody tr").first.bounding_box()
     assert row["height"] < 60, "a unit's row is a line, not a column of letters"
+    sideways = "e => e.scrollWidth - e.clientWidth"
+    assert page.locator("#pd-view-units .pd-figures").evaluate(sideways) <= 0
+    for cell in page.locator(".pd-figures tbody tr").first.locator("th, td").all():
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
     assert page.evaluate("window.english") is None
     context.close()
+
+
+def test_a_phone_shows_tasks_on_the_first_screen_and_opens_the_filter_by_keyboard(
+    browser: Any, address: str
+) -> None:
+    opened = Visit(browser, address, path="/?tab=ledger&as_of=2018-01-01", viewport=PHONE)
+    page = opened.page
+    page.wait_for_selector("#pd-view-ledger .pd-rows")
+    assert page.locator("a.pd-task").nth(1).bounding_box()["y"] < PHONE["height"]
+    assert page.locator(".pd-filter [name=unit]").is_hidden()
+    page.fill(".pd-filter [name=q]", "学校")
+    page.keyboard.press("Tab")
+    unfold = page.get_by_role("button", name="条件")
+    assert page.evaluate("document.activeElement.classList.contains('pd-unfold')")
+    assert unfold.get_attribute("aria-expanded") == "false"
+    page.keyboard.press("Enter")
+    assert unfold.get_attribute("aria-expanded") == "true"
+    page.locator(".pd-filter [name=light]").select_option("red")
+    page.wait_for_url("**light=red**")
+    page.get_by_role("button", name="条件（1项）").wait_for()
+    assert page.locator(".pd-filter [name=role]").is_visible(), "it stays open"
+    page.get_by_role("button", name="条件（1项）").press("Enter")
+    assert page.locator(".pd-filter [name=role]").is_hidden()
+    opened.close()
+
+
+def test_a_wide_screen_shows_the_whole_filter(visit: Visit) -> None:  # noqa: F811
+    assert visit.page.locator(".pd-filter [name=unit]").is_visible()
+    assert visit.page.locator(".pd-unfold").is_hidden()
