@@ -25,6 +25,7 @@ from app.ledger.errors import LedgerError
 from app.settings import EMBEDDED
 from app.web.conversations import ConversationStore
 from app.web.feedback import FeedbackLog
+from app.web.first_paint import FirstPaint
 from app.web.office import UPLOAD_LIMIT, Office
 from app.web.pool import WORKERS_EMBEDDED, WORKERS_HOSTED, AnswerPool
 from app.web.problems import install_problem_handlers, problem_response
@@ -34,6 +35,7 @@ from app.web.routes_corrections import corrections_router
 from app.web.routes_documents import documents_router
 from app.web.routes_drafts import drafts_router
 from app.web.routes_health import health_router
+from app.web.routes_opening import opening_router
 from app.web.routes_panels import panels_router
 from app.web.routes_reports import reports_router
 from app.web.routes_tasks import tasks_router
@@ -92,6 +94,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         corrections_router,
         health_router,
         views_router,
+        opening_router,
         unit_views_router,
         card_router,
         reports_router,
@@ -111,6 +114,7 @@ def create_app(desk: Desk, *, today: Callable[[], date], page: bool = True) -> F
         Gate,
         hosts={desk.settings.host},
         limits={"/api/documents": upload, "/api/drafts": upload},
+        first=FirstPaint(office),
     )
     return app
 

@@ -21,35 +21,25 @@ from typing import Any
 import gradio as gr
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
-from app.ledger.provenance import provenance
-from app.ledger.records import TaskFilter, TaskView
 from app.web.conversations import Bookmark
-from app.web.examples import example_questions
 from app.web.inputs import CONTROL
 from app.web.office import Office
+from app.web.opening import greeting, standing
 from app.web.page_history import GONE, History
 from app.web.page_model import chosen_model, writing
 from app.web.render_answer import evidence
-from app.web.render_overview import failure, overview
 from app.web.stopping import StopSigns, until
 from app.web.turns import Turn, Turns, bubble, bubbles, conversation
-from app.web.words import STATES, chinese_day
+from app.web.words import chinese_day
 
 log = logging.getLogger(__name__)
 
-WELCOME = """## 想查哪项工作？
-
-按已收文件和任务台账回答：谁负责、何时到期、文件怎么说。每条回答都能点开原文。"""
-NO_DOCUMENTS = """## 还没有文件
-
-请先到“文件”页上传政策文件，系统会读出其中的任务、责任单位和时限，然后就可以提问了。"""
 WORKING = "正在查找……"
 SEND = "发送"
 STOPPED = "（已停止，回答不完整。问题已放回输入框，可修改后重新发送。）"
 BROKEN = "系统出错，没有得出回答，已记入日志。请重新提问；仍不行时请联系管理员。"
 PIECE_SECONDS = 0.06  # the browser redraws the conversation for each piece it is sent
 SUGGESTIONS = 3
-PRESSING = 50  # rows of the first screen
 
 
 Change = dict[Any, Any]  # component -> its new value
@@ -248,29 +238,10 @@ class Conversation:
         if day is None:
             return {self.again: gr.skip()}
         if not turns:
-            return {self.side: self.standing(day), self.again: gr.Button(visible=False)}
+            return {self.side: standing(self.office, day), self.again: gr.Button(visible=False)}
         if turns[-1].answer.as_of == day:
             return {self.again: gr.Button(visible=False)}
         return {self.again: gr.Button(f"按{chinese_day(day)}重新回答", visible=True)}
-
-    def standing(self, day: date) -> str:
-        """How the ledger stands on `day`, with what presses first."""
-        try:
-            return self._standing(day)
-        except Exception as error:
-            log.error("the overview", exc_info=error)
-            return failure(error)
-
-    def _standing(self, day: date) -> str:
-        db = self.office.desk.db
-        pressing = db.find(TaskFilter(states=("overdue", "due_soon")), as_of=day)
-        first = sorted(pressing.tasks, key=_pressing_since)[:PRESSING]
-        counts = {
-            state: db.find(TaskFilter(states=(state,), limit=0), as_of=day).total
-            for state in STATES
-        }
-        sources = provenance(db, TaskFilter(), db.documents(), as_of=day)
-        return overview(counts, first, total=pressing.total, as_of=day, sources=sources)
 
     def opening(self, request: gr.Request) -> Change:
         """The conversation that the address names, else an empty one with example questions."""
@@ -284,16 +255,10 @@ class Conversation:
         return {self.chat: self._empty(gone=bool(asked))}
 
     def _empty(self, *, gone: bool = False) -> gr.Chatbot:
+        said = greeting(self.office)
+        examples: Any = [{"text": question} for question in said.questions]
         note = f"{GONE}\n\n" if gone else ""
-        try:
-            questions = example_questions(self.office.desk.db, as_of=self.office.today())
-        except Exception as error:
-            log.error("the example questions", exc_info=error)
-            return gr.Chatbot(value=[], placeholder=note + WELCOME)
-        examples: Any = [{"text": question} for question in questions]
-        return gr.Chatbot(
-            value=[], placeholder=note + (WELCOME if questions else NO_DOCUMENTS), examples=examples
-        )
+        return gr.Chatbot(value=[], placeholder=note + said.markdown, examples=examples)
 
     def switch(self, conversation_id: str, day: date | None) -> Change:
         """The conversation that was chosen from the list."""
@@ -314,7 +279,7 @@ class Conversation:
 
     def clear(self, day: date | None) -> Change:
         """As `fresh`, where the framework has emptied the conversation itself."""
-        side = self.standing(day or self.office.today())
+        side = standing(self.office, day or self.office.today())
         return {
             self.turns: [],
             self.side: side,
@@ -343,9 +308,3 @@ def _text(content: Any) -> str:
     if isinstance(content, dict):
         return str(content.get("text", ""))
     return str(content or "")
-
-
-def _pressing_since(view: TaskView) -> date:
-    """The date that makes a task press: the one that passed, else the one ahead."""
-    standing = view.standing
-    return standing.overdue_since or standing.next_due or date.max

@@ -20,13 +20,14 @@ from pathlib import Path
 import gradio as gr
 from fastapi import FastAPI
 
+from app.web.first_paint import TITLE
 from app.web.office import UPLOAD_LIMIT, Office
 from app.web.page_chat import chat_tab
 from app.web.page_day import day_field
 from app.web.page_documents import documents_tab
 from app.web.page_views import view_tab
+from app.web.tabs import TABS
 
-TITLE = "政策督办问答"
 FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
 CACHE_SECONDS = 3600  # Gradio's copies of uploads go after so long; ours are gone at once
 
@@ -44,18 +45,14 @@ def build_page(office: Office) -> gr.Blocks:
             gr.Markdown(f"# {TITLE}", elem_id="pd-title")
             day = day_field(office)
         with gr.Tabs(elem_id="pd-tabs", selected="chat"):
-            with gr.Tab("本期督查", id="briefing"):
-                view_tab("briefing")
-            with gr.Tab("问答", id="chat"):
-                chat_tab(office, day)
-            with gr.Tab("任务台账", id="ledger"):
-                view_tab("ledger")
-            with gr.Tab("单位", id="units"):
-                view_tab("units")
-            with gr.Tab("时间轴", id="timeline"):
-                view_tab("timeline")
-            with gr.Tab("文件", id="documents") as tab:
-                documents_tab(office, tab)
+            for name, tab in TABS.items():
+                with gr.Tab(tab.title, id=name) as part:
+                    if name == "chat":
+                        chat_tab(office, day)
+                    elif name == "documents":
+                        documents_tab(office, part)
+                    else:
+                        view_tab(name)
         day.start(page)
     return page
 

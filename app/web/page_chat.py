@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from app.web.chat_events import SEND, SUGGESTIONS, WELCOME, Conversation
+from app.web.chat_events import SEND, SUGGESTIONS, Conversation
 from app.web.office import Office
 from app.web.page_day import QUIET, DayField
 from app.web.page_history import history_panel
@@ -23,7 +23,7 @@ def chat_tab(office: Office, day: DayField) -> None:
                 label="对话",
                 show_label=False,
                 elem_id="pd-chat",
-                placeholder=WELCOME,
+                placeholder="",  # said when the page is opened: assets/early.js waits for it
                 height=None,
                 layout="bubble",
                 buttons=["copy"],

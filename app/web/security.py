@@ -4,13 +4,12 @@ There are no accounts yet, so the desk answers loopback only: a request whose Ho
 name (DNS rebinding) is refused, and so is a change that another site's page asks for. A body is
 counted while it streams in. Of Gradio's own routes only those that the page uses are open.
 The Content-Security-Policy allows no inline script and no other host; the shell of the page is
-rewritten for it (a nonce on Gradio's own scripts) and told to be Chinese.
+rewritten for it (shell.py: a nonce on Gradio's own scripts).
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -18,7 +17,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.first_paint import FirstPaint
 from app.web.problems import problem_response
+from app.web.shell import new_nonce, shell
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 BODY_LIMIT = 4 * 1024 * 1024
@@ -40,26 +41,14 @@ GRADIO_OPEN = re.compile(
     r"|heartbeat/[^/]+|app_id))?"
 )
 
-SHELL_NOISE = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*?/?>\s*', re.DOTALL)
-SHELL_HEAD = """<link rel="icon" href="/page/icon.svg" type="image/svg+xml" />
-		<link rel="stylesheet" href="/page/page.css" />
-		<link rel="stylesheet" href="/page/desk.css" />
-		<link rel="stylesheet" href="/page/documents.css" />
-		<script src="/page/language.js"></script>
-		<script src="/page/page.js" defer></script>
-		<script src="/page/desk.js" defer></script>
-		<script src="/page/chart.js" defer></script>
-		<script src="/page/dates.js" defer></script>
-		<script src="/page/documents.js" defer></script>
-"""
-
 
 class Gate:
     """ASGI middleware in front of everything, Gradio's routes included.
 
     `hosts` are the names besides loopback that the server is known by. `limits` are path
     prefixes with a body limit of their own, in bytes; everything else has `BODY_LIMIT`.
-    `own` are the path prefixes that are ours, not Gradio's.
+    `own` are the path prefixes that are ours, not Gradio's. `first` makes what the page shows
+    before the framework has started.
     """
 
     def __init__(
@@ -69,11 +58,13 @@ class Gate:
         hosts: Iterable[str] = (),
         limits: dict[str, int] | None = None,
         own: tuple[str, ...] = OWN,
+        first: FirstPaint | None = None,
     ):
         self.app = app
         self.hosts = LOOPBACK | set(hosts)
         self.limits = limits or {}
         self.own = own
+        self.first = first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on with the body counted and the headers added."""
@@ -87,7 +78,7 @@ class Gate:
             return
         limit = self._limit(scope["path"])
         if scope["path"] == "/" and scope["method"] in READING:
-            await _serve_shell(self.app, scope, receive, send)
+            await _serve_shell(self.app, scope, receive, send, self.first)
         else:
             await self.app(scope, _counted(receive, limit), _guarded(send))
 
@@ -164,37 +155,11 @@ def _guarded(send: Send, nonce: str = "") -> Send:
     return guarded
 
 
-async def _serve_shell(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Let Gradio make its HTML shell, then rewrite it before it leaves."""
-    plain = [(k, v) for k, v in scope["headers"] if k.lower() != b"accept-encoding"]
-    started: list[Message] = []
-    body = bytearray()
-
-    async def collect(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            started.append(message)
-        else:
-            body.extend(message.get("body", b""))
-
-    await app({**scope, "headers": plain}, receive, collect)
-    nonce = secrets.token_urlsafe(16)
-    html = rewrite_shell(body.decode("utf-8", "replace"), nonce).encode()
-    head = started[0]
-    MutableHeaders(scope=head)["content-length"] = str(len(html))
-    MutableHeaders(scope=head)["cache-control"] = "no-store"
+async def _serve_shell(
+    app: ASGIApp, scope: Scope, receive: Receive, send: Send, first: FirstPaint | None
+) -> None:
+    nonce = new_nonce()
+    start, body = await shell(app, scope, receive, first=first, nonce=nonce)
     sender = _guarded(send, nonce)
-    await sender(head)
-    await sender({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else html})
-
-
-def rewrite_shell(html: str, nonce: str) -> str:
-    """Gradio's shell, told to be Chinese, without adverts, its scripts allowed by `nonce`.
-
-    `<html lang="en">` -> `lang="zh-CN"`; the og: and twitter: lines name other hosts and go.
-    """
-    html = html.replace('lang="en"', 'lang="zh-CN"', 1)
-    html = SHELL_NOISE.sub("", html)
-    html = html.replace(
-        '<meta charset="utf-8" />', f'<meta charset="utf-8" />\n\t\t{SHELL_HEAD}', 1
-    )
-    return re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
+    await sender(start)
+    await sender({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -7,7 +7,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from app.web.security import rewrite_shell
+from app.web.shell import rewrite_shell
 from tests.web.test_chat_route import assert_problem
 
 CHANGES = [
@@ -117,5 +117,5 @@ def test_the_shell_becomes_chinese_and_names_no_other_host() -> None:
     assert "raw.example" not in html
     assert "twitter" not in html
     scripts = re.findall(r"<script[^>]*>", html)
-    assert len(scripts) == 8
+    assert len(scripts) == 9
     assert all('nonce="abc"' in script for script in scripts)

@@ -6,11 +6,8 @@ purpose: nothing of the framework's own may shine through.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
-
-from playwright.sync_api import TimeoutError
 
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 ARGUMENTS = [
@@ -28,7 +25,6 @@ WIDE = {"width": 1920, "height": 1080}
 LEAVING = "the document is left"
 ON_LEAVING = f"addEventListener('beforeunload', () => console.info('{LEAVING}'))"
 CUT_OFF = ("AbortError", "Connection errored out")
-TAKEN = "() => document.querySelector('#pd-question textarea').value === ''"
 SIZES = {"phone": PHONE, "desktop": DESKTOP, "wide": WIDE}
 
 
@@ -86,6 +82,7 @@ class Visit:
             self.page.remove_listener(event, hear)
         self.page.unroute_all()
         self.page.evaluate("localStorage.clear()")
+        self.page.context.clear_cookies()
 
     def wait_until_open(self) -> None:
         self.page.wait_for_selector("#pd-side .pd-evidence, #pd-side .pd-empty")
@@ -110,14 +107,9 @@ class Visit:
             self.outside.append(request.url)
 
     def ask(self, question: str) -> None:
-        """Type and send. In the moment in which the answer before ends, Enter is not taken: the
-        question stays in the box, and whoever typed it presses again."""
+        """Type and send: once is enough, also in the moment in which the answer before ends."""
         self.page.fill("#pd-question textarea", question)
-        for _ in range(3):
-            self.page.keyboard.press("Enter")
-            with suppress(TimeoutError):
-                self.page.wait_for_function(TAKEN, timeout=4_000)
-                break
+        self.page.keyboard.press("Enter")
         self.wait_for_answer(question)
 
     def wait_for_answer(self, question: str) -> None:

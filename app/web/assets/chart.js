@@ -60,7 +60,7 @@
 
 	function look() {
 		document.querySelectorAll(".pd-figure:not([data-drawn])").forEach((place) => {
-			// Before the framework is there (desk.js) the list stands; the script is on its way.
+			// Before the framework is there (early.js) the list stands; the script is on its way.
 			if (place.closest("#pd-early")) fetched().catch(() => {});
 			else if (place.clientWidth) draw(place);
 		});

@@ -39,32 +39,32 @@
 		return `/?${search}`;
 	}
 
-	// Gradio takes a second to start. Meanwhile the view that the address asks for is fetched and
-	// shown where it will stand; it moves into its tab when that is there.
-	const AT_ONCE = ["briefing", "ledger", "units", "timeline"];
-	let sooner = null;  // {tab, wanted, text}: what was fetched before Gradio started
+	// Until the framework has started, the view stands in a column that the server made
+	// (first_paint.py); it moves into its tab when that is there (early.js).
+	const early = document.getElementById("pd-early");
+	const EARLY = early && early.querySelector(".pd-view") ? early.dataset.tab : null;
 
-	function begin() {
-		const said = new URLSearchParams(location.search);
-		const tab = said.get("tab") || (said.get("c") ? "chat" : home());
-		if (!AT_ONCE.includes(tab)) return;
+	function wantedNow() {
 		const search = conditions(location.search);
 		if (day()) search.set("as_of", day());
-		const text = fetch(`/view/${tab}?${search}`).then((answer) => answer.ok ? answer.text() : null);
-		sooner = { tab, wanted: String(search), text: text.catch(() => null) };
-		sooner.text.then((fetched) => {
-			if (!fetched || TABS().length) return;
-			document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
-			const place = document.createElement("div");
-			place.id = "pd-early";
-			place.innerHTML = `<p>政策督办问答</p><div id="pd-tabs"><div class="pd-view">${fetched}</div></div>`;
-			document.body.prepend(place);
-		});
+		return String(search);
 	}
 
-	function noLonger() {
-		const place = document.getElementById("pd-early");
-		if (place) place.remove();
+	document.addEventListener("pd-adopt", () => {
+		if (!EARLY) return;
+		const body = early.querySelector(".pd-view-body");
+		const place = document.querySelector(`gradio-app #pd-view-${EARLY}`);
+		if (body && place) settle(place, body);
+		else delete shown[EARLY];
+	});
+
+	// `body` where the view stands, with what was typed in it; the focus stays where it was.
+	function settle(place, body) {
+		const focused = body.contains(document.activeElement) ? document.activeElement : null;
+		if (place.moveBefore) place.moveBefore(body, null);
+		else place.append(body);
+		place.classList.add("pd-filled");
+		if (focused) setTimeout(() => focused.focus({ preventScroll: true }));
 	}
 
 	async function load(tab, query, { focus = false, again = false } = {}) {
@@ -76,13 +76,10 @@
 		if (shown[tab] === wanted && !again) return;
 		shown[tab] = wanted;
 		place.setAttribute("aria-busy", "true");
-		let body = place.querySelector(".pd-view-body");
 		let text;
 		try {
-			const known = sooner && sooner.tab === tab && sooner.wanted === wanted ? await sooner.text : null;
-			sooner = null;
-			const answer = known ? null : await fetch(`/view/${tab}?${wanted}`);
-			text = known ? known : answer.ok ? await answer.text() : problem((await answer.json()).detail);
+			const answer = await fetch(`/view/${tab}?${wanted}`);
+			text = answer.ok ? await answer.text() : problem((await answer.json()).detail);
 		} catch {
 			text = problem("连接中断，没有取到内容。请稍后重新打开这一页。");
 		}
@@ -90,11 +87,13 @@
 		const made = document.createElement("template");
 		made.innerHTML = text;  // escaped where it was made
 		const fresh = made.content.firstElementChild;
+		for (const each of new Set([place, column(tab)])) each.removeAttribute("aria-busy");
+		const there = column(tab);  // the framework may have started meanwhile
+		const body = there.querySelector(".pd-view-body");
 		if (body) body.replaceWith(fresh);
-		else place.append(fresh);
-		noLonger();
-		place.removeAttribute("aria-busy");
-		place.classList.add("pd-filled");
+		else there.append(fresh);
+		there.classList.add("pd-filled");
+		unfold(fresh);
 		const same = typeof focus === "string" && fresh.querySelector(`form.pd-filter [name="${focus}"]`);
 		if (same) same.focus({ preventScroll: true });  // the next arrow key goes on where it was
 		else if (focus) {
@@ -103,6 +102,23 @@
 			if (fresh.getBoundingClientRect().top < 0) fresh.scrollIntoView({ block: "start" });
 		}
 	}
+
+	// On a narrow screen a filter shows its text field; the rest opens, and stays open while one
+	// condition after another is chosen.
+	let unfolded = false;
+	function unfold(view) {
+		for (const form of view.querySelectorAll("form.pd-filter:has(.pd-unfold)")) {
+			form.classList.toggle("pd-unfolded", unfolded);
+			form.querySelector(".pd-unfold").setAttribute("aria-expanded", String(unfolded));
+		}
+	}
+
+	document.addEventListener("click", (event) => {
+		const button = event.target.closest(".pd-filter .pd-unfold");
+		if (!button) return;
+		unfolded = !unfolded;
+		unfold(button.closest(".pd-view"));
+	});
 
 	function problem(detail) {
 		const said = document.createElement("p");
@@ -134,25 +150,19 @@
 	function follow() {
 		const said = new URLSearchParams(location.search);
 		const tab = said.get("tab") || (said.get("c") ? "chat" : home());
-		if (!tab) return;
 		setDay(said.get("as_of"));
 		go(tab, conditions(location.search), false);
 	}
 
-	// The address "/" opens the chat, or 本期督查 for whoever was there later than in the chat.
+	// The address "/" opens the chat, or 本期督查 for whoever was there later than in the chat. The
+	// server has to know it (shell.py), so it is kept in a cookie.
 	function home() {
-		try {
-			return localStorage.getItem("pd-home") === "briefing" ? "briefing" : "chat";
-		} catch {
-			return "chat";  // a browser that keeps nothing
-		}
+		return /(^|; )pd-home=briefing(;|$)/.test(document.cookie) ? "briefing" : "chat";
 	}
 
 	function remember(tab) {
 		if (tab !== "briefing" && tab !== "chat") return;
-		try {
-			localStorage.setItem("pd-home", tab);
-		} catch { /* the next visit begins in the chat */ }
+		document.cookie = `pd-home=${tab}; path=/; max-age=31536000; samesite=strict`;
 	}
 
 	function setDay(wanted) {
@@ -173,7 +183,6 @@
 			started = true;
 			lastTab = tab;
 			follow();
-			if (!sooner || sooner.tab !== tabNow()) noLonger();
 			return;
 		}
 		if (meant && tab !== meant.tab && touched < meant.at && performance.now() - meant.at < 5000) {
@@ -216,7 +225,8 @@
 	addEventListener("popstate", follow);
 	// Documents or tasks were changed elsewhere on the page: every view is fetched when next seen.
 	document.addEventListener("pd-changed", () => { for (const tab in shown) delete shown[tab]; });
-	begin();
+	if (EARLY && early.querySelector(".pd-view-body")) shown[EARLY] = wantedNow();
+	else if (EARLY) load(EARLY, conditions(location.search));  // it took the server too long
 
 	// ---- links and forms inside the views
 
@@ -224,7 +234,7 @@
 		if (event.defaultPrevented || event.button) return;
 		if (event.metaKey || event.ctrlKey || event.shiftKey) return;
 		const link = event.target.closest('a[href^="/?tab="]');
-		if (!link || !TABS().length) return;
+		if (!link || document.getElementById("pd-early")) return;  // then it leads there by itself
 		event.preventDefault();
 		const search = new URL(link.href).search;
 		document.dispatchEvent(new Event("pd-close"));

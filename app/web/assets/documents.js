@@ -46,10 +46,8 @@
 		here = panel;
 		let html;
 		try {
-			const known = sooner && sooner.panel === panel && !everything ? await sooner.text : null;
-			sooner = null;
 			const address = `/panel/${panel}${everything ? "?everything=true" : ""}`;
-			html = known || await (await call("GET", address)).text();
+			html = await (await call("GET", address)).text();
 		} catch (error) {
 			if (here !== panel) return;
 			const back = make("a", "‹ 返回文件列表");
@@ -82,12 +80,6 @@
 		return /^(documents|drafts)\/[\w-]+$/.test(panel) ? panel : "library";
 	}
 
-	// Fetched while Gradio starts, for the first panel that is shown.
-	let sooner = panelNow() && {
-		panel: panelNow(),
-		text: call("GET", `/panel/${panelNow()}`).then((answer) => answer.text()).catch(() => null),
-	};
-
 	function open(panel) {
 		const address = new URL(location.href);
 		address.searchParams.set("tab", TAB);
@@ -102,6 +94,26 @@
 	addEventListener("popstate", () => {
 		const panel = panelNow();
 		if (panel && mount && panel !== here) show(panel);
+	});
+
+	// Until the framework has started, the panel stands where the server put it (first_paint.py) and
+	// works there; it moves into its tab when that is there (early.js).
+	function start() {
+		mount = document.querySelector("#pd-early #pd-files-body");
+		if (!mount) return;
+		if (mount.childElementCount) {
+			here = panelNow();
+			restoreName();
+		} else show(panelNow() || "library");  // it took the server too long
+	}
+
+	document.addEventListener("pd-adopt", () => {
+		const place = document.querySelector("gradio-app #pd-files");
+		if (!mount || !place) return;
+		const focused = mount.contains(document.activeElement) ? document.activeElement : null;
+		if (place.moveBefore) place.moveBefore(mount, null);
+		else place.append(mount);
+		if (focused) setTimeout(() => focused.focus({ preventScroll: true }));
 	});
 
 	// The tab's inside is made when it is first opened, and may be made again.
@@ -496,4 +508,6 @@
 			setTimeout(() => show(panelNow() || "library"));
 		}
 	});
+
+	start();
 })();
