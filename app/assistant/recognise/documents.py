@@ -48,6 +48,7 @@ _OF_A_PAPER = (  # 编制改造计划 names no paper, 消防方案附件第3项 
 _AFTER = re.compile(
     rf"的?[那这]一?[份篇]的?{_PAPER}?{_IN}"
     rf"|的?[那这]个{_PAPER}{_IN}|的?{_ITS_NOUN}(?:{_INSIDE}|(?={_OF_A_PAPER}))"
+    r"|的?文件(?!要求|精神|规定|依据)"
     r"|(?:里面?的?|中的?|的)?(?=附件|附表|(?:任务)?分解表|正文)"
 )
 _BEFORE = re.compile(r"[那这]一?份的?(?:有关|关于)?$")

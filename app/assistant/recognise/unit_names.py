@@ -117,6 +117,17 @@ class UnitNames:
         found = self.renamed.get(key(typed), ())
         return () if found and not self.homes & {*found} and self._at_home(typed) else found
 
+    def at(self, place: str, typed: str) -> tuple[str, ...]:
+        """The one unit of a place, named with or without its level or by that alone, that goes by
+        this name; none where several do: 发改委 of 鹏港市 though home has a 发改局."""
+        found = [
+            n
+            for n, places in self.of_places.items()
+            if (any(place in (p, place_stem(p)) for p in places) or n[:1] == place)
+            and (key(bare(n)) == key(typed) or abbreviates(key(typed), key(bare(n))))
+        ]
+        return tuple(found) if len(found) == 1 else ()
+
     def _at_home(self, typed: str) -> tuple[str, ...]:
         return tuple(n for n in self.homes if abbreviates(key(typed), key(bare(n))))
 

@@ -123,10 +123,11 @@ def _aliases(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             if not canonical or not utterance.is_free(start, end):
                 continue
             begin = _with_prefix(text, start, names)
-            if begin < start and not _is_theirs(
-                text[begin : start + _levels(text, start)], canonical, names
-            ):
-                continue
+            whose = text[begin : start + _levels(text, start)]
+            if begin < start and not _is_theirs(whose, canonical, names):
+                canonical = names.at(whose, bare(text[start:end]))
+                if not canonical:
+                    continue
             stop = _with_office(text, end)
             utterance.take(begin, stop, "unit")
             typed = text[begin:end]
@@ -196,7 +197,10 @@ def _short_forms(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
             begin = _with_prefix(utterance.text, start, names)
             if not canonical:
                 continue
-            if begin < start and not _is_theirs(utterance.text[begin:start], canonical, names):
+            whose = utterance.text[begin:start]
+            if whose and not _is_theirs(whose, canonical, names):
+                canonical = names.at(whose, typed)
+            if not canonical:
                 break  # another level's or place's: 市财政局
             if _ends_another(utterance.text[:start], typed, canonical):
                 break
