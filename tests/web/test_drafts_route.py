@@ -33,8 +33,8 @@ def test_a_preview_shows_all_and_changes_nothing(own_client: TestClient) -> None
     before = everything(client)
     draft = preview(client, OTHER.read_bytes())
     assert draft["document"]["doc_number"] == "望清政办发〔2022〕12号"
-    assert len(draft["tasks"]) == draft["document"]["tasks"] == 18
-    assert draft["crosscheck"]["articles"] == 18
+    assert len(draft["tasks"]) == draft["document"]["tasks"] == 19
+    assert draft["crosscheck"]["articles"] == 19
     assert draft["replaces"] is None
     assert everything(client) == before
     text = client.get(f"/source/draft-{draft['id']}?start=0&end=5")
