@@ -61,7 +61,7 @@ class Resolver:
     knowledge: Knowledge
     as_of: date
     evidence: Evidence
-    _judged: dict[tuple[str, str, bool, bool], bool] = field(default_factory=dict)
+    _judged: dict[tuple[str, str, bool, bool, float], bool] = field(default_factory=dict)
     _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
 
     def passages(
@@ -108,7 +108,7 @@ class Resolver:
     ) -> bool:
         """Whether a match is what was meant, and not only the nearest there is; for `fits` see
         Evidence.judge."""
-        asked = (question, match.passage.id, figure, fits is None)
+        asked = (question, match.passage.id, figure, fits is None, match.apart)
         if asked not in self._judged:
             verdict = self.evidence.judge(
                 question,

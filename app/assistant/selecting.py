@@ -17,7 +17,7 @@ from app.ledger.records import State
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
-_OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
+OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
 # 第2项和第13项都要配合的单位, 共同的责任部门; not 都由谁负责
 _SHARED = re.compile(
     r"(?:都|共同|均|同时)(?![^,，]{0,4}[谁哪])[^,，]{0,4}(?:负责|配合|牵头|参与|承担|涉及|有份?)的"
@@ -118,7 +118,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         level=reading.level,
         which_paper=bool(_WHICH_PAPER.search(reading.text)),
         shared=ask is Ask.UNITS and bool(_SHARED.search(reading.text)),
-        years=_years(reading) if ask in _OF_PASSAGES else (),
+        years=_years(reading) if ask in OF_PASSAGES else (),
         absent_kind=reading.absent_kind,
         unknown_names=reading.strangers,
     )
@@ -127,7 +127,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
 def _window_filters(reading: Reading) -> bool:
     """Whether the days asked about pick out tasks; 现在 beside 逾期 does not, 去年9月 does."""
     window = reading.window
-    if window is None or reading.ask in _OF_PASSAGES:
+    if window is None or reading.ask in OF_PASSAGES:
         return False
     if reading.qualities.literal:
         return False
@@ -179,7 +179,7 @@ def with_subject(
         return about_tasks(selection, tuple(dict.fromkeys(v.task.id for v in views)), reading)
     if not reading.topic or selection.contains or selection.held:
         return selection
-    if reading.ask in _OF_PASSAGES:
+    if reading.ask in OF_PASSAGES:
         topic = reading.topic if reading.ask is Ask.DOCUMENTS else reading.search_text
         selection = replace(selection, topic=topic or reading.topic, ids=())
         return replace(selection, about=passage_ids(selection, resolver, focus=focus))

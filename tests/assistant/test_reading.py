@@ -106,3 +106,17 @@ WORDS = st.sampled_from(PIECES.split())
 @given(st.lists(WORDS, max_size=9).map("".join))
 def test_no_pile_of_question_words_raises(knowledge: Knowledge, sentence: str) -> None:
     read(sentence, knowledge=knowledge, as_of=DAY)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "numbers"), [("正文二十条三款说什么", (20,)), ("第8条第2款讲了啥", (8,))]
+)
+def test_a_part_of_an_article_names_the_article(
+    knowledge: Knowledge, sentence: str, numbers: tuple[int, ...]
+) -> None:
+    reading = read(sentence, knowledge=knowledge, as_of=DAY)
+    assert [r.numbers for r in reading.references] == [numbers]
+
+
+def test_a_point_between_figures_parts_no_words(knowledge: Knowledge) -> None:
+    assert "pm2.5" in read("PM2.5要压到什么程度", knowledge=knowledge, as_of=DAY).search_text

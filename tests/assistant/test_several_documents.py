@@ -64,3 +64,47 @@ def test_a_list_without_a_place_is_that_of_home(full: Desk) -> None:
     home = full.db.documents()[0]
     answer = ask(full, "财政局负责哪些任务")
     assert {view.task.document_id for view in answer.tasks} == {home.id}
+
+
+@pytest.fixture(scope="module")
+def fields(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The seed and papers of three other fields and places."""
+    desk = build_desk(Settings(data_dir=tmp_path_factory.mktemp("fields") / "data"))
+    for name in ("15-chengnan-assessment", "59-qixia-talent-plan", "84-menggu-grassland"):
+        desk.library.add_document((DOCUMENTS / f"{name}.txt").read_bytes(), filename=f"{name}.txt")
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("评上优秀有没有钱拿", "300万元"),
+        ("办孵化器能拿多少奖励", "50万元"),
+        ("羊养得太多草场受不了，超了怎么办", "依法处理"),
+        ("连着两年垫底，街道一把手要不要换", "组织调整"),
+    ],
+)
+def test_everyday_words_for_what_home_does_not_hold_find_the_paper_elsewhere(
+    fields: Desk, question: str, says: str
+) -> None:
+    answer = ask(fields, question)
+    assert answer.status == "answered"
+    assert says in answer.text
+    home = fields.db.documents()[0].id
+    assert home not in {citation.document_id for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "在草原上露营罚不罚款",
+        "草原禁牧补助一亩多少钱",
+        "博士买房给多少购房补贴",
+        "考核不合格扣街道多少经费",
+    ],
+)
+def test_what_is_only_near_the_papers_elsewhere_is_not_answered(
+    fields: Desk, question: str
+) -> None:
+    assert ask(fields, question).status in ("no_answer", "clarify")

@@ -23,6 +23,7 @@ _BARE = (
     r"^(?:那|看|查|再看|再查)?(?P<n>\d{1,2})UNIT(?:任务)?"
     r"(?=$|[,，。?？呢谁归由讲说啥]|什么|怎么|何时|几时|责任|的(?:责任|配合|牵头|单位|时限|期限|内容|原文))"
 )
+_CLAUSE = rf"(?:第?\s*{_N}\s*款)?"  # 正文二十条三款: a part of the article, which is read whole
 # 正文十九条谁负责, 附件七项什么时候完成: a number, not how many
 _THAT_ONE = (
     r"(?=$|[,，。?？]|谁|哪|由|归|的?(?:责任|配合|牵头|主办|完成|时限|期限|内容|原文|要求)|什么|怎么|何时"
@@ -42,11 +43,14 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
         ),
     ),
     ("annex", re.compile(rf"(?:序号|编号)\s*第?\s*(?P<n>{_LIST})(?:\s*[项号行])?")),
-    ("article", re.compile(rf"(?:正文|意见|文件)?的?第\s*(?P<n>{_LIST})\s*条(?:任务)?")),
+    ("article", re.compile(rf"(?:正文|意见|文件)?的?第\s*(?P<n>{_LIST})\s*条(?:任务)?{_CLAUSE}")),
     ("annex", re.compile(rf"第\s*(?P<n>{_LIST})\s*(?:项|行)(?:任务)?")),
     ("article", re.compile(_BARE.replace("UNIT", "条"))),
     ("annex", re.compile(_BARE.replace("UNIT", "项"))),
-    ("article", re.compile(rf"(?:正文|主文)(?:里面?|中|上|里头)?的?\s*(?P<n>{_N})条{_THAT_ONE}")),
+    (
+        "article",
+        re.compile(rf"(?:正文|主文)(?:里面?|中|上|里头)?的?\s*(?P<n>{_N})条{_CLAUSE}{_THAT_ONE}"),
+    ),
     ("annex", re.compile(rf"{_ANNEX}(?:里面?|中|上|里头)?的?\s*(?P<n>{_N})项{_THAT_ONE}")),
     (None, re.compile(rf"(?:第\s*(?P<n>{_N})\s*号任务|任务\s*(?P<m>\d{{1,3}}){_NO_MEASURE})")),
     (

@@ -121,7 +121,8 @@ def _phrases(words: Words) -> re.Pattern[str]:
     """Fillers of three characters and more, which may stand anywhere."""
     long = [w for w in words.groups["filler.words"] if len(w) >= 3]
     return re.compile(
-        "|".join(sorted(long, key=len, reverse=True)) + r"|[，。？！、；：,.?!;:()（）“”\"'~…]+"
+        "|".join(sorted(long, key=len, reverse=True))
+        + r"|(?:[，。？！、；：,?!;:()（）“”\"'~…]|(?<!\d)\.|\.(?!\d))+"  # not in PM2.5
     )
 
 

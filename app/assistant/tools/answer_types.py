@@ -128,7 +128,7 @@ def _figure_fits(asked: str, said: str, around: str) -> bool:
         return False
     before, _, after = asked.partition("多少")
     heads = [_head(before)]
-    if not _ASKED_MEASURE.search(asked):
+    if not _ASKED_MEASURE.search(asked) and "多少" not in after:  # 省里出多少，地方出多少
         heads += [w for w, tag in segment.tagged(after)[:1] if tag in ("n", "nz")]
     return all(not h or _speaks_of(h, around) for h in heads)
 

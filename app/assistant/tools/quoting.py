@@ -21,6 +21,8 @@ _DENSE_BESIDE = 0.05  # and what the nearest sentence does
 _FIGURE_BONUS = 0.2
 _SHORTEST = 6
 _NUMBERING = 4  # characters that a heading's own number may take
+_HEADING = 24  # characters of the longest heading that has clauses: 加强组织领导，抓紧动员部署
+_PARTS = re.compile("[，,；;]")
 _SAME = 0.7  # share of the shorter sentence's character pairs that another holds, too
 _THAN = re.compile(  # what a figure is measured against: 高于省定标准 10%
     r"(?:不?[高低多少优大小]于|不?超过|不足|比(?!例|率|重))[^，,；;。、]{0,16}$"
@@ -68,8 +70,11 @@ def rank_sentences(
 
 
 def is_heading(text: str, title: str) -> bool:
-    """Whether the sentence is the passage's title, with or without its number, or part of it."""
+    """Whether the sentence is the passage's title, with or without its number, or part of it. A
+    passage without a heading goes by its own first words: those are what it says."""
     said, name = key(text), key(title)
+    if len(name) > _HEADING and _PARTS.search(title.strip("。；;")):
+        return False
     return bool(name) and (said in name or (name in said and len(said) <= len(name) + _NUMBERING))
 
 
