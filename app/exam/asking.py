@@ -13,8 +13,9 @@ from collections.abc import Iterator
 
 from app.exam.families import Forms, Lang, Phrasing
 from app.exam.oracle import Fact, Oracle
-from app.exam.questions import Question
+from app.exam.questions import Bound, Question
 
+NUMERALS = " 一两三四五六七八九十"
 SOURCES = {"": "any", "annex": "annex", "article": "article"}
 
 
@@ -51,6 +52,9 @@ class Speaker:
                 yield from self._forms.where[lang][SOURCES[filled.source]]
             case "month":
                 yield str(filled.month)
+            case "bound":
+                assert filled.bound
+                yield from self._bound(filled.bound, question.family.counter, lang)
             case "window":
                 assert filled.span
                 for form in self._forms.window[lang][filled.span.kind]:
@@ -60,6 +64,15 @@ class Speaker:
                 # By its title a task of several dates may well mean the sentence of one of them.
                 by_title = len(question.expected.dates) < 2
                 yield from self._task(self._facts[filled.task], lang, by_title=by_title)
+
+    def _bound(self, bound: Bound, counter: str, lang: Lang) -> Iterator[str]:
+        numbers = [str(bound.n)]
+        if lang == "zh" and bound.n <= 10:
+            numbers.append(NUMERALS[bound.n])
+        for form in self._forms.bound[lang][bound.kind]:
+            for n in numbers:
+                for word in self._forms.counter[counter] if lang == "zh" else ("",):
+                    yield form.format(n=n, counter=word)
 
     def _task(self, fact: Fact, lang: Lang, *, by_title: bool) -> Iterator[str]:
         forms = self._forms.task[lang]

@@ -49,6 +49,8 @@ class Family:
     may: str
     roles: tuple[str, ...]
     windows: tuple[str, ...]
+    bounds: str
+    counter: str
     sources: tuple[str, ...]
     tasks: str
     units: str
@@ -73,6 +75,8 @@ class Forms:
     where: Mapping[str, Mapping[str, tuple[str, ...]]]
     task: Mapping[str, Mapping[str, tuple[str, ...]]]
     window: Mapping[str, Mapping[str, tuple[str, ...]]]
+    bound: Mapping[str, Mapping[str, tuple[str, ...]]]
+    counter: Mapping[str, tuple[str, ...]]
 
 
 def load_families() -> tuple[Family, ...]:
@@ -91,7 +95,13 @@ def load_families() -> tuple[Family, ...]:
 def load_forms() -> Forms:
     """The forms of phrasings.toml."""
     data = _read("phrasings.toml")
-    return Forms(where=data["where"], task=data["task"], window=data["window"])
+    return Forms(
+        where=data["where"],
+        task=data["task"],
+        window=data["window"],
+        bound=data["bound"],
+        counter=data["counter"],
+    )
 
 
 def _family(
@@ -112,6 +122,8 @@ def _family(
         may=sql("may"),
         roles=tuple(entry.get("roles", ())),
         windows=tuple(windows[entry["windows"]]) if "windows" in entry else (),
+        bounds=sql("bounds"),
+        counter=entry.get("counter", ""),
         sources=tuple(entry.get("sources", ("", "annex", "article") if places else ("",))),
         tasks=sql("tasks"),
         units=sql("units"),

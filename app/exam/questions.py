@@ -12,6 +12,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 from app.exam import days
 from app.exam.days import Span
@@ -24,7 +25,26 @@ LOOSE_EDGES = ("until", "next_days")
 LENGTHS = (7, 10, 15, 20, 30, 45, 60, 90, 180)
 DAYS_OF_ASKING = 24
 ROUNDS = 12
+BOUNDS: tuple[Literal["above", "least", "below", "most"], ...] = ("above", "least", "below", "most")
 EMPTY_SHARE = 3  # at most every third answer of a family is empty
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bound:
+    """A number that narrows, as it is said: 超过3 is above 3; 以上, 以下, 以内 count the number."""
+
+    kind: Literal["above", "least", "below", "most"]
+    n: int
+
+    @property
+    def least(self) -> int:
+        """The smallest number that passes; nobody asks for units or tasks that have none."""
+        return {"above": self.n + 1, "least": self.n}.get(self.kind, 0)
+
+    @property
+    def most(self) -> int:
+        """The largest number that passes."""
+        return {"below": self.n - 1, "most": self.n}.get(self.kind, 10**9)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +57,7 @@ class Filled:
     unit_b: UnitNames | None = None
     span: Span | None = None
     month: int | None = None
+    bound: Bound | None = None
 
     def values(self) -> dict[str, object]:
         """The parameters of the family's SQL."""
@@ -48,6 +69,8 @@ class Filled:
             "first": self.span.first.isoformat() if self.span else None,
             "last": self.span.last.isoformat() if self.span else None,
             "month": self.month,
+            "least": self.bound.least if self.bound else None,
+            "most": self.bound.most if self.bound else None,
         }
 
 
@@ -122,6 +145,10 @@ class Drawer:
             return None
         if family.windows:
             filled = replace(filled, span=self._span(family, as_of))
+        if family.bounds:
+            filled = replace(filled, bound=self._bound(family, filled))
+            if not filled.bound:
+                return None
         if "month" in family.slots:
             filled = replace(filled, month=self._rng.randint(1, 12))
         return None if self._blurred(family, filled) else filled
@@ -132,6 +159,15 @@ class Drawer:
         named = filled.unit.seq if filled.unit else None
         units = [self._units[seq] for seq in found if seq in self._units and seq != named]
         return self._rng.choice(units) if units else None
+
+    def _bound(self, family: Family, filled: Filled) -> Bound | None:
+        """A number near those that the ledger has, so that it parts them."""
+        numbers = sorted(self._oracle.tasks(family.bounds, filled.values()))
+        if not numbers:
+            return None
+        kind = self._rng.choice(BOUNDS)
+        n = self._rng.choice(numbers) + self._rng.choice((-1, 0, 0, 1))
+        return Bound(kind=kind, n=max(n, 1 if kind == "above" else 2))
 
     def _span(self, family: Family, as_of: date) -> Span:
         anchor = self._rng.choice(self._dates)

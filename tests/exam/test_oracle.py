@@ -38,7 +38,9 @@ Report = Callable[..., None]
 
 
 def ask(oracle: Oracle, family: str, **slots: Any) -> Expected:
-    empty: dict[str, Any] = dict.fromkeys(("unit", "unit_b", "task", "first", "last", "month"))
+    empty: dict[str, Any] = dict.fromkeys(
+        ("unit", "unit_b", "task", "first", "last", "month", "least", "most")
+    )
     expected = expect(FAMILIES[family], {"source": "", **empty, **slots}, oracle)
     assert expected
     return expected
@@ -169,6 +171,33 @@ def test_sets_counts_and_extremes(open_oracle: Open) -> None:
     assert ask(oracle, "compare_units", unit=FINANCE, unit_b=POLICE).numbers == (2, 2)
 
 
+def test_a_number_parts_tasks_by_their_units_and_units_by_their_tasks(open_oracle: Open) -> None:
+    oracle = open_oracle("2017-10-05")
+    two_or_more, one = {"least": 2, "most": 99}, {"least": 0, "most": 1}
+    assert listed(oracle, "task_bound_responsible", **two_or_more) == {ARTICLE_1, ROW_3}
+    assert listed(oracle, "task_bound_responsible", source="annex", **one) == {ROW_1, ROW_2}
+    assert listed(oracle, "task_bound_supporting", **one) == {ROW_1}
+    carrying = ask(oracle, "unit_bound_responsible", least=3, most=99)
+    assert carrying.units == {"responsible": {"区教育局"}}
+    assert ask(oracle, "unit_bound_supporting", **one).units == {"supporting": {"区教育局"}}
+    assert listed(oracle, "overdue_bound", least=6, most=99) == {ROW_1}
+    assert listed(oracle, "overdue_bound", **{"least": 0, "most": 5}) == {ROW_3}
+
+
+def test_a_row_whose_text_recurs_may_be_listed_with_what_recurs(
+    ledger: Path, open_oracle: Open
+) -> None:
+    with closing(sqlite3.connect(ledger)) as db, db:
+        add_milestone(db, ROW_1, 1, rule="FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=-1")
+    oracle = open_oracle("2017-09-15")
+    recurring = ask(oracle, "recurring")
+    assert ROW_1 in recurring.may
+    assert ROW_1 not in recurring.readings["all"]
+    assert ROW_1 in ask(oracle, "recurring_month", month=6).may
+    assert ROW_1 not in ask(oracle, "recurring_month", month=7).may
+    assert ROW_1 not in ask(oracle, "recurring_window", **span(days.quarter(2018, 3))).may
+
+
 def test_another_place_is_not_meant(open_oracle: Open) -> None:
     oracle = open_oracle("2018-01-01")
     assert task_id(7) not in oracle.by_id
@@ -197,10 +226,10 @@ def test_without_leads_set_apart_the_answer_says_so(open_oracle: Open) -> None:
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 def test_every_query_runs(family: Family, open_oracle: Open) -> None:
     oracle = open_oracle("2017-09-15")
-    slots = {"unit": FINANCE, "unit_b": SCHOOLS, "task": ROW_1, "month": 9}
+    slots = {"unit": FINANCE, "unit_b": SCHOOLS, "task": ROW_1, "month": 9, "least": 2, "most": 9}
     values = {"source": "annex", **slots, **span(days.month(2017, 9))}
     expect(family, values, oracle)
-    for sql in (family.tasks, family.units, family.units_b, family.blurred):
+    for sql in (family.tasks, family.units, family.units_b, family.blurred, family.bounds):
         if sql:
             oracle.rows(sql, values)
 

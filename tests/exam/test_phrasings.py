@@ -7,7 +7,7 @@ from string import Formatter
 
 from app.exam.families import HERE, PHRASINGS, load_families, load_forms
 
-SLOTS = {"unit", "unit_b", "where", "task", "window", "month"}
+SLOTS = {"unit", "unit_b", "where", "task", "window", "month", "bound"}
 
 
 def test_every_family_is_asked_in_at_least_six_ways_half_of_them_kept_for_reporting() -> None:
@@ -21,9 +21,13 @@ def test_every_family_is_asked_in_at_least_six_ways_half_of_them_kept_for_report
 
 
 def test_every_phrasing_has_an_answer_and_every_answer_phrasings() -> None:
+    families = [family.name for family in load_families()]
+    said = set()
     for name in PHRASINGS:
-        said = tomllib.loads((HERE / name).read_text("utf-8"))["family"]
-        assert [entry["name"] for entry in said] == [family.name for family in load_families()]
+        told = [e["name"] for e in tomllib.loads((HERE / name).read_text("utf-8"))["family"]]
+        assert told == [family for family in families if family in told]
+        said.update(told)
+    assert said == set(families)
 
 
 def test_the_sets_that_are_there_are_the_sets_that_are_read() -> None:
@@ -45,6 +49,8 @@ def test_every_slot_that_sql_needs_is_filled() -> None:
         assert (":first" in queries) <= bool(family.windows), family.name
         assert (":task" in queries) <= bool(family.tasks), family.name
         assert bool(family.windows) == ("window" in family.slots), family.name
+        assert bool(family.bounds) == ("bound" in family.slots), family.name
+        assert (":least" in queries) <= bool(family.bounds), family.name
         assert bool(family.units) == ("unit" in family.slots), family.name
 
 

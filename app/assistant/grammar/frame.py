@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from app.assistant.grammar.asked import Noun, asked_noun
 from app.assistant.grammar.carriers import ROLE_OF, Carried, CarriedRole, Carrier, read_carriers
-from app.assistant.grammar.sources import Part, read_part
+from app.assistant.grammar.sources import Part, in_one_only, read_part
 from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
 from app.assistant.query import Ask, Order
@@ -97,7 +97,10 @@ def _bound(tokens: Tokens) -> Frame | None:
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
     order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
     ask = _ask(tokens, noun, positive, order)
-    if tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
+    parts = in_one_only(tokens) is not None and not carried.carriers
+    if parts and noun == "task":
+        ask = Ask.TASKS  # 附件比正文多了哪些任务
+    elif tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:
         return None
     led = _led(carried, tokens) if not positive else None
     if ask is None and noun is None and not tokens.has("thing") and _ends_in_of(tokens):

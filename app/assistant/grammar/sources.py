@@ -40,6 +40,8 @@ class Part:
 
 def read_part(tokens: Tokens) -> Part:
     """The part of the document that the sentence keeps to."""
+    if more := in_one_only(tokens):
+        return Part(source=more, alone=True)
     said: list[TaskSource] = []
     denied: list[TaskSource] = []
     alone = False
@@ -57,6 +59,19 @@ def read_part(tokens: Tokens) -> Part:
     if len(set(said)) == 1:
         return Part(source=said[0], alone=alone)
     return Part()
+
+
+def in_one_only(tokens: Tokens) -> TaskSource | None:
+    """附件比正文多的, 正文比附件多了哪些: the part that has tasks of its own; 少 is the other way."""
+    for i in tokens.where("than"):
+        first = tokens.skip(i - 1, -1, ("inside",))
+        second = i + 1
+        told = tokens.skip(second + 1, 1, ("inside", "idle"))
+        kinds = {tokens.kind(first), tokens.kind(second)}
+        if kinds == {"annex", "article"} and tokens.kind(told) in ("degree", "compare"):
+            at = second if tokens.row[told].text.startswith("少") else first
+            return "annex" if tokens.kind(at) == "annex" else "article"
+    return None
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:
@@ -87,6 +102,8 @@ def _clause(place: int, tokens: Tokens) -> list[Token]:
 def _is_only(place: int, tokens: Tokens) -> bool:
     """只在附件里, 仅见于附件, 附件独有."""
     after = tokens.skip(place + 1, 1, ("inside", "of"))
+    if after < len(tokens.row) and tokens.row[after].group == "only-extra":
+        return True  # 附件多出来的
     if tokens.kind(after) == "only" and tokens.row[after].text.endswith("有"):
         return tokens.row[after].text not in ("只有", "仅有")
     return tokens.kind(tokens.skip(place - 1, -1, ("have", "idle"))) == "only" and (

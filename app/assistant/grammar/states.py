@@ -101,11 +101,17 @@ def _before(place: int, tokens: Tokens, weak: tuple[str, ...] = _WEAK) -> str:
 
 def _passed(tokens: Tokens) -> bool:
     return any(
-        tokens.kind(tokens.skip(i + step, step, _SMALL)) == "deadline"
-        and _before(i, tokens) != "not"
+        tokens.kind(_past_what(i, step, tokens)) == "deadline" and _before(i, tokens) != "not"
         for i in tokens.where("passed")
         for step in (1, -1)
     )
+
+
+def _past_what(place: int, step: int, tokens: Tokens) -> int:
+    """What has passed; in 过了该完成的日子 it is the day."""
+    at = tokens.skip(place + step, step, _SMALL)
+    to_be = tokens.skip(at, step, ("need", "finish"))
+    return to_be + 1 if step > 0 and at < to_be and tokens.kind(to_be) == "of" else at
 
 
 def reads_soon(tokens: Tokens) -> bool:
@@ -202,12 +208,22 @@ def _ahead(tokens: Tokens) -> set[State]:
     for i in tokens.where("passed"):
         if _before(i, tokens, ("idle", "left")) == "not" and tokens.has("deadline"):
             return {"on_track", "due_soon"}  # 截止日期还没过
+    if not tokens.has("finish") and any(_is_within(i, tokens) for i in tokens.where("deadline")):
+        return {"on_track", "due_soon"}
     for i in tokens.where("reach"):
         if _before(i, tokens, ("idle", "left")) != "not":
             continue
         if tokens.kind(i + 1) == "deadline" or "deadline" in _kinds_before(i, tokens):
             return {"on_track", "due_soon"}
     return set()
+
+
+def _is_within(place: int, tokens: Tokens) -> bool:
+    """还在期限内的: 在 before and 内 behind."""
+    before = tokens.row[place - 1].text if place else ""
+    inside = tokens.row[place + 1].text if place + 1 < len(tokens.row) else ""
+    denied = tokens.kind(tokens.skip(place - 2, -1, ("idle",))) == "not"
+    return before in ("在", "处于") and inside in ("内", "之内", "里", "里面") and not denied
 
 
 def _kinds_before(place: int, tokens: Tokens) -> tuple[str, ...]:
