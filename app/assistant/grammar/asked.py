@@ -48,7 +48,7 @@ def asked_noun(tokens: Tokens) -> Noun | None:
     for i in tokens.where("most", "least"):
         after = tokens.skip(i + 1, 1, ("of", "idle", "have"))
         if found := _NOUNS.get(tokens.kind(after)):
-            return found
+            return "task" if _carry_it(after, tokens) else found
     for i in tokens.where("amount"):
         before = tokens.skip(i - 1, -1, ("of", "idle"))
         if found := _NOUNS.get(tokens.kind(before)):
@@ -61,6 +61,17 @@ def asked_noun(tokens: Tokens) -> Noun | None:
     if not heads and tokens.has("amount", "count") and not tokens.has("name", "thing"):
         return "task"  # 逾期数是多少
     return heads[-1] if heads else None
+
+
+def _carry_it(place: int, tokens: Tokens) -> bool:
+    """要最多单位协助的任务: the units are those of the task that is asked for."""
+    role = tokens.skip(place + 1, 1, ("idle", "need", "together"))
+    verbs = ("responsible", "supporting", "lead", "participant")
+    return (
+        tokens.kind(role) in verbs
+        and tokens.kind(role + 1) == "of"
+        and tokens.kind(role + 2) == "task"
+    )
 
 
 def _of_a_name(place: int, tokens: Tokens) -> bool:

@@ -62,7 +62,7 @@ def read_part(tokens: Tokens) -> Part:
 
 
 def in_one_only(tokens: Tokens) -> TaskSource | None:
-    """附件比正文多的, 正文比附件多了哪些: the part that has tasks of its own; 少 is the other way."""
+    """附件比正文多的, 正文比附件多了哪些: the part with tasks of its own; 少 is the other way."""
     for i in tokens.where("than"):
         first = tokens.skip(i - 1, -1, ("inside",))
         second = i + 1

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.assistant.grammar.tokens import Tokens
 from app.ledger.records import State
 
-_SMALL = ("idle", "of", "done_mark", "have", "inside", "left", "now", "join")
+_SMALL = ("idle", "of", "done_mark", "have", "inside", "left", "now", "join", "together")
 _LISTED = ("of", "task", "long", "recurring", "join", "idle", "together")  # 长期和每年都做的
 _HAS = (
     "有",

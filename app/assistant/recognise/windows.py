@@ -37,6 +37,10 @@ _ASKED = re.compile(r"[几哪]个?(?:月|年|季度)[底初末中份]?")  # 几�
 _OF_IT = re.compile(r"\s*(?:以?前|之前)?(?:就?应?该?(?:到期|截止|届满)|(?:完成|办结)?的)")
 _ENDS = re.compile(r"[底末]$")
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止到?|到)\s*$")
+_TO_BE_DONE = re.compile(
+    r"[，,]?(?:还|都|总共|一共)*(?:要|得|必须|须|应该?|应当|需要?)(?:全部|都)?"
+    r"(?:完成|办结|办[完好]|做完|交|搞定|落实|做|办)"
+)
 _AS_OF_AFTER = re.compile(r"^\s*(?:为止|时|这天|当天)")
 _SAME_DAY = re.compile(
     r"\s*(?:[这当那][天日]|时(?![限间候段期效])|(?:来)?(?:统计|算)(?=[,，])|为准|为基准)"
@@ -185,6 +189,8 @@ def _unread(utterance: Utterance, words: Words) -> str:
 
 def _counts_to(text: str, start: int, end: int) -> bool:
     phrase = text[start:end]
+    if phrase.startswith("到") and _TO_BE_DONE.match(text, end):
+        return False  # 到6月30日为止要完成什么
     if phrase.startswith("截至") or phrase.endswith("为止"):
         return True
     before, after = text[:start], text[end:]
