@@ -248,7 +248,9 @@ def _further_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> int
 
 
 def _after_role(group: _Group, at: int, tokens: Tokens, used: set[int]) -> None:
-    """A负责的不算; A配合B."""
+    """A负责的不算; A配合B; A与B责任重合的."""
+    if at + 1 < len(tokens.row) and tokens.row[at + 1].group == "together-twice":
+        group.every = True
     beyond = tokens.skip(at + 1, 1, ("of", "task", "idle"))
     if _excepts(beyond, tokens):
         group.excepted = True
