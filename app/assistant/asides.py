@@ -132,6 +132,7 @@ def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
         or reading.qualities.roles or reading.qualities.narrows() or reading.window
         or reading.recurring is not None or reading.fact or reading.absent_kind
         or reading.marks.subset or reading.marks.pronoun or reading.marks.correction
+        or reading.marks.with_units or reading.period
     )  # fmt: skip
     if named or reading.ask not in (Ask.TEXT, Ask.UNCLEAR, Ask.VALUE, Ask.TASKS):
         return False

@@ -46,7 +46,9 @@ _SEVERAL_UNITS = re.compile(
 )
 _SO_MANY = re.compile(r"(?:几|多少)[个座处所家台部辆](?!任务|事项|工作|单位|部门)")
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
-_OF_ROWS = (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK)
+_OF_ROWS = (
+    Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK, Ask.PERIOD_COUNTS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ class Dialogue:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
         heard = Heard(self._knowledge.english.to_chinese(content)) if language == "en" else None
         unknown = self._knowledge.english.leftover(content) if language == "en" else []
+        denied = self._knowledge.english.denials(content) if language == "en" else []
         heard = heard or without_asides(
             corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
         )
@@ -95,7 +98,7 @@ class Dialogue:
         for sentence in sentences(compact(with_commas(heard.text))):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
-                query = _asked_back(query, unknown)
+                query = _denied(_asked_back(query, unknown), denied)
                 queries.append(replace(query, language=language, left_out=heard.left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
@@ -336,6 +339,13 @@ def _asked_back(query: Query, unknown: Sequence[str]) -> Query:
     if not (wide and unknown):
         return query
     return Query(ask=Ask.UNCLEAR, text=query.text, missing="words", unknown_names=tuple(unknown))
+
+
+def _denied(query: Query, words: Sequence[str]) -> Query:
+    """A denial that was not read is asked back: the rows without it would be the wrong ones."""
+    if not words or query.ask not in (*_OF_ROWS, Ask.STATE, Ask.MEMBERSHIP, Ask.SUMMARY):
+        return query
+    return Query(ask=Ask.UNCLEAR, text=query.text, missing="denial", unknown_names=tuple(words[:1]))
 
 
 def _year_spoken_of(reading: Reading, previous: Query | None) -> int | None:

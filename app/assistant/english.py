@@ -47,6 +47,17 @@ _LATIN_PAIR = re.compile(r"[A-Za-z\d]{2}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JOINS_UNITS = frozenset("和与及跟、，。？！；：（《是由归了含括给把向在比较有说不除那")
 _ELSEWHERE = "外地"
+_DENIALS = frozenset(
+    ("not", "never", "no", "none", "nor", "neither", "nobody", "without", "except", "excluding",
+     "excepting", "unless", "lacking")
+)  # fmt: skip
+_DENIES_NOTHING = re.compile(  # of the asker, of a choice, a correction
+    r"\bnot (?:quite |really )?(?:sure|certain)"
+    r"|\b(?:do|does|did)(?: not|n’t) (?:quite |really )?(?:know|remember|understand|mind)"
+    r"|\bwhether or not|\bor not\b|\bnot only|\bno idea|\bif not\b|^(?:no|nope)\b,?"
+    r"|\bno (?:longer|matter|one else)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +119,12 @@ class English:
         unknown = [w for s in _sentences(question) for w in self._put(s)[1]]
         return list(dict.fromkeys(unknown))
 
+    def denials(self, question: str) -> list[str]:
+        """The words of denial that no phrase or term has read: "not" in "tasks not for the towns",
+        which must not be lost, for then the opposite would be asked."""
+        denied = [w for s in _sentences(question) for w in self._put(s)[2]]
+        return list(dict.fromkeys(denied))
+
     def unit_gloss(self, name: str) -> str:
         """A short English gloss of a unit's Chinese name, "" where a part of it is unknown.
 
@@ -118,22 +135,27 @@ class English:
 
     # -- a sentence -----------------------------------------------------------------------------
 
-    def _put(self, sentence: str) -> tuple[str, list[str]]:
-        """One sentence in Chinese, and the words of it that are unknown."""
+    def _put(self, sentence: str) -> tuple[str, list[str], list[str]]:
+        """One sentence in Chinese, the words of it that are unknown, and those that deny something
+        and were not read."""
         shouted = sentence.isupper()
         text = self._list_units(_GLOSSED.sub(r"\1", sentence))
+        idle = _DENIES_NOTHING.search(text) is not None
         if len(text) <= _LONGEST:
             text = self._phrase(text)
         pieces: list[tuple[str, bool]] = []
-        unknown: list[str] = []
+        unread: list[str] = []
         for run in _runs(text):
             if isinstance(run, str):
                 pieces.append((run, False))
             else:
-                self._translate(run, pieces, unknown, shouted=shouted)
+                self._translate(run, pieces, unread, shouted=shouted)
+        denied = [w for w in unread if w.lower() in _DENIALS]
+        unknown = [w for w in unread if w not in denied]
         out = _assemble(pieces)
         mark = sentence[-1].translate(_MARKS)
-        return out if out.endswith(mark) or mark not in _ENDS else out + mark, unknown
+        out = out if out.endswith(mark) or mark not in _ENDS else out + mark
+        return out, unknown, [] if idle else denied
 
     def _phrase(self, text: str) -> str:
         for pattern, template in self.patterns:
@@ -146,7 +168,7 @@ class English:
         self,
         words: Sequence[str],
         pieces: list[tuple[str, bool]],
-        unknown: list[str],
+        unread: list[str],
         *,
         shouted: bool,
     ) -> None:
@@ -167,8 +189,8 @@ class English:
             at += 1
             if word.isupper() and 1 < len(word) < 7 and not shouted:
                 pieces.append((word, False))
-            elif len(word) > 1 and not _stop(word, self.ignored):
-                unknown.append(word)
+            elif len(word) > 1 and (word.lower() in _DENIALS or not _stop(word, self.ignored)):
+                unread.append(word)
 
     def _unit(self, words: Sequence[str], at: int) -> tuple[str, int] | None:
         """A unit with the place and level before it: (its Chinese name, where it ends)."""

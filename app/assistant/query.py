@@ -53,6 +53,7 @@ class Ask(StrEnum):
     DOCUMENT = "document"  # 文号、谁发的、工作目标有哪几条
     DOCUMENTS = "documents"  # 依据哪个文件、文号
     UNIT_COUNTS = "unit_counts"  # 各负责几项、谁多
+    PERIOD_COUNTS = "period_counts"  # 按月统计, 哪个月到期最多
     TASK_RANK = "task_rank"  # 责任单位最多的是哪项
     UNIT_RANK = "unit_rank"  # 哪个单位任务最多
     TASK_COMPARE = "task_compare"  # 第10项比第5项多几个
@@ -141,6 +142,7 @@ class Selection:
     supported: bool | None = None  # has / has no supporting unit
     held: Held | None = None
     led: bool | None = None  # a lead is / is not set apart
+    by_all: Literal["", "responsible", "supporting", "any"] = ""  # 各单位都要参与的
     also: tuple[Carrying, ...] = ()  # further conditions on who carries a task
     paired: bool | None = None  # the other part of the document has / has no counterpart
     long: bool | None = None  # the deadline says / does not say 长期
@@ -169,6 +171,10 @@ class Selection:
         )
 
 
+Period = Literal["month", "quarter", "year"]
+"""What tasks are put together by, of the days they are due."""
+
+
 Order = Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"]
 
 
@@ -182,6 +188,8 @@ class Query:
     selection: Selection = field(default_factory=Selection)
     order: Order | None = None
     place: int = 1  # of a ranking: 第二多
+    first: int | None = None  # of a ranking: 前三名
+    period: Period | None = None  # PERIOD_COUNTS: by what
     compared: tuple[str, ...] = ()  # MEMBERSHIP: the units that are asked about
     evaluated_on: date | None = None  # 截至某日: the day that states are counted from
     wants_why: bool = False

@@ -9,6 +9,7 @@ A `Reading` is not yet a query: dialogue.py joins it with the turns before it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,60 +18,22 @@ from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
-from app.assistant.query import Ask, Bound, Fact, Order, TaskSource, Window
-from app.assistant.recognise.asks import (
-    Clues,
-    Named,
-    asked_within,
-    choose_ask,
-    choose_order,
-    count_figures,
-    read_clues,
-)
-from app.assistant.recognise.bounds import recognise_bounds
-from app.assistant.recognise.documents import (
-    of_several_places,
-    recognise_documents,
-    take_places,
-)
-from app.assistant.recognise.facts import recognise_fact
-from app.assistant.recognise.marks import Marks, recognise_marks, recognise_unread_denial
-from app.assistant.recognise.people import asks_by_whom, asks_for_whom
-from app.assistant.recognise.places import recognise_places, take_home
-from app.assistant.recognise.qualities import (
-    Qualities,
-    asked_of_supporting,
-    ends_in_supporting,
-    recognise_qualities,
-)
-from app.assistant.recognise.references import Reference, recognise_references
-from app.assistant.recognise.sections import recognise_sections
-from app.assistant.recognise.set_aside import recognise_set_aside
-from app.assistant.recognise.speech_acts import recognise_absent, recognise_speech_act
-from app.assistant.recognise.titles import recognise_titles
-from app.assistant.recognise.topics import recognise_topic, search_words
-from app.assistant.recognise.units import UnitMention, recognise_units, split_excluded
-from app.assistant.recognise.windows import Times, recognise_times
+from app.assistant.query import Ask, Bound, Fact, Order, Period, TaskSource, Window
+from app.assistant.recognise.asks import Clues, asked_within, choose_ask, choose_order
+from app.assistant.recognise.marks import Marks, recognise_unread_denial
+from app.assistant.recognise.names import Names, take_names
+from app.assistant.recognise.qualities import Qualities
+from app.assistant.recognise.references import Reference
+from app.assistant.recognise.said import Said, names_of, said_of, turned
+from app.assistant.recognise.speech_acts import recognise_speech_act
+from app.assistant.recognise.topics import search_words
+from app.assistant.recognise.units import UnitMention
+from app.assistant.recognise.windows import Times
 from app.assistant.utterance import Utterance
 from app.ledger.records import Carrying
 from ingest.document import Role
 
 _LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
-_NAMED = frozenset(
-    {
-        "title",
-        "unit",
-        "stranger",
-        "reference",
-        "document",
-        "time",
-        "every",
-        "mark",
-        "bound",
-        "aside",
-    }
-)
-_TURN = re.compile(r"轮到(?=\d|[今明本下这上去])")  # 轮到2017年做的 is no 到2017年
 _WHICH_MEETING = re.compile(  # the noun, which alone is the 会 of 会不会
     r"(?:开|召开|参加)(?:些|个)?(?:什么|啥|哪些|哪个|哪种|几个|几次)样?的?会(?=$|[,，。?？！!呢吗啊呀])"
 )
@@ -89,6 +52,7 @@ class Reading:
     text: str
     ask: Ask
     order: Order | None = None
+    period: Period | None = None
     references: tuple[Reference, ...] = ()
     document_ids: tuple[str, ...] = ()
     other_document: bool = False  # 另一份
@@ -162,126 +126,84 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     text, repairs = knowledge.speller.repair(_WHICH_MEETING.sub(r"\g<0>议", compact(sentence)))
     act = recognise_speech_act(text, words)
     u = Utterance(text)
-    papers = recognise_documents(u, knowledge)
-    document_ids = papers.ids
-    mention = recognise_fact(u, words)
-    absent_kind = recognise_absent(
-        u,
-        words,
-        cited=knowledge.cited_keys,
-        ours=bool(document_ids),
-        of_document=bool(mention.fact and (mention.named or document_ids)),
-    )
-    bounds = recognise_bounds(u, words, as_of=as_of)
-    references = recognise_references(u)
-    titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
-    marks = recognise_marks(u, words)
-    mentions, strangers = recognise_units(u, knowledge.unit_names)
-    without, without_topic = recognise_set_aside(u, words, references)
-    references = [r for r in references if r not in without]
-    if papers.placed and document_ids:
-        document_ids = of_several_places(mentions, knowledge) or document_ids
-    places = recognise_places(u, knowledge)
-    take_places(u, knowledge)
-    if take_home(u, knowledge.home) and not (document_ids or papers.other):
-        document_ids = knowledge.home_document_ids
-    u.take_all(words.pattern("ask.earliest"), "order")  # before 最近 is read as a stretch of days
-    u.take_all(_TURN, "mark")
-    times = recognise_times(u, words, as_of=as_of, year=year)
-    frame = (
-        None if act or absent_kind or marks.own_unit else read_frame(tokenise(u, mentions, words))
-    )
-    included, excluded = split_excluded(u, mentions, words)
-    qualities = recognise_qualities(u, words, contrasts=bool(excluded))
-    sections = recognise_sections(u, knowledge.sections)
-    undated = _visible(u, "state")
-    clues = read_clues(undated if qualities.dated else _visible(u), words, undated=undated)
-    topic = "" if sections else recognise_topic(u, words, clues)
-    named = Named(
-        units=len(_names(included)) + len(strangers),
-        references=sum(len(r.numbers) for r in references),
-        topic=bool(topic),
-        role=bool(qualities.roles),
-        state=bool(qualities.states or qualities.dated),
-        overdue="overdue" in qualities.states,
-        window=bool(times.windows),
-        recurring=bool(qualities.recurring or times.recurring),
-        subset=marks.subset,
-        quantifier=qualities.quantifies(),
-        meeting="联席会议" in text,
-        by_roles_held=bool(qualities.held),
-        yes_no=marks.yes_no,
-        due=qualities.due,
-        participates=qualities.participates,
-        pointed=marks.pronoun,
-        figures=0
-        if any((w.first, w.last) != (as_of, as_of) for w in times.windows)
-        else count_figures(text),
-    )
-    if qualities.supported and named.thing and ends_in_supporting(u.text):
-        qualities = asked_of_supporting(qualities)
-        frame = None
-    asks_document = mention.fact and not (
-        topic or named.references or mentions or strangers or titles
-    )
-    lists = frame is not None and frame.ask is Ask.TASKS and clues.has("tasks")
-    # 给哪家打下手、配合哪些任务 asks for the tasks
-    for_whom = bool(included) and not lists and asks_for_whom(clues.text)
-    if for_whom:  # 公安分局配合谁: what it supports, with those who answer for it
-        qualities = replace(qualities, roles=frozenset[Role]({"supporting"}))
-        marks, frame = replace(marks, with_units=True), None
-    also: tuple[Carrying, ...] = ()
-    if included and not named.thing and asks_by_whom(clues.text):  # 谁配合公安分局
-        also, included = (Carrying(units=_names(included), role="responsible"),), []
-        frame = None
-    ask = (
-        act
-        or (Ask.TASKS if for_whom else None)
-        or asked_within(choose_ask(clues, named), bounds, clues, named=bool(included))
-    )
-    if ask is Ask.TEXT and _LISTED.search(text) and knowledge.kinds.of(topic):
-        ask = Ask.TASKS  # 跟钱有关的任务, 要上报的
-    reading = Reading(
-        text=text,
-        ask=ask,
-        order=choose_order(clues, ask, overdue=named.overdue),
-        references=tuple(references),
-        document_ids=document_ids,
-        other_document=papers.other,
-        this_document=papers.this,
-        titles=tuple(titles),
-        units=_names(included),
-        without_units=_names(excluded),
-        also=also,
-        without=tuple(without),
-        without_topic=without_topic,
-        strangers=tuple(strangers),
-        renamed=tuple((m.typed, m.name) for m in mentions if m.renamed),
-        several=_several(mentions),
-        sections=sections,
-        times=times,
-        bounds=bounds,
-        qualities=qualities,
-        marks=marks,
-        clues=clues,
-        topic=topic,
-        search_text=search_words(u, words),
-        fact=mention.fact if asks_document else None,
-        level=mention.level,
-        contrast=mention.contrast or (mention.fact == "differences" and not asks_document),
-        names_document=bool(document_ids or mention.named),
-        absent_kind=absent_kind or ("place" if places else ""),
-        places=tuple(places),
-        repairs=tuple(repairs),
-    )
-    by_words = ask is Ask.MEMBERSHIP and clues.has("role")
-    by_words |= named.by_roles_held and not (frame and frame.carriers)
-    falls_due = bool(frame and frame.states.due and times.windows)  # 统计一下9月份到期的任务数
-    by_words |= ask is Ask.SUMMARY and (named.figures > 2 or not falls_due)
-    if frame is None or sections or by_words:
-        return _dated(replace(reading, unread=recognise_unread_denial(u, topic=topic)))
+    names = take_names(u, knowledge=knowledge, as_of=as_of, year=year)
+    ours = act or names.absent_kind or names.marks.own_unit
+    frame = None if ours else read_frame(tokenise(u, names.mentions, words))
+    lists = frame is not None and frame.ask is Ask.TASKS
+    said = turned(said_of(u, names, knowledge, as_of), u.text, lists=lists)
+    ask = act or _ask_of(said, names, knowledge, text)
+    reading = _plain(u, names, said, ask, knowledge)
+    reading = replace(reading, repairs=tuple(repairs))
+    if frame is None or said.overrides or _read_by_words(ask, said, frame, names):
+        unread = recognise_unread_denial(u, topic=said.topic)
+        return _dated(replace(reading, unread=unread))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
-    return _dated(_framed(reading, frame, title))
+    framed = _framed(reading, frame, title)
+    return _dated(replace(framed, ask=ask) if ask is Ask.PERIOD_COUNTS else framed)
+
+
+def _ask_of(said: Said, names: Names, knowledge: Knowledge, text: str) -> Ask:
+    """The projection that the recognisers' findings amount to."""
+    if said.for_whom:
+        return Ask.TASKS
+    if names.period and not (said.topic or said.named.references):
+        return Ask.PERIOD_COUNTS
+    chosen = choose_ask(said.clues, said.named)
+    ask = asked_within(chosen, names.bounds, said.clues, named=bool(said.included))
+    if ask is Ask.TEXT and _LISTED.search(text) and knowledge.kinds.of(said.topic):
+        return Ask.TASKS  # 跟钱有关的任务, 要上报的
+    return ask
+
+
+def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledge) -> Reading:
+    """The reading as the recognisers have it, each by itself."""
+    fact = names.fact
+    others = (said.topic, said.named.references, names.mentions, names.strangers, names.titles)
+    asks_document = fact.fact if not any(others) else None
+    marks = replace(names.marks, with_units=names.marks.with_units or said.with_units)
+    return Reading(
+        text=u.text,
+        ask=ask,
+        order=choose_order(said.clues, ask, overdue=said.named.overdue),
+        period=names.period,
+        references=names.references,
+        document_ids=names.document_ids,
+        other_document=names.papers.other,
+        this_document=names.papers.this,
+        titles=names.titles,
+        units=names_of(said.included),
+        without_units=names_of(said.excluded),
+        also=said.also,
+        without=names.without,
+        without_topic=names.without_topic,
+        strangers=names.strangers,
+        renamed=tuple((m.typed, m.name) for m in names.mentions if m.renamed),
+        several=_several(names.mentions),
+        sections=said.sections,
+        times=names.times,
+        bounds=names.bounds,
+        qualities=said.qualities,
+        marks=marks,
+        clues=said.clues,
+        topic=said.topic,
+        search_text=search_words(u, knowledge.words),
+        fact=asks_document,
+        level=fact.level,
+        contrast=fact.contrast or (fact.fact == "differences" and not asks_document),
+        names_document=bool(names.document_ids or fact.named),
+        absent_kind=names.absent_kind or ("place" if names.places else ""),
+        places=names.places,
+    )
+
+
+def _read_by_words(ask: Ask, said: Said, frame: Frame, names: Names) -> bool:
+    """Whether the recognisers know better than the grammar what is asked."""
+    if ask is Ask.MEMBERSHIP and said.clues.has("role"):
+        return True
+    if said.named.by_roles_held and not frame.carriers:
+        return True
+    falls_due = frame.states.due and names.times.windows  # 统计一下9月份到期的任务数
+    return ask is Ask.SUMMARY and bool(said.named.figures > 2 or not falls_due)
 
 
 def _dated(reading: Reading) -> Reading:
@@ -322,6 +244,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         supported=None if _counts(reading.bounds, "supporting") else frame.supported,
         sole=frame.sole,
         led=frame.led,
+        by_all="responsible" if frame.by_all == "lead" else frame.by_all or "",
         common=bool(first and first.every),
     )
     return replace(
@@ -371,21 +294,7 @@ def _roles(carried: frozenset[CarriedRole]) -> frozenset[Role]:
     return frozenset("supporting" if r == "supporting" else "responsible" for r in carried)
 
 
-def _several(mentions: list[UnitMention]) -> tuple[str, ...]:
+def _several(mentions: Sequence[UnitMention]) -> tuple[str, ...]:
     """The units of a place in the sentence where a name from another time may mean each."""
     at = {m.start: [x.name for x in mentions if x.start == m.start] for m in mentions if m.renamed}
     return tuple(next((names for names in at.values() if len(names) > 1), ()))
-
-
-def _names(mentions: list[UnitMention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.name for m in mentions))
-
-
-def _visible(u: Utterance, *more: str) -> str:
-    """The sentence with names blanked out, so that 部门 in 教育督导部门 is no question word; `more`
-    are further kinds of words to blank."""
-    masked = list(u.text)
-    for start, end, label in u.taken:
-        if label in _NAMED or label in more:
-            masked[start:end] = " " * (end - start)
-    return "".join(masked)

@@ -33,7 +33,10 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     else:
         views = list(resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks)
     bodies = _bodies_with_support(selection, resolver)
-    views = [v for v in views if _passes(v, selection, bodies)]
+    everyone = _every_unit(selection, resolver)
+    views = [
+        v for v in views if _passes(v, selection, bodies) and everyone <= _carrying(v, selection)
+    ]
     if selection.topic and not selection.ids:
         views = by_topic(selection.topic, views, resolver, open_field=_is_open(selection))
     for literal in selection.contains:
@@ -81,7 +84,7 @@ def _decided_by_rows(selection: Selection) -> bool:
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
         or (selection.months and not selection.recurring) or selection.pace
-        or selection.pending or selection.bounds or selection.led is not None
+        or selection.pending or selection.bounds or selection.led is not None or selection.by_all
         or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
     )  # fmt: skip
@@ -141,6 +144,24 @@ def _bodies_with_support(selection: Selection, resolver: Resolver) -> frozenset[
         return frozenset()
     wanted = TaskFilter(source="article", supported=True, document_ids=selection.document_ids)
     return resolver.ledger.documents_with(wanted, as_of=resolver.as_of)
+
+
+def _every_unit(selection: Selection, resolver: Resolver) -> frozenset[str]:
+    """All the units of the documents meant, where each must have a part; else none."""
+    if not selection.by_all:
+        return frozenset()
+    wanted = TaskFilter(document_ids=selection.document_ids)
+    loads = resolver.ledger.loads_by_unit(
+        wanted, as_of=resolver.as_of, together=False, leading=False
+    )
+    return frozenset(c.name for c in loads)
+
+
+def _carrying(view: TaskView, selection: Selection) -> frozenset[str]:
+    """The units that a task names, in the role that every unit must have."""
+    responsible = view.task.responsible if selection.by_all != "supporting" else ()
+    supporting = view.task.supporting if selection.by_all != "responsible" else ()
+    return frozenset((*responsible, *supporting))
 
 
 def _passes(view: TaskView, selection: Selection, bodies: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.assistant.normalise import key
 from app.assistant.query import EVER, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
-from app.assistant.recognise.people import asks_how_many, recognise_place
+from app.assistant.recognise.people import asks_how_many, recognise_first, recognise_place
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference, Resolver
 from app.ledger.records import State
@@ -57,17 +57,24 @@ def selection_of(reading: Reading) -> Selection:
         recurring=recurring,
         months=reading.times.months,
         pace=reading.times.pace,
-        window=reading.window if _window_filters(reading) else EVER if q.dated else None,
+        window=reading.window if _window_filters(reading) else EVER if _dated(reading) else None,
         contains=_literally(reading),
         supported=q.supported,
         held=q.held if not reading.units else None,
         led=q.led,
+        by_all=q.by_all,
         also=reading.also,
         paired=False if q.alone else None,
         long=q.long,
         pending=q.pending,
         bounds=reading.bounds,
     )
+
+
+def _dated(reading: Reading) -> bool:
+    """有明确时限的, 到期任务按月统计: whatever has a date."""
+    of_periods = reading.ask is Ask.PERIOD_COUNTS and reading.qualities.due
+    return reading.qualities.dated or of_periods
 
 
 def _literally(reading: Reading) -> tuple[str, ...]:
@@ -107,6 +114,8 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         selection=selection,
         order=reading.order,
         place=recognise_place(reading.text) if reading.order else 1,
+        period=reading.period,
+        first=recognise_first(reading.text) if ask is Ask.UNIT_RANK else None,
         evaluated_on=reading.times.evaluated_on,
         wants_why=reading.clues.has("why"),
         yes_no=reading.marks.yes_no,
@@ -207,6 +216,9 @@ def _less_what_is_set_aside(
     )
     said = reading.without_topic
     named = topic_ids(said, replace(selection, source=None), resolver, Preference()) if said else ()
+    # 除了校园安全: the articles about it as well as the row
+    both = (i for v in resolver.views(named) for i in (v.task.id, *v.task.counterpart_ids))
+    named = tuple(dict.fromkeys((*named, *both)))
     return replace(selection, excluded_ids=(*selection.excluded_ids, *numbered, *named))
 
 

@@ -23,6 +23,10 @@ class Translator(Protocol):
         """The content words that no Chinese stands for."""
         ...
 
+    def denials(self, question: str) -> list[str]:
+        """The words of denial that were not read."""
+        ...
+
     def with_places(self, places: Collection[str], *, home: str) -> Translator:
         """The same, knowing the names of places: Tianning District is the home place."""
         ...

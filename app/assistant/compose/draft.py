@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.assistant.answer import Citation, NamedUnit, Status
-from app.assistant.compose import dates, documents, lists, people, quotes, speech
+from app.assistant.compose import dates, documents, lists, people, periods, quotes, speech
 from app.assistant.compose.quotes import of_years
 from app.assistant.compose.scope import reading_line
 from app.assistant.compose.suggestions import suggest
@@ -31,12 +31,16 @@ _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
     Ask.UNIT_COUNTS: people.write_counts,
     Ask.UNIT_RANK: people.write_unit_rank,
     Ask.TASK_RANK: people.write_task_rank,
+    Ask.PERIOD_COUNTS: periods.write_periods,
     Ask.TASK_COMPARE: people.write_task_compare,
     Ask.SUMMARY: speech.write_summary,
 }
 
-LISTED = frozenset({Ask.TASKS, Ask.UNIT_RANK, Ask.UNIT_COUNTS})
+LISTED = frozenset({Ask.TASKS, Ask.UNIT_RANK, Ask.UNIT_COUNTS, Ask.PERIOD_COUNTS})
 """An empty result of these is an answer: nothing is overdue."""
+
+
+_OF_TEXT = frozenset({Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,8 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     if finding.unread:
         text = writer.say("clarify.words", words=finding.unread)
         return Draft(text=text, status="clarify", suggestions=suggest(query, None, writer))
-    if finding.is_empty and query.ask not in LISTED and not query.selection.states:
+    of_rows = query.selection.states and query.ask not in _OF_TEXT
+    if finding.is_empty and query.ask not in LISTED and not of_rows:
         text, status = _nothing(query, finding, writer)
         return Draft(
             text=text,

@@ -258,10 +258,8 @@ def _table_head(finding: Finding, writer: Writer) -> str:
 def _counted(finding: Finding, writer: Writer) -> str:
     """The tasks that are counted, whoever carries them, "" where all are."""
     query = finding.query
-    tasks = replace(
-        query.selection, units=(), without_units=(), also=(), roles=frozenset(), lead=False
-    )
-    if not tasks.named():
+    tasks = replace(query.selection, units=(), without_units=(), roles=frozenset(), lead=False)
+    if not tasks.named() - {"document_ids"}:
         return ""
     said = scope(replace(query, selection=tasks), writer)
     return counted_from(query, finding.as_of, writer) + said
@@ -308,10 +306,14 @@ def _edge(query: Query, writer: Writer) -> str:
 
 def write_unit_rank(finding: Finding, writer: Writer) -> str:
     """The unit that carries most, or least."""
-    if not finding.counts:
-        return writer.say("count.empty")
     selection = finding.query.selection
     role = selection.role or ("responsible" if "overdue" in selection.states else None)
+    if not finding.counts:
+        among = _counted(finding, writer)
+        if not (among and role):
+            return writer.say("count.empty")
+        said = writer.say(f"membership.role_{role}")
+        return writer.say("count.none_among", scope=among, role=said)
     edge = _edge(finding.query, writer)
     led = role == "responsible" and selection.lead and not finding.lead_unstated
     label = writer.say(f"membership.role_{'lead' if led else role}") if role else ""
@@ -322,12 +324,31 @@ def write_unit_rank(finding: Finding, writer: Writer) -> str:
         before += writer.say("count.aside", names=writer.units(selection.without_units))
     if counted := _counted(finding, writer):
         before += writer.say("count.among", scope=counted)
+    if finding.query.first and len(finding.counts) > 1:
+        return before + _first_of_ranking(finding, label, edge, role, writer)
     return before + writer.say(
         "count.top",
         role=label,
         edge=edge,
         names=writer.units([c.unit for c in finding.counts]),
         count=finding.counts[0].of(role),
+        cite=writer.cite(*finding.citations),
+    )
+
+
+def _first_of_ranking(
+    finding: Finding, label: str, edge: str, role: str | None, writer: Writer
+) -> str:
+    """任务最多的前3名：区教育文体局37项、区财政局18项、镇15项"""
+    counts, n = finding.counts, finding.query.first
+    names = [writer.say("count.line", name=writer.unit(c.unit), count=c.of(role)) for c in counts]
+    return writer.say(
+        "count.first" if len(counts) == n else "count.first_tied",
+        role=label,
+        edge=edge,
+        n=n,
+        count=len(counts),
+        names=writer.phrases.names(names),
         cite=writer.cite(*finding.citations),
     )
 

@@ -49,6 +49,10 @@ class Phrases:
             return f"{day.day} {_MONTHS.split()[day.month - 1]} {day.year}"
         return f"{day.year}年{day.month}月{day.day}日"
 
+    def month(self, number: int) -> str:
+        """8月 without its 月, August."""
+        return _MONTHS.split()[number - 1] if self.language == "en" else str(number)
+
     def names(self, names: list[str] | tuple[str, ...]) -> str:
         """A list of names: 、 between Chinese ones, commas in English."""
         return (", " if self.language == "en" else "、").join(names)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from app.assistant.compose.writer import Writer
-from app.assistant.query import Bound, Query, Selection
+from app.assistant.query import Ask, Bound, Query, Selection
 
 _PACES = {
     ("DAILY", 1, 0, 0): "day",
@@ -52,6 +53,8 @@ def _who(selection: Selection, writer: Writer) -> list[str]:
         parts.append(writer.say(name, units=units))
     elif selection.units:
         parts.append(writer.say(f"scope.who_{role}", units=units))
+    if selection.by_all:
+        parts.append(writer.say(f"scope.by_all_{selection.by_all}"))
     for condition in selection.also:
         kind = f"scope.{'not' if condition.negated else 'who'}_{condition.role or 'any'}"
         every = condition.every and not condition.negated
@@ -140,27 +143,29 @@ def bound_in_words(bound: Bound, writer: Writer) -> str:
 
 
 def reading_line(query: Query, writer: Writer) -> str:
-    """One line that says how the question was read, for the page and the answer's foot."""
-    parts = []
+    """One line that says how the question was read, for the page and the answer's foot: the part,
+    the roles, the units, and all that narrows beside them."""
     selection = query.selection
-    if selection.source:
-        parts.append({"article": "正文", "annex": "附件"}[selection.source])
-    if selection.roles:
-        parts += [
-            {"responsible": "责任单位", "supporting": "配合单位"}[r]
-            for r in sorted(selection.roles)
-        ]
+    parts = [writer.say(f"reading.{selection.source}")] if selection.source else []
+    for role in sorted(selection.roles):
+        led = selection.lead and role == "responsible"
+        parts.append(writer.say(f"reading.{'lead' if led else role}"))
     if selection.units:
-        parts.append("、".join(selection.units))
-    if selection.window and not selection.window.ever:
-        parts.append(_days(selection, writer))
+        parts.append(writer.units(selection.units))
+    beside = replace(selection, units=(), sole=selection.sole and not selection.units)
+    if selection.sole and selection.units:
+        parts.append(writer.say("reading.sole"))
+    parts += [*_who(beside, writer), *_when(selection, writer)]
+    listed = query.ask in (Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK)
+    shown = selection if listed else replace(selection, topic="", contains=())
+    parts += _which(replace(query, selection=shown), writer)
     lines = [writer.say("reading.repaired", typed=t, read=r) for t, r in query.repairs]
     lines += [writer.say("reading.left_out", words=c) for c in query.left_out]
     if parts:
         lines.append(
             writer.say(
                 "reading.line",
-                parts="、".join(parts),
+                parts=writer.phrases.names(parts),
                 as_of=writer.phrases.day(query.evaluated_on or writer.as_of),
             )
         )

@@ -25,6 +25,7 @@ _DIMENSIONS = (
     ("sole",),
     ("held",),
     ("led",),
+    ("by_all",),
     ("without_units",),
 )
 

@@ -125,14 +125,15 @@ class FollowUps:
 
 
 def _stands_alone(reading: Reading, previous: Query) -> bool:
-    """现在哪些任务逾期了: a question about tasks in general, not about those just spoken of; but
+    """现在哪些任务逾期了, 各单位几项任务: of tasks in general, not of those just spoken of; but
     配合的任务里有逾期的没, after a unit's tasks, means those that the unit supports."""
     leans = reading.marks.what_about or reading.marks.correction or reading.marks.pronoun
     leans = leans or bool(reading.qualities.roles and previous.selection.units)
     narrows = reading.qualities.states or reading.window or reading.source or reading.recurring
     picks = reading.qualities.narrows() or reading.qualities.dated
     listed = reading.clues.has("tasks") and reading.source and picks
-    general = narrows and (HEAD_NOUN.search(reading.text) or listed)
+    full = HEAD_NOUN.search(reading.text)
+    general = (narrows and (full or listed)) or (full and reading.ask is Ask.UNIT_COUNTS)
     return bool(general and not leans) or reading.ask is Ask.SUMMARY
 
 

@@ -12,6 +12,7 @@ from app.assistant.grammar.tokens import Tokens
 
 Noun = Literal["unit", "task"]
 
+RANKED = ("top", "least-top")  # 前三名, 最少的三家: of units
 _NOUNS: dict[str, Noun] = {
     "task": "task",
     "unit": "unit",
@@ -41,7 +42,11 @@ def asked_noun(tokens: Tokens) -> Noun | None:
     """What the answer consists of, None where the sentence does not say."""
     if any(tokens.row[i].text == "次数" for i in tokens.where("amount")):
         return "unit"  # 当配合单位次数最少的有哪些
+    if any(t.group in RANKED for t in tokens.row):
+        return "unit"  # 排名前三的, 责任任务前五名
     for i in tokens.where(*_SAYS_IT, *_OPEN):
+        if _of_nobody(i, tokens):
+            continue
         found = _SAYS_IT.get(tokens.kind(i)) or _beside(i, tokens)
         if found:
             return found
@@ -72,6 +77,12 @@ def _carry_it(place: int, tokens: Tokens) -> bool:
         and tokens.kind(role + 1) == "of"
         and tokens.kind(role + 2) == "task"
     )
+
+
+def _of_nobody(place: int, tokens: Tokens) -> bool:
+    """没写谁配合的: that nobody is named, which asks for none."""
+    before = tokens.skip(place - 1, -1, ("have", "idle"))
+    return tokens.kind(place) == "which_unit" and tokens.kind(before) == "not"
 
 
 def _of_a_name(place: int, tokens: Tokens) -> bool:

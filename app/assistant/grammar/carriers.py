@@ -84,6 +84,7 @@ class _Group:
     excepted: bool = False
     every: bool = False
     sole: bool = False
+    only_before: bool = False  # 只由A负责的
     shared: bool = False
 
 
@@ -97,6 +98,9 @@ def read_carriers(tokens: Tokens) -> Carried:
             turned += _turned(group, place, tokens, used)
     for position, group in enumerate(groups):
         _look_before(group, groups[:position], tokens, used)
+    if any(g.negated for g in groups):  # A不用负责、只有B负责的: without A, whoever else
+        for group in groups:
+            group.sole &= not group.only_before
     groups = _joined(groups, tokens)
     for group, following in pairwise(groups):
         if group.role is None and following.negated and _is_contrast(group, following, tokens):
@@ -287,10 +291,20 @@ def _look_before(group: _Group, earlier: list[_Group], tokens: Tokens, used: set
             before = next(g for g in earlier if g.first <= at <= g.last)
             group.role = before.role if before.bound_before else None
             return
+        elif token.kind == "only":
+            group.only_before = not group.sole and _alone_does(at, tokens, group)
+            group.sole |= group.only_before
+            return
         elif not (token.kind in _BEFORE or _leads_on(token, group)):
             return
         group.every |= token.kind == "together"
         at -= 1
+
+
+def _alone_does(place: int, tokens: Tokens, group: _Group) -> bool:
+    """光街道干的, 只由街道负责的, 单靠街道的: none but these; 只看财政局的 is no such word."""
+    says_so = place + 1 == group.first or tokens.kind(place + 1) == "by"
+    return says_so and group.role not in ("supporting", "any") and not group.negated
 
 
 def _leads_on(token: Token, group: _Group) -> bool:

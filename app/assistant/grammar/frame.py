@@ -20,6 +20,9 @@ from app.assistant.query import Ask, Order
 
 _ALONE = ("独家", "单独", "独自", "独立", "唯一")
 _LISTING = re.compile(r"^列|(?:清单|单子|列表|明细|一览)$")
+_OF_A_TASK = ("unit", "responsible_unit", "supporting_unit", "lead_unit", "participant_unit",
+              "responsible", "supporting", "lead", "participant")  # fmt: skip
+EVERY_UNIT = ("each-unit", "idle-every")
 _COUNTS = ("count", "count_task", "count_unit", "amount")
 
 
@@ -41,6 +44,7 @@ class Frame:
     sole: bool = False
     led: bool | None = None
     shared: bool = False  # the task's responsible units are more than one
+    by_all: CarriedRole | None = None  # every unit has this role in it: 各单位都要参与的
 
 
 def read_frame(tokens: Tokens) -> Frame | None:
@@ -95,7 +99,7 @@ def _bound(tokens: Tokens) -> Frame | None:
     noun = None if _names_no_head(tokens) else asked_noun(tokens)
     carried = read_carriers(tokens)
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
-    order: Order | None = "most" if tokens.has("most") else "least" if tokens.has("least") else None
+    order = _order(tokens)
     ask = _ask(tokens, noun, positive, order)
     parts = in_one_only(tokens) is not None and not carried.carriers
     if parts and noun == "task":
@@ -114,6 +118,7 @@ def _bound(tokens: Tokens) -> Frame | None:
         return None
     free = [tokens.row[i].kind for i in carried.free]
     carriers, roles = carried.carriers, frozenset(ROLE_OF[k] for k in free)
+    by_all = _by_all(tokens) if ask is Ask.TASKS else None
     if ask is Ask.UNIT_COUNTS and _counts_each_role(tokens):
         carriers = tuple(replace(c, role="any") for c in carriers)
     if ask is Ask.UNITS and tokens.has("thing"):
@@ -123,7 +128,7 @@ def _bound(tokens: Tokens) -> Frame | None:
     supported = sole = None
     if ask is Ask.TASKS:
         whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
-        if roles == {"supporting"} and not whoever:
+        if roles == {"supporting"} and not (whoever or by_all):
             supported = not _is_denied(carried.free[0], tokens)
         sole = (tokens.has("one_unit") or _alone(tokens, free)) and not positive
         sole |= any(_denies_others(i, tokens) for i in tokens.where("not"))
@@ -140,7 +145,35 @@ def _bound(tokens: Tokens) -> Frame | None:
         sole=bool(sole) or any(c.sole for c in positive),
         led=led if ask is Ask.TASKS else None,
         shared=any(c.shared for c in positive),
+        by_all=by_all,
     )
+
+
+def _by_all(tokens: Tokens) -> CarriedRole | None:
+    """几项任务各单位都要参与, 各单位都参与的任务: the role that every unit has in a task."""
+    for every, role in _done_by_every_unit(tokens):
+        asked_before = any(t.kind.startswith(("count", "which")) for t in tokens.row[:every])
+        if asked_before or tokens.kind(role + 1) == "of":
+            return ROLE_OF[tokens.kind(role)]
+    return None
+
+
+def _done_by_every_unit(tokens: Tokens) -> list[tuple[int, int]]:
+    """The places of 各 and of the role in 各单位都要参与."""
+    found = []
+    for i in (i for i, t in enumerate(tokens.row) if t.group in EVERY_UNIT):
+        both = tokens.skip(i + 1, 1, ("unit", "idle"))
+        role = tokens.skip(both + 1, 1, ("need", "have", "idle", "together"))
+        if tokens.kind(both) == "together" and tokens.kind(role) in ROLE_OF:
+            found.append((i, role))
+    return found
+
+
+def _order(tokens: Tokens) -> Order | None:
+    """Which end of a ranking: 最多, 前三名; 最少, 倒数三名."""
+    if tokens.has("least"):
+        return "least"
+    return "most" if tokens.has("most", "top") else None
 
 
 def _led(carried: Carried, tokens: Tokens) -> bool | None:
@@ -179,6 +212,8 @@ def _ask(
         return Ask.UNIT_COUNTS
     if positive and not order and _counts_each_role(tokens):
         return Ask.UNIT_COUNTS
+    if order and _of_one_task(tokens):
+        return Ask.TASK_RANK
     if order:
         return {"unit": Ask.UNIT_RANK, "task": Ask.TASK_RANK}.get(noun or "")
     if not thing and _counts_for_every_unit(tokens):
@@ -188,6 +223,20 @@ def _ask(
     if noun == "task" or positive or (noun is None and _asks_by_state(tokens)):
         return Ask.TASKS
     return None
+
+
+def _of_one_task(tokens: Tokens) -> bool:
+    """最多有几家配合部门: so many has one task, of all the one with most."""
+    for i in tokens.where("most", "least"):
+        beyond = tokens.skip(i + 1, 1, ("have", "idle", "need"))
+        counted = tokens.kind(beyond) in ("count_unit", "count")
+        if counted and tokens.kind(tokens.skip(beyond + 1, 1, ("idle",))) in (
+            *_OF_A_TASK,
+            "",
+            "stop",
+        ):
+            return tokens.kind(beyond) == "count_unit" or tokens.kind(beyond + 1) in _OF_A_TASK
+    return False
 
 
 def _asks_by_state(tokens: Tokens) -> bool:
@@ -230,15 +279,18 @@ def _counts_each_role(tokens: Tokens) -> bool:
 
 
 def _counts_for_every_unit(tokens: Tokens) -> bool:
-    """各单位的任务数量, 每家几项; 各单位一共几项 and 各单位都有的几项 are one figure."""
-    every = any(t.group in ("each-unit", "idle-every") for t in tokens.row)
+    """各单位的任务数量, 每家几项, 各单位都负责几项; 各单位一共几项 and 各单位都有的几项 are one
+    figure."""
+    every = any(t.group in EVERY_UNIT for t in tokens.row)
     counts = tokens.has("count_task") or (tokens.has("task") and tokens.has("count", "amount"))
-    return every and counts and not tokens.has("total", "together")
+    one_figure = tokens.has("together") and (not _done_by_every_unit(tokens) or _by_all(tokens))
+    return every and counts and not (tokens.has("total") or one_figure)
 
 
 def _is_denied(place: int, tokens: Tokens) -> bool:
     """没有配合单位, 不需要别的单位配合, 配合部门是空的, 配合的都没有, 配合单位没写."""
-    before = tokens.skip(place - 1, -1, ("have", "need", "of", "other", "unit", "idle", "by"))
+    weak = ("have", "need", "of", "other", "unit", "idle", "by", "which_unit")  # 没写谁配合
+    before = tokens.skip(place - 1, -1, weak)
     after = tokens.skip(place + 1, 1, ("have", "idle"))
     beyond = tokens.skip(place + 1, 1, ("of", "together", "idle"))
     written = tokens.skip(beyond + 1, 1, ("have",))

@@ -26,6 +26,7 @@ _NAMES = {
     "mark": "idle",
     "bound": "idle",
     "aside": "idle",
+    "period": "idle",
 }
 
 

@@ -62,6 +62,10 @@ _GROUPS = (
 )  # fmt: skip
 
 
+_EVERY_UNIT = ("grammar.by_unit", "grammar.each-unit", "grammar.idle-every")
+"""各单位, 每家, 按单位: the words that the grammar reads it by."""
+
+
 def read_clues(visible: str, words: Words, *, undated: str = "") -> Clues:
     """Find the question words in the visible text; `undated` is it without the words of states:
     快到期 asks for no date."""
@@ -71,6 +75,9 @@ def read_clues(visible: str, words: Words, *, undated: str = "") -> Clues:
         match = words.search(f"ask.{name}", text)
         if match:
             groups[name] = match.group()
+    for group in _EVERY_UNIT:
+        if match := words.search(group, visible):
+            groups["every_unit"] = match.group()
     return Clues(text=visible, groups=groups)
 
 
@@ -84,7 +91,6 @@ _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*�
 _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
 )
-_BY_UNIT = re.compile(r"按单位|各单位|每个单位|每家|各家")
 # 有妇联吗, 妇联有没有, 国土和规划都有吗, 街道在第2项里吗, the names blanked out
 _AMONG = re.compile(
     r"有\s+[在包]?[^\s]{0,2}(?:吗|没有?|么)|\s[都也]?(?:有(?:份|责任)?(?:吗|么|没(?!有))|有没有(?=\W*$)|在(?:不在)?(?:里[头面]?|其中|\s+(?:里[头面]?|中|内)?)?[吗么]?\W*$|在(?:不在)?.{1,14}里[头面]?[吗么]?\W*$)"
@@ -119,7 +125,7 @@ def _judges_one(c: Clues, n: Named) -> bool:
 
 
 def _of_every_unit(c: Clues, n: Named) -> bool:
-    return c.has("each") and not n.thing and bool(_BY_UNIT.search(c.text))
+    return c.has("each") and not n.thing and c.has("every_unit")
 
 
 _RULES: tuple[Rule, ...] = (
@@ -242,7 +248,7 @@ def choose_order(clues: Clues, ask: Ask, *, overdue: bool) -> Order | None:
     """Which end of a ranking is wanted."""
     if overdue and clues.has("longest"):
         return "longest_overdue"
-    if ask in (Ask.TASK_RANK, Ask.UNIT_RANK, Ask.UNIT_COUNTS):
+    if ask in (Ask.TASK_RANK, Ask.UNIT_RANK, Ask.UNIT_COUNTS, Ask.PERIOD_COUNTS):
         return "least" if clues.has("least") else "most" if clues.has("most") else None
     if ask is Ask.TASKS and clues.has("latest"):
         return "latest_due"

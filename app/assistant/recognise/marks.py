@@ -133,9 +133,14 @@ def recognise_unread_denial(u: Utterance, *, topic: str = "") -> str:
         if _BY_TURNS.match(u.text, max(m.start() - 1, 0)):
             continue
         for end in range(m.end(), m.start(), -1):
-            if end in starts and u.is_free(m.start(), end):
+            if end in starts and _is_unread(u, m.start(), end):
                 return u.text[m.start() : end]
     return "" if topic else _of_an_unread_verb(u)
+
+
+def _is_unread(u: Utterance, start: int, end: int) -> bool:
+    """Whether nothing of a span was read, the question word apart: 没写谁 in 没写谁配合的."""
+    return all(e <= start or s >= end or label == "ask" for s, e, label in u.taken)
 
 
 def _of_an_unread_verb(u: Utterance) -> str:

@@ -16,6 +16,10 @@ from app.assistant.normalise import number
 _PLACE = re.compile(
     r"第([二三四五2345])(?=多|少|大|[名位])|排(?:名|在)?第?([二三四五2345])(?![项条])"
 )
+_FIRST = re.compile(
+    r"(?:前|倒数前?|最后|(?<!前)后|[多重大忙少轻闲]的?|哪)(?P<n>[一二两三四五六七八九十]|\d{1,2})"
+    r"(?:名|位|强|家|个(?=单位|部门)|(?=的?(?:单位|部门))|(?<=前.)(?=$|[?？,，。的是有]))"
+)
 _HOW_MANY = re.compile(r"(?:几|多少)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))")
 _ALL_TOLD = re.compile(r"加起来|合起来|合计|加(?:在)?一起|算在一起|拢共|总共(?:加|算)")
 _WHOM = re.compile(
@@ -34,6 +38,12 @@ def recognise_place(text: str) -> int:
     """The place of a ranking that is asked for: 第二多 -> 2; 1 where none is named."""
     found = _PLACE.search(text)
     return (number(found[1] or found[2]) or 1) if found else 1
+
+
+def recognise_first(text: str) -> int | None:
+    """How many of a ranking are asked for: 前三名, 最多的三家 -> 3; None where none is named."""
+    found = _FIRST.search(text)
+    return number(found["n"]) if found else None
 
 
 def asks_how_many(text: str) -> bool:

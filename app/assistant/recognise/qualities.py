@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from app.assistant.query import Held, TaskSource
 from app.assistant.utterance import Utterance
@@ -43,6 +44,7 @@ class Qualities:
     sole: bool = False
     held: Held | None = None
     led: bool | None = None
+    by_all: Literal["", "responsible", "supporting", "any"] = ""
     common: bool = False
     literal: bool = False
     alone: bool = False  # in one part of the document only
@@ -51,7 +53,8 @@ class Qualities:
 
     def quantifies(self) -> bool:
         """Whether a property of a task's list of units is named."""
-        return self.sole or self.supported is not None or bool(self.held) or self.led is not None
+        held = bool(self.held or self.by_all)
+        return self.sole or self.supported is not None or held or self.led is not None
 
     def narrows(self) -> bool:
         """Whether any quality picks out tasks by itself."""

@@ -10,6 +10,7 @@ from app.assistant.recognise.asks import Clues
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
 
+_FILLERS = ("filler.words", "grammar.idle-held")  # 名下, 手上: whose they are is said already
 _KEPT = frozenset({"title", "quoted"})
 _SEARCHED = frozenset(
     {
@@ -133,7 +134,8 @@ def _is_filler(word: str, words: Words) -> bool:
 
 @lru_cache(maxsize=4)
 def _idle(words: Words) -> re.Pattern[str]:
-    return re.compile(f"(?:{words.pattern('filler.words').pattern})+")
+    fillers = (words.pattern(group).pattern for group in _FILLERS)
+    return re.compile(f"(?:{'|'.join(fillers)})+")
 
 
 def _is_idle(word: str, words: Words) -> bool:

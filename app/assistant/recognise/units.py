@@ -53,6 +53,9 @@ _TO_WHOM = re.compile(
     rf"(?:报送?|上报|呈报|报请|抄送|提交)(?:至|给|到)?(?P<whom>[\u4e00-\u9fff]{{1,9}}?(?:{SUFFIX}|政府))"
     r"(?=备案|审批|审核|审查|审定|批准|汇总)"
 )
+_WHAT_ABOUT = re.compile(
+    r"^那?么?(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:那边|这边|的)?呢\W*$"
+)  # 那发改呢
 _HAN_ONLY = re.compile(r"[\u4e00-\u9fff]+")
 _AND = r"(?:以及|还有|[和跟与及、或同])"
 _AFTER_AND = re.compile(
@@ -67,7 +70,7 @@ _DENIED = re.compile(
     r"\s*(?:都|又|并)?(?:不用|不需要?|无须|不)(?:负责|承担|管|参与|牵头|配合)|以外|之外|除外|不算"
 )
 _SMALL_TOWN = re.compile(
-    r"(?<![城市小重])镇(?:(?:人民)?政府|里|上(?=[的要负配有])|这边|那边|(?=级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|一块|一起|一道|一同|共同|同时|都|两家|承担|参[与加]|管"
+    r"(?<![城市小重])镇(?:(?:人民)?政府|里|上(?=[的要负配有最近这本今下还没都该也哪几多])|这边|那边|(?=级|方面|和|与|跟|及|或|、|,|负责|配合|牵头|责任|一块|一起|一道|一同|共同|同时|都|两家|承担|参[与加]|管"
     r"|要|的|呢|有|作为|是|\d|今[年天日后]|明年|[本下这][个一]?[月季年周]|俩|到底|究竟|具体|主要|目前|现在|平时|会|上述|自己|分[到摊]|摊|背|总共|一共|相比|\?|不|没|未|也|都|只|仅|还|除?外|[以之]外|共同|同时|一起|分别|各|谁|单独|[身名]|比|[两三几]家|当|打|同|派|协|给|[这那]边|名下|归|均|又|属|做|出|搭|承|哪|领[衔头]|[挑牵带]|扛|主|掺|露|沾|插|合|携|在|手[里上头]|肩[上头]|账上|案头|接|轮|最|更|既|却|且|已|快|逾|超|过|可|几|多|剩|该|需|须|应|得|了(?=吗|\?|$)|$))"
 )
 
@@ -228,6 +231,7 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     ends: list[tuple[int, tuple[int, ...]]] = [(m.start(), (4, 3, 2)) for m in _ACTS.finditer(text)]
     ends += [(m.end("stem"), (len(m["stem"]),)) for m in _CALLED.finditer(text)]
     ends += [(m.end(1), (len(m[1]),)) for m in _HAS.finditer(text)]
+    ends += [(m.end("stem"), (len(m["stem"]),)) for m in _WHAT_ABOUT.finditer(text)]
     return [m for end, sizes in ends if (m := _stem_before(end, sizes, utterance, names))]
 
 

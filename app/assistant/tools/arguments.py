@@ -12,7 +12,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.assistant.query import Ask, Bound, Fact, Held, Measure, Query, Selection, Window
+from app.assistant.query import (
+    Ask,
+    Bound,
+    Fact,
+    Held,
+    Measure,
+    Period,
+    Query,
+    Selection,
+    Window,
+)
 from app.assistant.resolve import Preference, Resolver
 from app.assistant.selecting import topic_ids
 from app.ledger.records import Carrying, State
@@ -82,6 +92,9 @@ class QueryArguments(BaseModel):
         None, description="单位按所任角色：supporting 只配合，responsible 只负责，both 既负责又配合"
     )
     led: bool | None = Field(None, description="true 写明了牵头单位，false 没有写明")
+    by_all: Literal["", "responsible", "supporting", "any"] = Field(
+        "", description="所有单位都承担的角色，any 为任一角色"
+    )
     also: list[CarryingArguments] = Field(
         default_factory=list, description="对责任、配合单位的其他条件，须同时满足"
     )
@@ -95,6 +108,8 @@ class QueryArguments(BaseModel):
     order: Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"] | None = Field(
         None, description="取排序的一端"
     )
+    first: int | None = Field(None, description="count_by_unit 排名取前几名")
+    period: Period | None = Field(None, description="count_by_period：按月、季度或年")
     fact: Fact | None = Field(None, description="read_document：问的是文件的哪一方面")
     level: str = Field("", description="read_document 查依据时：省、市、国")
     on: date | None = Field(None, description="改按这一天计算状态")
@@ -125,6 +140,7 @@ def arguments_of(query: Query) -> dict[str, object]:
         supported=s.supported,
         held=s.held,
         led=s.led,
+        by_all=s.by_all,
         also=[
             CarryingArguments(units=list(c.units), role=c.role, every=c.every, negated=c.negated)
             for c in s.also
@@ -137,6 +153,8 @@ def arguments_of(query: Query) -> dict[str, object]:
         excluded_ids=list(s.excluded_ids),
         document_ids=list(s.document_ids),
         order=query.order,
+        first=query.first,
+        period=query.period,
         fact=query.fact,
         level=query.level,
         on=query.evaluated_on,
@@ -172,6 +190,7 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         supported=a.supported,
         held=a.held,
         led=a.led,
+        by_all=a.by_all,
         also=tuple(
             Carrying(
                 units=_canonical(c.units, resolver), role=c.role, every=c.every, negated=c.negated
@@ -189,6 +208,8 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         text=a.question or a.topic,
         selection=selection,
         order=a.order,
+        first=a.first,
+        period=a.period,
         fact=a.fact,
         level=a.level,
         evaluated_on=a.on,

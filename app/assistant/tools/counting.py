@@ -95,10 +95,19 @@ def told_first(counts: Mapping[str, int], query: Query) -> list[str]:
         (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
         key=lambda name: -counts[name],
     )
-    if query.ask is not Ask.UNIT_RANK or not told:
-        return told
-    ranked = sorted({counts[n] for n in told}, reverse=query.order != "least")
-    edge = ranked[query.place - 1] if query.place <= len(ranked) else None
+    return of_ranking(told, counts, query) if query.ask is Ask.UNIT_RANK else told
+
+
+def of_ranking(told: list[str], counts: Mapping[str, int], query: Query) -> list[str]:
+    """Those of the units, most first, that a ranking asks for: the ones at its edge or at a place
+    (第二多), or the first so many with all that tie with the last of them (前三名)."""
+    least = query.order == "least"
+    ranked = sorted(told, key=lambda name: counts[name], reverse=not least)
+    if query.first:
+        limit = counts[ranked[: query.first][-1]] if ranked else 0
+        return [n for n in ranked if (counts[n] <= limit if least else counts[n] >= limit)]
+    steps = sorted({counts[n] for n in told}, reverse=not least)
+    edge = steps[query.place - 1] if query.place <= len(steps) else None
     return [name for name in told if counts[name] == edge]
 
 
@@ -109,11 +118,14 @@ def load(charge: UnitLoad, role: str | None) -> int:
     return charge.responsible if role else charge.tasks or 0
 
 
-def count(carried: Carried) -> UnitCount:
-    """How much one unit carries."""
+def count(carried: Carried, role: str | None = None) -> UnitCount:
+    """How much one unit carries; the tasks that are named are those of `role`, where one is."""
+    told = carried.responsible + carried.supporting
+    if role is not None:
+        told = carried.supporting if role == "supporting" else carried.responsible
     return UnitCount(
         unit=carried.name,
         responsible=len(carried.responsible),
         supporting=len(carried.supporting),
-        task_ids=tuple(dict.fromkeys(carried.responsible + carried.supporting)),
+        task_ids=tuple(dict.fromkeys(told)),
     )

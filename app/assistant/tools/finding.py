@@ -44,6 +44,16 @@ class UnitCount:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PeriodCount:
+    """The tasks that are due in one period, both ends included, by their own date or that of a
+    milestone."""
+
+    first: date
+    last: date
+    task_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """The figures of a bulletin for one day; the parts add up to `total`."""
 
@@ -72,6 +82,7 @@ class Finding:
     apart_citations: tuple[Citation, ...] = ()
     units: tuple[NamedUnit, ...] = ()
     counts: tuple[UnitCount, ...] = ()
+    periods: tuple[PeriodCount, ...] = ()
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Citation, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -24,6 +24,7 @@ from app.assistant.tools.counting import (
     holders,
     load,
     named_units,
+    of_ranking,
     partner_of,
     roles_held,
     shared_by_all,
@@ -34,6 +35,7 @@ from app.assistant.tools.counting import (
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
+from app.assistant.tools.periods import asked_of, by_period
 from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
@@ -149,7 +151,7 @@ class PolicyTools:
         told = asked or tuple(counted)
         carried = {c.name: c for c in self._carried(query, wanted, told)}
         counts = [
-            count(carried[name])
+            count(carried[name], role if query.ask is Ask.UNIT_RANK else None)
             if name in carried
             else UnitCount(unit=name, responsible=0, supporting=0)
             for name in told
@@ -157,9 +159,9 @@ class PolicyTools:
         assert all(c.of(role) == counted.get(c.unit, c.of(role)) for c in counts)
         limits = sizes(query)
         counts = [c for c in counts if all(b.holds(c.of(role)) for b in limits)]
-        if query.ask is Ask.UNIT_RANK and counts:
-            edge = (min if query.order == "least" else max)(c.of(role) for c in counts)
-            counts = [c for c in counts if c.of(role) == edge]
+        if query.ask is Ask.UNIT_RANK and asked:
+            ranking = of_ranking(list(told), {c.unit: c.of(role) for c in counts}, query)
+            counts = [c for name in ranking for c in counts if c.unit == name]
         ranked = {c.unit for c in counts} if query.ask is Ask.UNIT_RANK or limits else set[str]()
         return Finding(
             query=query,
@@ -169,6 +171,26 @@ class PolicyTools:
             counts=tuple(counts),
             lead_unstated=query.selection.lead and not leads_counted(query, self.resolver),
             **self._of_counts(counts, query.selection.roles),
+        )
+
+    def count_by_period(self, query: Query) -> Finding:
+        """How many of the tasks meant are due in each month, quarter or year, or in the fullest."""
+        views = rows(replace(query, order=None), self.resolver)
+        found = by_period(views, query.period or "month", query.selection.window)
+        periods = asked_of(found, query)
+        told = {i for p in periods for i in p.task_ids}
+        apart = () if query.order else tuple(v for v in views if v.task.id not in told)
+        dated = [v for v in views if v.task.id in told]
+        due = {i: place for place, p in reversed([*enumerate(periods)]) for i in p.task_ids}
+        shown = (*sorted(dated, key=lambda v: due[v.task.id]), *apart)
+        return Finding(
+            query=query,
+            as_of=self._as_of(query),
+            views=shown[:SENT],
+            total=len(shown),
+            articles=sum(v.task.source == "article" for v in shown),
+            periods=tuple(periods),
+            citations=tuple(self.citer.deadline(v.task) for v in shown[:SENT]),
         )
 
     def rank_by_units(self, query: Query) -> Finding:

@@ -30,6 +30,7 @@ TOOLS: dict[str, tuple[Ask, str]] = {
         "查文件本身：文号、标题、发文机关、印发日期、依据、目标和要求的条目、附件、结构。",
     ),
     "count_by_unit": (Ask.UNIT_COUNTS, "统计各单位承担的任务数，或比较几个单位。"),
+    "count_by_period": (Ask.PERIOD_COUNTS, "按月、季度或年统计任务的完成时间。"),
     "rank_by_units": (Ask.TASK_RANK, "找责任或配合单位最多（最少）的任务。"),
     "summary": (Ask.SUMMARY, "某一天督查事项的总数和各类数目。"),
 }
@@ -51,6 +52,7 @@ _OF_ASK: dict[Ask, str] = {
     Ask.UNIT_COUNTS: "count_by_unit",
     Ask.UNIT_RANK: "count_by_unit",
     Ask.TASK_RANK: "rank_by_units",
+    Ask.PERIOD_COUNTS: "count_by_period",
     Ask.SUMMARY: "summary",
 }
 
@@ -112,6 +114,10 @@ def lines(finding: Finding) -> str:
     rows += [
         {"unit": c.unit, "responsible": c.responsible, "supporting": c.supporting}
         for c in finding.counts
+    ]
+    rows += [
+        {"from": p.first.isoformat(), "to": p.last.isoformat(), "tasks": p.task_ids}
+        for p in finding.periods
     ]
     if finding.summary:
         rows.append(vars(finding.summary))
