@@ -55,6 +55,18 @@ def test_that_nobody_is_named_is_no_list_of_those_with_somebody(ask: Ask, questi
     assert [v.task.number for v in ask(question).tasks] == [5, 6, 7, 8, 10, 11]
 
 
+def test_each_by_whom_denies_nothing(ask: Ask) -> None:
+    answer = ask("绩效考核和工资收入保障分别由谁牵头？")
+    assert answer.status == "answered"
+    assert "教育文体局" in answer.text
+
+
+def test_only_and_never_is_one_thing(ask: Ask) -> None:
+    answer = ask("Which units only support and are never responsible in the annex?")
+    assert {u.role for u in answer.units} == {"supporting"}
+    assert len(answer.units) == 10
+
+
 def test_no_deadline_is_stated(ask: Ask) -> None:
     assert ask("没写完成时间的正文条款有多少").total == 16
 

@@ -115,7 +115,7 @@ def _ordinal(text: str) -> int | None:
 
 _DENIAL = re.compile(
     r"(?:并不|并非|(?<![是算会能行])不(?!太?清楚|知道?|晓得|懂|确定|明白|了解|记得)"
-    r"|(?<!有)没有?|未|无|非|别|免)"
+    r"|(?<!有)没有?|未|无|非|(?<![分特个级类性区])别|免)"
     r"[\u4e00-\u9fff]{0,2}"
 )
 _BY_TURNS = re.compile(r"(.)[不没]有?\1")  # 算不算, 有没有: asks and denies nothing
