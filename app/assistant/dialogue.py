@@ -269,6 +269,8 @@ class Dialogue:
         if ask is Ask.MEMBERSHIP:
             return self._role_of(reading, said, previous)
         said = replace(said, document_ids=said.document_ids or self._scope(reading, previous))
+        if ask is Ask.TASKS and said.units:
+            said = replace(said, document_ids=self._where_they_are(said))
         if ask is Ask.SUMMARY:  # every figure is told, whichever were named
             of = replace(Selection(), units=said.units, roles=said.roles, source=said.source)
             return make_query(reading, ask, replace(of, document_ids=said.document_ids))
@@ -320,6 +322,17 @@ class Dialogue:
         if previous and previous.selection.document_ids:
             return previous.selection.document_ids
         return self._knowledge.home_document_ids
+
+    def _where_they_are(self, said: Selection) -> tuple[str, ...]:
+        """三份文件里财政局负责几项: the home place's 财政局, not that of a place with one of its
+        own by this name."""
+        names, home = self._knowledge.unit_names, self._knowledge.home
+        known = {d.id: d.place for d in self._knowledge.documents}
+        places = {known[i] for i in said.document_ids if i in known}
+        if len(places) < 2 or home not in places or not names.homes.issuperset(said.units):
+            return said.document_ids
+        theirs = {p for u in said.units for p in names.of_places.get(u, ()) if p != home}
+        return tuple(i for i in said.document_ids if known.get(i) not in theirs)
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()

@@ -139,13 +139,16 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
         return _dated(replace(reading, unread=unread))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     framed = _framed(reading, frame, title)
-    return _dated(replace(framed, ask=ask) if ask is Ask.PERIOD_COUNTS else framed)
+    settled = ask is Ask.PERIOD_COUNTS or names.papers.every_place
+    return _dated(replace(framed, ask=ask) if settled else framed)
 
 
 def _ask_of(said: Said, names: Names, knowledge: Knowledge, text: str) -> Ask:
     """The projection that the recognisers' findings amount to."""
     if said.for_whom:
         return Ask.TASKS
+    if names.papers.every_place and said.included and not said.named.thing:
+        return Ask.UNIT_COUNTS
     if names.period and not (said.topic or said.named.references):
         return Ask.PERIOD_COUNTS
     chosen = choose_ask(said.clues, said.named)

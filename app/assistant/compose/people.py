@@ -231,7 +231,7 @@ def write_counts(finding: Finding, writer: Writer) -> str:
         return _of_size(finding, markers, writer)
     if len(finding.query.selection.units) < 2 or len(finding.query.selection.roles) == 2:
         lines = [_carries(c, writer) for c in finding.counts]
-        if len(finding.query.selection.units) == 1:
+        if len(lines) == 1 and finding.query.selection.units:
             return f"{lines[0]}{markers}。"
         head = _table_head(finding, writer) + markers
         return "\n".join([head, *(f"- {line}" for line in lines)])

@@ -64,6 +64,7 @@ _EXCEPT = re.compile(r"(?:除了?|除去|除开|不算|不含|不看|不要|排�
 _ASIDE = re.compile(r"\s*(?:之外|以外|外)?[,，]?")
 _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _OF_LEVEL = re.compile(r"([省市区县])(?:里|级|政府)")
+_PLACES = re.compile(r"[两二三四五六七八九十各几每]个(?:区|市|县|地方|地区)(?:的|里)?")  # 两个区的
 _LONGEST = 16  # characters before the noun
 _JOINTS = frozenset("和与及、的")
 _SMALL = frozenset("ucpwxfrdmqyeo")  # tags of words that name nothing
@@ -79,6 +80,7 @@ class DocumentMention:
     other: bool = False
     this: bool = False
     placed: bool = False  # by the name of a place alone
+    every_place: bool = False  # 两个区的: each place by itself
 
 
 def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
@@ -93,6 +95,9 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
     if not ids and (apart or any(_counts_all(m.group(), len(documents)) for m in u.find(_ALL))):
         ids = dict.fromkeys(d.id for d in documents if d.id not in apart)
         u.take_all(_ALL, "document")
+    every_place = not ids and _counts_places(u, knowledge)
+    if every_place:
+        ids = dict.fromkeys(d.id for d in documents)
     if u.take_all(_REST, "document") and ids and not apart:
         ids = dict.fromkeys(d.id for d in documents if d.id not in ids)
     other = bool(u.take_all(_OTHER, "document"))
@@ -100,7 +105,13 @@ def recognise_documents(u: Utterance, knowledge: Knowledge) -> DocumentMention:
     if placed:
         ids = dict.fromkeys(_by_place(u, knowledge))
     this = not ids and not other and bool(u.find(_THIS))
-    return DocumentMention(ids=tuple(ids), other=other and not ids, this=this, placed=placed)
+    return DocumentMention(
+        ids=tuple(ids),
+        other=other and not ids,
+        this=this,
+        placed=placed,
+        every_place=every_place,
+    )
 
 
 def _by_name(u: Utterance, documents: tuple[DocumentRecord, ...]) -> Iterator[tuple[int, str]]:
@@ -188,6 +199,15 @@ def _set_aside(u: Utterance, start: int) -> bool:
     if after := _ASIDE.match(u.text, end):
         u.take(end, after.end(), "document")
     return True
+
+
+def _counts_places(u: Utterance, knowledge: Knowledge) -> bool:
+    """两个区的财政局: of all the places whose papers there are."""
+    known = {d.place for d in knowledge.documents if d.place}
+    said = [m for m in u.find(_PLACES) if _counts_all(m.group(), len(known))]
+    for match in said:
+        u.take(match.start(), match.end(), "document")
+    return bool(said) and len(known) > 1
 
 
 def _counts_all(said: str, count: int) -> bool:

@@ -36,6 +36,7 @@ from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
 from app.assistant.tools.periods import asked_of, by_period
+from app.assistant.tools.places import documents_by_place, of_one_place, put_together
 from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
 from ingest.document import Role
@@ -143,9 +144,14 @@ class PolicyTools:
         )
 
     def count_by_unit(self, query: Query) -> Finding:
-        """How many of the tasks meant each unit carries; the units asked about, or all."""
+        """How many of the tasks meant each unit carries; the units asked about, or all. Units of
+        several places are told apart."""
+        known = self.resolver.knowledge.documents
+        places = documents_by_place(query.selection.document_ids, known)
+        if len(places) > 1:
+            return self._count_in_places(query, places)
         wanted = self._charged(query, query.selection.units)
-        asked = () if partner_of(query) else query.selection.units
+        asked = () if partner_of(query) else tuple(dict.fromkeys(query.selection.units))
         role = counted_role(query)
         counted = {} if asked else self._most_first(query, wanted, role)
         told = asked or tuple(counted)
@@ -284,6 +290,23 @@ class PolicyTools:
         return tuple(v for v in found if v.standing.next_due == as_of)
 
     # -- who carries how much ---------------------------------------------------------------------
+
+    def _count_in_places(self, query: Query, places: dict[str, tuple[str, ...]]) -> Finding:
+        """The counts of each place by itself, put together."""
+        found = {
+            place: self.count_by_unit(of_one_place(query, ids)) for place, ids in places.items()
+        }
+        home, role = self.resolver.knowledge.home, counted_role(query)
+        counts, units = put_together(query, found, home=home, role=role)
+        return Finding(
+            query=query,
+            as_of=self._as_of(query),
+            total=len({i for c in counts for i in c.task_ids}),
+            units=units,
+            counts=counts,
+            lead_unstated=query.selection.lead and not leads_counted(query, self.resolver),
+            **self._of_counts(counts, query.selection.roles),
+        )
 
     def _charged(self, query: Query, units: tuple[str, ...]) -> TaskFilter | None:
         """The tasks meant, whoever carries them, or those alone that `units` carry; None where
