@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from bench.retrieval.measures import quality
@@ -26,26 +26,25 @@ def measure(stock_python: Path, copies: int) -> dict[str, dict]:
     corpus = everyday_corpus()
     asked = everyday_questions(corpus, half="report", kind="everyday")
     questions = [one.question for one in asked]
-    texts = corpus.texts
+    texts = corpus.texts or {}
     with tempfile.TemporaryDirectory() as scratch:
         sides = (
-            ([sys.executable], "bench.retrieval.ours", scratch + "/ours", _our_documents(corpus)),
-            ([str(stock_python)], "bench.retrieval.stock", scratch + "/stock",
-             [{"id": k, "text": v} for k, v in texts.items()]),
-        )  # fmt: skip
-        for python, module, folder, documents in sides:
+            ([sys.executable], "bench.retrieval.ours", scratch + "/ours"),
+            ([str(stock_python)], "bench.retrieval.stock", scratch + "/stock"),
+        )
+        documents = _documents(texts.items())
+        for python, module, folder in sides:
             _run(python, module, {"mode": "ingest", "folder": folder, "documents": documents})
         ours, stock = {"runs": []}, {"runs": []}
         for _ in range(STARTS):  # in turn, so that other work on the machine meets both alike
-            for side, (python, module, folder, _) in zip((ours, stock), sides, strict=True):
+            for side, (python, module, folder) in zip((ours, stock), sides, strict=True):
                 job = {"mode": "ask", "folder": folder, "questions": questions}
                 side["runs"].append(_run(python, module, job))
-        job = {"mode": "ingest", "folder": scratch + "/many", "documents": _varied(corpus, copies)}
-        ours["ingest"] = _run([sys.executable], "bench.retrieval.ours", job)
-        stock["ingest"] = _run([str(stock_python)], "bench.retrieval.stock", {
-            "mode": "ingest", "folder": scratch + "/stock-many",
-            "documents": [{"id": str(n), "text": _vary(texts[SEED], n)} for n in range(copies)],
-        })  # fmt: skip
+        seed = texts[SEED]
+        varied = _documents((str(n), _vary(seed, n)) for n in range(copies))
+        for side, (python, module, folder) in zip((ours, stock), sides, strict=True):
+            job = {"mode": "ingest", "folder": folder + "-many", "documents": varied}
+            side["ingest"] = _run(python, module, job)
     found = {"ours": _our_places(ours, questions), "stock": _stock_places(stock, corpus, asked)}
     return {
         name: {**_figures(side, asked, found[name]), "copies": copies}
@@ -81,32 +80,12 @@ def _figures(side: dict, asked: list[Asked], found: dict[str, list[str]]) -> dic
     }
 
 
-def _our_documents(corpus: Corpus) -> list[list[dict]]:
-    documents: dict[str, list[dict]] = {}
-    for entry in corpus.entries:
-        documents.setdefault(entry.document_id, []).append(asdict(entry))
-    return list(documents.values())
-
-
-def _varied(corpus: Corpus, copies: int) -> list[list[dict]]:
-    """The seed so many times, its place names and years changed each time."""
-    seed_id = next(k for k, v in corpus.filename_of.items() if v == SEED)
-    seed = [asdict(e) for e in corpus.entries if e.document_id == seed_id]
-    return [[_varied_entry(entry, n) for entry in seed] for n in range(copies)]
-
-
-def _varied_entry(entry: dict, n: int) -> dict:
-    return {
-        **entry,
-        "id": f"{n}-{entry['id']}",
-        "document_id": f"{n}-{entry['document_id']}",
-        "title": _vary(entry["title"], n),
-        "text": _vary(entry["text"], n),
-        "sentences": [(start, end, _vary(s, n)) for start, end, s in entry["sentences"]],
-    }
+def _documents(texts: Iterable[tuple[str, str]]) -> list[dict]:
+    return [{"id": name, "text": text} for name, text in texts]
 
 
 def _vary(text: str, n: int) -> str:
+    """The seed once more, its place names and years changed."""
     characters = "东西南北安平新明永和"
     place = characters[n // 10 % 10] + characters[n % 10]
     return text.replace("天宁", place).replace("2017", str(1950 + n))

@@ -13,7 +13,6 @@ import gzip
 import json
 import math
 import re
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.retrieval.memory import peak_mb, resident_mb
 from vectorstore.index import PolicyIndex
 from vectorstore.keyword import terms_of
 from vectorstore.static_model import StaticModel
@@ -157,7 +157,7 @@ def main(texts: Path, size: int) -> None:
         "open_and_first_s": round(opened, 3),
         **named("", ours),
         "resident_mb": round(resident),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": round(peak_mb()),
         **named("plain_", plain),
         **parts,
     }
@@ -173,11 +173,6 @@ def named(way: str, times: Times) -> dict[str, float]:
         f"{way}cpu_p50_ms": cpu50,
         f"{way}cpu_p95_ms": cpu95,
     }
-
-
-def resident_mb() -> float:
-    with open("/proc/self/statm", encoding="ascii") as file:
-        return int(file.read().split()[1]) * 4096 / 2**20
 
 
 def spent(index: PolicyIndex, asked: list[str]) -> dict[str, float]:

@@ -1,7 +1,8 @@
 """PolicyDesk's index in a process of its own, doing what stock.py does, measured the same way.
 
-Reads a job as JSON from standard input: {"mode": "ingest" | "ask", "folder", "files": [..] or
-"documents" made ready as entries, "questions": [..]}; writes the figures to standard output.
+Reads a job as JSON from standard input: {"mode": "ingest" | "ask", "folder", "documents":
+[{"id", "text"}], "questions": [..]}; writes the figures to standard output. Ingesting is all that
+the product does with a text: parse it, keep it in the database, index its passages.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import time
 STARTED = time.perf_counter()
 
 import json  # noqa: E402
-import resource  # noqa: E402
 import sys  # noqa: E402
+from itertools import groupby  # noqa: E402
 from pathlib import Path  # noqa: E402
+
+from bench.retrieval.memory import peak_mb, resident_mb  # noqa: E402
 
 
 def opened(folder: str):
@@ -27,19 +30,14 @@ def opened(folder: str):
 
 
 def ingest(job: dict) -> dict:
-    from vectorstore.types import IndexEntry
+    from bench.retrieval.questions import corpus_of
 
-    chunks = 0
     with opened(job["folder"]) as index:
         before = time.process_time()
-        for document in job["documents"]:
-            entries = [
-                IndexEntry(**{**e, "sentences": tuple(map(tuple, e["sentences"]))})
-                for e in document
-            ]
-            index.add(entries)
-            chunks += len(entries)
-        return {"cpu_seconds": time.process_time() - before, "chunks": chunks}
+        corpus = corpus_of((f"{d['id']}.txt", d["text"].encode()) for d in job["documents"])
+        for _, entries in groupby(corpus.entries, key=lambda entry: entry.document_id):
+            index.add(tuple(entries))
+        return {"cpu_seconds": time.process_time() - before, "chunks": len(corpus.entries)}
 
 
 def ask(job: dict) -> dict:
@@ -58,7 +56,5 @@ def ask(job: dict) -> dict:
 if __name__ == "__main__":
     request = json.load(sys.stdin)
     figures = {"ingest": ingest, "ask": ask}[request["mode"]](request)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with open("/proc/self/statm", encoding="ascii") as file:
-        resident = int(file.read().split()[1]) * 4096 / 2**20
-    json.dump({**figures, "peak_mb": peak, "resident_mb": resident}, sys.stdout)
+    memory = {"peak_mb": peak_mb(), "resident_mb": resident_mb()}
+    json.dump({**figures, **memory}, sys.stdout)

@@ -51,15 +51,19 @@ def thesaurus() -> Thesaurus:
 
 def policy_corpus(files: Iterable[Path]) -> Corpus:
     """These policy documents as the product indexes them."""
+    return corpus_of((file.name, file.read_bytes()) for file in files)
+
+
+def corpus_of(documents: Iterable[tuple[str, bytes]]) -> Corpus:
+    """The same of (file name, bytes)."""
     lexicon = Lexicon.from_toml((LEXICON / "units.toml").read_text(encoding="utf-8"))
     db = TaskDB(":memory:")
     filename_of = {}
-    for file in files:
-        data = file.read_bytes()
-        document = parse_document(data, filename=file.name, lexicon=lexicon)
-        document_id = db.shelve(document, data=data, filename=file.name)
+    for name, data in documents:
+        document = parse_document(data, filename=name, lexicon=lexicon)
+        document_id = db.shelve(document, data=data, filename=name)
         db.publish(document_id)
-        filename_of[document_id] = file.name
+        filename_of[document_id] = name
     passages = tuple(db.passages())
     texts = {name: db.text(document_id) for document_id, name in filename_of.items()}
     db.close()

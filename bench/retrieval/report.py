@@ -69,7 +69,7 @@ def stock(sides: dict) -> list[str]:
     return ["## Beside LangChain's stock pipeline",
             "RecursiveCharacterTextSplitter 500/50, Chroma, all-MiniLM-L6-v2; both in processes of "
             "their own, in turn, on the same documents; of each question and of the start the best "
-            "of three runs. Ours indexes passages already parsed.",
+            "of three runs. Indexing begins at the text; ours parses it and keeps it in SQLite.",
             "\n".join(lines)]  # fmt: skip
 
 

@@ -16,8 +16,9 @@ STARTED = time.perf_counter()  # before anything heavy is imported
 
 import json  # noqa: E402
 import os  # noqa: E402
-import resource  # noqa: E402
 import sys  # noqa: E402
+
+from bench.retrieval.memory import peak_mb, resident_mb  # noqa: E402
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["ANONYMIZED_TELEMETRY"] = "False"
@@ -79,7 +80,5 @@ def ask(job: dict) -> dict:
 if __name__ == "__main__":
     request = json.load(sys.stdin)
     figures = {"ingest": ingest, "ask": ask}[request["mode"]](request)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    with open("/proc/self/statm", encoding="ascii") as file:
-        resident = int(file.read().split()[1]) * 4096 / 2**20
-    json.dump({**figures, "peak_mb": peak, "resident_mb": resident}, sys.stdout)
+    memory = {"peak_mb": peak_mb(), "resident_mb": resident_mb()}
+    json.dump({**figures, **memory}, sys.stdout)

@@ -119,3 +119,8 @@ def test_a_part_of_the_document_is_named_in_passing(
 ) -> None:
     found = ask(question).tasks
     assert {v.task.number for v in found if v.task.source == source} == numbers
+
+
+def test_two_parts_that_find_nothing_say_so_once(ask: Ask) -> None:
+    said = ask("控辍保学到什么时候完成，谁牵头").text
+    assert said.count("没有找到这方面的内容") == 1

@@ -68,15 +68,16 @@ def compose(pairs: Iterable[tuple[Query, Finding | None]], writer: Writer) -> Dr
     tasks = {v.task.id: v for d in drafts for v in d.tasks}
     units = {(u.name, u.role): u for d in drafts for u in d.units}
     return Draft(
-        text="\n\n".join(d.text for d in drafts),
+        # What is not held is not held: two parts that find nothing say so once.
+        text="\n\n".join(dict.fromkeys(d.text for d in drafts)),
         status="answered" if answered else last.status,
         tasks=tuple(tasks.values()),
         total=len(tasks),
         units=tuple(units.values()),
         citations=tuple(writer.citations),
-        nearest=tuple(c for d in drafts for c in d.nearest),
+        nearest=tuple(dict.fromkeys(c for d in drafts for c in d.nearest)),
         suggestions=last.suggestions,
-        reading="".join(d.reading for d in drafts),
+        reading="".join(dict.fromkeys(d.reading for d in drafts)),
     )
 
 
