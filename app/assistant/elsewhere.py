@@ -1,9 +1,10 @@
 """What the papers of other places hold of a topic that home's hold less well.
 
-A question that names no place means home. It is answered from elsewhere, and the paper named, where
-home has nothing on its topic and a passage there has all of its words or answers by the measure of
-all papers together, or where a passage there stands out so far that no paper of home can be meant:
-加装电梯补助多少 beside a paper about schools.
+A question that names no place means home, and one that says 区里 nothing else. The former is
+answered from elsewhere, and the paper named, where home has nothing on its topic and a passage
+there has all of its words or answers by the measure of all papers together, or where a passage
+there stands out so far that no paper of home can be meant: 加装电梯补助多少 beside a paper about
+schools.
 Where the question does name papers, such a passage of another says that theirs does not answer.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from app.assistant.query import Ask, Selection
 from app.assistant.reading import Reading
+from app.assistant.recognise.places import means_home
 from app.assistant.resolve import Match, Resolver
 from app.assistant.selecting import OF_PASSAGES, with_subject
 
@@ -29,6 +31,8 @@ def elsewhere(
     named = bool(reading.document_ids)
     default = within == resolver.knowledge.home_document_ids
     if not (reading.topic and within and others) or reading.references:
+        return None
+    if means_home(reading.text, resolver.knowledge.home):
         return None
     if not (default or named):
         return None

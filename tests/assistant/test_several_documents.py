@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.assistant.answer import Answer, Message
+from app.assistant.recognise.places import means_home
 from app.settings import ROOT, Settings
 from app.wiring import Desk, build_desk
 
@@ -108,3 +109,26 @@ def test_what_is_only_near_the_papers_elsewhere_is_not_answered(
     fields: Desk, question: str
 ) -> None:
     assert ask(fields, question).status in ("no_answer", "clarify")
+
+
+@pytest.mark.parametrize("asked", ["区里评上优秀有没有钱拿", "我区办孵化器能拿多少奖励"])
+def test_who_says_our_district_is_told_nothing_of_another(fields: Desk, asked: str) -> None:
+    home = fields.db.documents()[0].id
+    assert {c.document_id for c in ask(fields, asked).citations} <= {home}
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("区里高中学费", True),
+        ("在区里读高中", True),
+        ("咱们区老人", True),
+        ("本区", True),
+        ("小区里充电桩", False),
+        ("我们小区", False),
+        ("城区里的学校", False),
+        ("县里", False),
+    ],
+)
+def test_home_is_meant_by_its_level(text: str, home: bool) -> None:
+    assert means_home(text, "天宁区") is home

@@ -102,3 +102,11 @@ def take_home(u: Utterance, home: str) -> bool:
     """Take the home place's name where no unit's name holds it, and say whether it was there."""
     names = [n for n in ((home, home[:-1]) if len(home) > 2 else (home,)) if n]
     return bool([m for n in names for m in u.take_all(re.compile(re.escape(n)), "document")])
+
+
+def means_home(text: str, home: str) -> bool:
+    """Whether a text speaks of home by its level alone: 区里, 我区, 本区 of a district; 小区里 is
+    a compound and 全区 the same in every district's paper."""
+    level = re.escape(home[-1:])
+    alone = rf"(?:(?<![\u4e00-\u9fff])|(?<=[在到给])){level}里"
+    return bool(home and re.search(rf"{alone}|[我咱本]们?{level}", text))
