@@ -36,18 +36,6 @@ def view_tasks(
     ]
 
 
-def judge(
-    connection: sqlite3.Connection,
-    seqs: Collection[int],
-    *,
-    as_of: date,
-    window_from: date | None,
-) -> dict[int, State]:
-    """The states of tasks."""
-    found = standings(connection, seqs, as_of=as_of, window_from=window_from)
-    return {seq: standing.state for seq, standing in found.items()}
-
-
 def standings(
     connection: sqlite3.Connection,
     seqs: Collection[int],
@@ -74,8 +62,8 @@ def standings(
     }
 
 
-class JudgedStates:
-    """States of the tasks that have to be judged, kept until the ledger is written to.
+class JudgedStandings:
+    """How the tasks stand that have to be judged, kept until the ledger is written to.
 
     Every list and count of a day asks for the same ones: those whose history speaks of periods,
     milestones or undos. Any thread may ask.
@@ -84,7 +72,19 @@ class JudgedStates:
     def __init__(self, *, kept: int = 8) -> None:
         self._most = kept  # so many days and windows; 0 keeps nothing
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[int, date, date | None], dict[int, State]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, date, date | None], dict[int, Standing]] = OrderedDict()
+
+    def states(
+        self,
+        connection: sqlite3.Connection,
+        seqs: Collection[int],
+        *,
+        as_of: date,
+        window_from: date | None,
+    ) -> dict[int, State]:
+        """The states of these tasks."""
+        known = self.of(connection, seqs, as_of=as_of, window_from=window_from)
+        return {seq: known[seq].state for seq in seqs}
 
     def of(
         self,
@@ -93,11 +93,11 @@ class JudgedStates:
         *,
         as_of: date,
         window_from: date | None,
-    ) -> Mapping[int, State]:
-        """The states of these tasks, and of others."""
+    ) -> Mapping[int, Standing]:
+        """How these tasks stand, and others."""
         if not seqs:
             return {}
-        # In the transaction that reads the rows, so that the states are those of this revision.
+        # In the transaction that reads the rows, so that they stand as in this revision.
         revision = connection.execute("SELECT value FROM meta WHERE key = 'revision'").fetchone()
         key = (int(revision[0]), as_of, window_from)
         with self._lock:
@@ -105,13 +105,13 @@ class JudgedStates:
         missing = [seq for seq in seqs if seq not in known]
         if not missing:
             return known
-        states = known | judge(connection, missing, as_of=as_of, window_from=window_from)
+        found = known | standings(connection, missing, as_of=as_of, window_from=window_from)
         with self._lock:
-            self._kept[key] = self._kept.get(key, {}) | states
+            self._kept[key] = self._kept.get(key, {}) | found
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return states
+        return found
 
 
 def _bare(row: sqlite3.Row, milestones: tuple[MilestoneRecord, ...]) -> TaskRecord:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.ledger.day_names import names_on
-from app.ledger.judging import JudgedStates, standings
+from app.ledger.judging import JudgedStandings
 from app.ledger.lights import Shining
 from app.ledger.records import PRESSING, Standing, State, TaskFilter
 from app.ledger.selection import of_rows, seqs_of, stated
@@ -24,7 +24,7 @@ def lit_and_ordered(
     wanted: TaskFilter,
     *,
     as_of: date,
-    judged: JudgedStates,
+    judged: JudgedStandings,
 ) -> list[int]:
     """The rows with the lights that are wanted, by state or unit where that is the order."""
     rows = list(seqs)
@@ -32,11 +32,16 @@ def lit_and_ordered(
         window_from = wanted.due_from
         stands = stated(connection, of_rows(rows, as_of=as_of))
         unjudged = [seq for seq, state, _ in stands if state is None]
-        known = judged.of(connection, unjudged, as_of=as_of, window_from=window_from)
+        known = judged.states(connection, unjudged, as_of=as_of, window_from=window_from)
         states = {seq: state or known[seq] for seq, state, _ in stands}
         if wanted.shining:
             shown = shining_among(
-                connection, states, wanted.shining, as_of=as_of, window_from=window_from
+                connection,
+                states,
+                wanted.shining,
+                as_of=as_of,
+                window_from=window_from,
+                judged=judged,
             )
             rows = [seq for seq in rows if seq in shown]
         if wanted.order == "state":
@@ -51,6 +56,7 @@ def shining_among(
     *,
     as_of: date,
     window_from: date | None,
+    judged: JudgedStandings,
 ) -> set[int]:
     """The rows, given with their states, that show one of the lights."""
     wanted = frozenset(shining.colours)
@@ -63,8 +69,11 @@ def shining_among(
     ]
     ahead = {} if window_from else _ahead(connection, by_days, states, as_of=as_of)
     others = [seq for seq in by_days if seq not in ahead]
-    standing = ahead | standings(connection, others, as_of=as_of, window_from=window_from)
-    return sure | {s for s in by_days if shining.preset.rule(standing[s]).light in wanted}
+    known = judged.of(connection, others, as_of=as_of, window_from=window_from)
+    standing = {seq: ahead[seq] if seq in ahead else known[seq] for seq in by_days}
+    distinct = {id(one): one for one in standing.values()}  # most of a ledger shares a few hundred
+    shown = {key for key, one in distinct.items() if shining.preset.rule(one).light in wanted}
+    return sure | {seq for seq, one in standing.items() if id(one) in shown}
 
 
 def _ahead(
@@ -75,14 +84,22 @@ def _ahead(
     as_of: date,
 ) -> dict[int, Standing]:
     """How those stand of which nothing was reported and that are due once, later, or recur by a
-    rule of their own: the row alone tells. Most of a ledger is like that."""
+    rule of their own: the row alone tells. Most of a ledger is like that. Rows in one state with
+    one date share their standing."""
+    shared: dict[tuple[State, date | None], Standing] = {}
+
+    def standing(state: State, due: date | None) -> Standing:
+        if (state, due) not in shared:
+            shared[state, due] = Standing(as_of=as_of, state=state, next_due=due)
+        return shared[state, due]
+
     rows = connection.execute(
         """SELECT seq, first_due FROM tasks WHERE history = 0 AND recurs = 0
            AND first_due >= ? AND seq IN (SELECT value FROM json_each(?))""",
         [as_of.isoformat(), seqs_of(seqs)],
     )
     found = {
-        seq: Standing(as_of=as_of, state=states[seq], next_due=date.fromisoformat(due))
+        seq: standing(states[seq], date.fromisoformat(due))
         for seq, due in rows
         if states[seq] in ("on_track", "due_soon")
     }
@@ -96,7 +113,7 @@ def _ahead(
         if (rule, begins) not in nexts:
             since = date.fromisoformat(begins) if begins else None
             nexts[rule, begins] = next_occurrence(rule, on_or_after=as_of, since=since)
-        found[seq] = Standing(as_of=as_of, state=states[seq], next_due=nexts[rule, begins])
+        found[seq] = standing(states[seq], nexts[rule, begins])
     return found
 
 

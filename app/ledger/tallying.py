@@ -13,14 +13,14 @@ from datetime import date
 from typing import Any
 
 from app.ledger.day_names import DayNames, names_on
-from app.ledger.judging import JudgedStates
+from app.ledger.judging import JudgedStandings
 from app.ledger.ordering import shining_among
 from app.ledger.records import State, Tally, TaskFilter, UnitTally
 from app.ledger.selection import counted, select, seqs_of, stated
 
 
 def tally(
-    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStates
+    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStandings
 ) -> Tally:
     """All tasks meant, states aside."""
     counting = _Counting()
@@ -31,14 +31,14 @@ def tally(
     selection = select(connection, replace(wanted, states=()), as_of=as_of)
     groups = counted(connection, selection)
     unjudged = [seq for state, _, _, seq in groups if state is None]
-    states = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+    states = judged.states(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
     for state, recurs, count, seq in groups:
         counting.add(state or states[seq], recurs, count)
     return counting.tally()
 
 
 def tally_by_unit(
-    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStates
+    connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date, judged: JudgedStandings
 ) -> list[UnitTally]:
     """What each unit carries of the tasks meant, most overdue first, then most tasks."""
     states = _states(connection, wanted, as_of, judged)
@@ -108,13 +108,13 @@ class _UnitCounting:
 
 
 def _states(
-    connection: sqlite3.Connection, wanted: TaskFilter, as_of: date, judged: JudgedStates
+    connection: sqlite3.Connection, wanted: TaskFilter, as_of: date, judged: JudgedStandings
 ) -> dict[int, tuple[State, bool]]:
     """Each task's row -> its state and whether it recurs."""
     selection = select(connection, replace(wanted, states=()), as_of=as_of)
     rows = stated(connection, selection)
     unjudged = [seq for seq, state, _ in rows if state is None]
-    judging = judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+    judging = judged.states(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
     states = {seq: (state or judging[seq], recurs) for seq, state, recurs in rows}
     if wanted.shining is None:
         return states
@@ -124,6 +124,7 @@ def _states(
         wanted.shining,
         as_of=as_of,
         window_from=wanted.due_from,
+        judged=judged,
     )
     return {seq: stands for seq, stands in states.items() if seq in shown}
 

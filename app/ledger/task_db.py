@@ -25,7 +25,7 @@ from app.ledger.corrections import TaskCorrection
 from app.ledger.document_store import DocumentStore
 from app.ledger.errors import UnknownTask
 from app.ledger.folding import searchable
-from app.ledger.judging import JudgedStates, view_tasks
+from app.ledger.judging import JudgedStandings, view_tasks
 from app.ledger.lights import EarlyPhrase
 from app.ledger.ordering import lit_and_ordered
 from app.ledger.records import (
@@ -60,7 +60,7 @@ class TaskDB(DocumentStore):
     def __init__(self, path: Path | Literal[":memory:"]) -> None:
         super().__init__(Store(path))
         # A ledger in memory is small, and its readers may see what is not committed yet.
-        self._judged = JudgedStates(kept=0 if path == ":memory:" else 8)
+        self._judged = JudgedStandings(kept=0 if path == ":memory:" else 8)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -334,7 +334,9 @@ class TaskDB(DocumentStore):
         # Looking into texts is done once, not once to count and once more for the page.
         rows, unjudged = matching(connection, selection)
         if unjudged:
-            states = self._judged.of(connection, unjudged, as_of=as_of, window_from=wanted.due_from)
+            states = self._judged.states(
+                connection, unjudged, as_of=as_of, window_from=wanted.due_from
+            )
             rows = [r for r in rows if r[0] not in unjudged or states[r[0]] in wanted.states]
         if apart:
             kinds = dict(rows)
