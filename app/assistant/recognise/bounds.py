@@ -26,7 +26,7 @@ _VERB = r"(?:负责|牵头|配合|协办|协助|承担|承办|主办|参与|管|
 _NO_COUNTER = r"(?=的(?!\d)|$|[,，。?？]|[及和或]?以[上下内])"  # 责任单位数超过5的
 _COMPARED = ("above", "least", "below", "most", "exact")
 _TOGETHER = re.compile(r"\s*(?:共同|一起|都|联合)")
-_LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了")
+_LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了|[没未]有?按[时期]")
 _LEFT = re.compile(r"还[有剩]|剩|离|距|就?到期|就?要?截止")
 _COUNTDOWN = re.compile(r"(?:还差|还剩|还有|只剩|只差|就剩|差|剩下?)$")  # 还差一天到期的
 _RUNS_OUT = re.compile(
@@ -158,7 +158,8 @@ def _measure(match: re.Match[str], text: str, counter: str) -> Measure | None:
             return "left"
         return "left" if compared and _LEFT.search(before[-6:] + "|" + after[:6]) else None
     asked = _WHO.search(before) or _WHO.search(after) or _YES_NO.search(text)
-    return "tasks" if asked and _CARRIED.search(before + match.group() + after) else None
+    said = before + match.group() + after
+    return "tasks" if asked and (_CARRIED.search(said) or _LATE.search(said)) else None
 
 
 def _role(before: str, after: str, counter: str) -> Measure | None:

@@ -37,7 +37,9 @@ def _patterns(words: Words) -> tuple[tuple[Period, re.Pattern[str]], ...]:
     for period in _PERIODS:
         told = rf"(?:的|来|帮我|给我)*(?:{of('verb')}){_REPORTED}(?:一?下)?"
         by = rf"(?:{of('by')})(?:{of(period)}){told}"
-        each = rf"(?:{of('each')})(?:{of(period)})(?=[^,，。?？]{{0,12}}(?:{of('counted')}))"
+        # 每年要做的有几项 counts what is done each year
+        apart = rf"(?:(?!{of('rhythm')})[^,，。?？]){{0,12}}(?:{of('counted')})"
+        each = rf"(?:{of('each')})(?:{of(period)})(?={apart})"
         most = rf"(?:{of('which')})(?:{of(period)})(?=[^,，。?？]{{0,12}}(?:{of('most')}))"
         found.append((period, re.compile(f"{by}|{each}|{most}")))
     return tuple(found)
