@@ -95,10 +95,13 @@ class Dialogue:
             corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
         )
         queries: list[Query] = []
-        for sentence in sentences(compact(with_commas(heard.text))):
+        said = sentences(compact(with_commas(heard.text)))
+        if len(denied) != len(said):  # which one denies cannot be told
+            denied = [[word for words in denied for word in words]] * len(said)
+        for sentence, words in zip(said, denied, strict=True):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
-                query = _denied(_asked_back(query, unknown), denied)
+                query = _denied(_asked_back(query, unknown), words)
                 queries.append(replace(query, language=language, left_out=heard.left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),

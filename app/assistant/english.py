@@ -119,11 +119,12 @@ class English:
         unknown = [w for s in _sentences(question) for w in self._put(s)[1]]
         return list(dict.fromkeys(unknown))
 
-    def denials(self, question: str) -> list[str]:
-        """The words of denial that no phrase or term has read: "not" in "tasks not for the towns",
-        which must not be lost, for then the opposite would be asked."""
-        denied = [w for s in _sentences(question) for w in self._put(s)[2]]
-        return list(dict.fromkeys(denied))
+    def denials(self, question: str) -> list[list[str]]:
+        """Of each sentence of which something was read the words of denial that no phrase or term
+        has read: "not" in "tasks not for the towns", which must not be lost, for then the opposite
+        would be asked."""
+        put = [self._put(s) for s in _sentences(question)]
+        return [denied for chinese, _, denied in put if any(map(str.isalnum, chinese))]
 
     def unit_gloss(self, name: str) -> str:
         """A short English gloss of a unit's Chinese name, "" where a part of it is unknown.

@@ -106,3 +106,9 @@ def test_either_role_in_one_part(ask: Ask) -> None:
     assert [v.task.number for v in answer.tasks] == [10, 12]
     assert "（责任）" in answer.text
     assert "（配合）" in answer.text
+
+
+def test_a_denial_of_one_sentence_leaves_the_other_alone(ask: Ask) -> None:
+    given = ask("Who is responsible for school buses? Please answer with no comment whatsoever.")
+    assert given.status == "answered"
+    assert "区教育文体局" in {unit.name for unit in given.units}
