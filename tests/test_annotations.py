@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.parsing import PAPERS, parse
+
 FOLDER = Path(__file__).resolve().parent / "documents"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+FILES = {path.stem: path for path in PAPERS}
+NAMES = sorted(FILES)
 RECURRENCES = r"daily|weekly|monthly|quarterly|half-yearly|yearly(:\d\d)?"
 
 
@@ -18,7 +21,8 @@ def squash(text: str) -> str:
 
 
 def read(name: str) -> tuple[str, dict]:
-    text = (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    file = FILES[name]
+    text = file.read_text(encoding="utf-8") if file.suffix == ".txt" else parse(file).text
     gold = json.loads((FOLDER / f"{name}.gold.json").read_text(encoding="utf-8"))
     return squash(text), gold
 
