@@ -175,7 +175,7 @@ def test_each_file_has_a_result_or_a_reason_and_what_is_dropped_leaves_nothing(
     assert len(desk.db.documents()) == 1
     visit.shot("7-documents", full_page=True)
     page.locator("#pd-waiting li", has_text=OTHER.name).get_by_text("确认入库").click()
-    page.get_by_text("已入库，计入 18 项任务").wait_for()
+    page.get_by_text("已入库，计入 19 项任务").wait_for()
     assert len(visit.texts("#pd-documents tbody tr")) == 2
     page.locator("#pd-waiting a").click()
     page.get_by_role("button", name="放弃").click()
