@@ -238,8 +238,8 @@ def test_history_and_tool_results_are_cut_to_their_budget(play: SetPlay, ask: As
     ask(long, long, long, long, QUESTION)
     for asked in endpoint.asked:
         told = [m for m in asked.messages if m["role"] in ("user", "assistant")]
-        history = told[: -1 - sum(m["role"] == "assistant" for m in asked.messages[-4:])]
-        assert sum(len(m["content"] or "") for m in history) <= LIMITS.history_chars + len(QUESTION)
+        question = max(place for place, m in enumerate(told) if m["role"] == "user")
+        assert sum(len(m["content"] or "") for m in told[:question]) <= LIMITS.history_chars
         for message in asked.messages:
             if message["role"] == "tool":
                 assert len(message["content"]) <= LIMITS.tool_chars + 20

@@ -245,7 +245,7 @@ def test_a_document_is_deleted_only_after_a_second_word(
 
 def test_the_document_page_holds_the_cross_check_and_opens_both_places(files: Visit) -> None:
     visit, page = files, files.page
-    page.locator("#pd-documents a").first.click()
+    page.locator("#pd-documents tbody a").first.click()
     check = page.locator(".pd-check")
     check.wait_for()
     assert re.search(r"\d+ 处不一致", check.inner_text())
