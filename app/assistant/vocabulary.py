@@ -23,7 +23,7 @@ class Translator(Protocol):
         """The content words that no Chinese stands for."""
         ...
 
-    def denials(self, question: str) -> list[str]:
+    def denials(self, question: str) -> list[list[str]]:
         """The words of denial that were not read."""
         ...
 
