@@ -88,12 +88,11 @@ class Dialogue:
 
     def _message(self, content: str, previous: Query | None) -> tuple[Query, ...]:
         language: Literal["zh", "en"] = "en" if is_english(content) else "zh"
-        heard = Heard(self._knowledge.english.to_chinese(content)) if language == "en" else None
-        unknown = self._knowledge.english.leftover(content) if language == "en" else []
-        denied = self._knowledge.english.denials(content) if language == "en" else []
-        heard = heard or without_asides(
-            corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
-        )
+        if language == "en":
+            english = self._knowledge.english.put(content)
+            heard, unknown, denied = Heard(english.text), english.unknown, english.denied
+        else:
+            heard, unknown, denied = self._without_asides(content), [], []
         queries: list[Query] = []
         said = sentences(compact(with_commas(heard.text)))
         if len(denied) != len(said):  # which one denies cannot be told
@@ -105,6 +104,11 @@ class Dialogue:
                 queries.append(replace(query, language=language, left_out=heard.left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
+        )
+
+    def _without_asides(self, content: str) -> Heard:
+        return without_asides(
+            corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
         )
 
     def _sentence(self, sentence: str, previous: Query | None) -> Query:

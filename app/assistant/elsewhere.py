@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.assistant.query import Ask, Selection
+from app.assistant.query import OF_PASSAGES, Ask, Selection
 from app.assistant.reading import Reading
 from app.assistant.recognise.places import means_home
 from app.assistant.resolve import Match, Resolver
-from app.assistant.selecting import OF_PASSAGES, with_subject
+from app.assistant.selecting import with_subject
 
 ALL_WORDS = 0.95  # the share of a topic's words, by weight, that counts as all of them
 _FAR = 1.6  # times the score of home's best passage

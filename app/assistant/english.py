@@ -60,6 +60,18 @@ _DENIES_NOTHING = re.compile(  # of the asker, of a choice, a correction
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Translated:
+    """A question in Chinese words: `unknown` are the content words that have no translation, as
+    they were typed; `denied`, of each sentence of which something was read, the words of denial
+    that no phrase or term has read: "not" in "tasks not for the towns", which must not be lost, for
+    then the opposite would be asked."""
+
+    text: str
+    unknown: list[str] = field(default_factory=list)
+    denied: list[list[str]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class English:
     """The table, compiled when first used. Its methods never raise for any text."""
@@ -112,19 +124,20 @@ class English:
 
         "Which tasks does the finance bureau support?" -> "财政局配合哪些任务？"
         """
-        return "".join(self._put(sentence)[0] for sentence in _sentences(question))
+        return self.put(question).text
 
     def leftover(self, question: str) -> list[str]:
         """The content words that have no translation here, as they were typed."""
-        unknown = [w for s in _sentences(question) for w in self._put(s)[1]]
-        return list(dict.fromkeys(unknown))
+        return self.put(question).unknown
 
-    def denials(self, question: str) -> list[list[str]]:
-        """Of each sentence of which something was read the words of denial that no phrase or term
-        has read: "not" in "tasks not for the towns", which must not be lost, for then the opposite
-        would be asked."""
-        put = [self._put(s) for s in _sentences(question)]
-        return [denied for chinese, _, denied in put if any(map(str.isalnum, chinese))]
+    def put(self, question: str) -> Translated:
+        """The question in Chinese words, and what of it was not read."""
+        put = [self._put(sentence) for sentence in _sentences(question)]
+        return Translated(
+            text="".join(chinese for chinese, _, _ in put),
+            unknown=list(dict.fromkeys(word for _, unknown, _ in put for word in unknown)),
+            denied=[denied for chinese, _, denied in put if any(map(str.isalnum, chinese))],
+        )
 
     def unit_gloss(self, name: str) -> str:
         """A short English gloss of a unit's Chinese name, "" where a part of it is unknown.

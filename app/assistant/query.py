@@ -69,6 +69,10 @@ class Ask(StrEnum):
     UNCLEAR = "unclear"
 
 
+OF_PASSAGES = frozenset({Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS})
+"""What is answered by quoting passages, not from rows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Window:
     """A stretch of days, both ends included; `text` is how the question put it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.assistant.normalise import key
-from app.assistant.query import EVER, Ask, Query, Selection, Window
+from app.assistant.query import EVER, OF_PASSAGES, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.recognise.people import asks_how_many, recognise_first, recognise_place
 from app.assistant.recognise.references import Reference
@@ -17,7 +17,6 @@ from app.ledger.records import State
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
-OF_PASSAGES = (Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS)
 # 第2项和第13项都要配合的单位, 共同的责任部门; not 都由谁负责
 _SHARED = re.compile(
     r"(?:都|共同|均|同时)(?![^,，]{0,4}[谁哪])[^,，]{0,4}(?:负责|配合|牵头|参与|承担|涉及|有份?)的"

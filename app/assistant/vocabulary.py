@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from app.assistant.kinds import Kinds
 from app.assistant.recognise.bodies import Bodies
 from app.assistant.recognise.places import Places
 from app.assistant.words import Words
 
+if TYPE_CHECKING:
+    from app.assistant.english import Translated
+
 
 class Translator(Protocol):
     """Puts English questions into Chinese words and glosses unit names."""
 
-    def to_chinese(self, question: str) -> str:
-        """The question in Chinese words."""
-        ...
-
-    def leftover(self, question: str) -> list[str]:
-        """The content words that no Chinese stands for."""
-        ...
-
-    def denials(self, question: str) -> list[list[str]]:
-        """The words of denial that were not read."""
+    def put(self, question: str) -> Translated:
+        """The question in Chinese words, and what of it was not read."""
         ...
 
     def with_places(self, places: Collection[str], *, home: str) -> Translator:

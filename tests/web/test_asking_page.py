@@ -49,6 +49,15 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Assistant, "stream", stream)
 
 
+def press_enter_while_it_answers(page: Any) -> None:
+    """BUSES is asked, and LATE typed and sent before its answer has come."""
+    page.fill(BOX, BUSES)
+    page.keyboard.press("Enter")
+    page.locator("#pd-question .stop-button").wait_for()
+    page.fill(BOX, LATE)
+    page.keyboard.press("Enter")
+
+
 def test_enter_in_the_moment_an_answer_ends_is_taken(visit: Visit) -> None:
     page = visit.page
     page.fill(BOX, BUSES)
@@ -64,11 +73,7 @@ def test_enter_in_the_moment_an_answer_ends_is_taken(visit: Visit) -> None:
 
 def test_enter_while_an_answer_comes_asks_when_it_has_come(visit: Visit, slow: None) -> None:
     page = visit.page
-    page.fill(BOX, BUSES)
-    page.keyboard.press("Enter")
-    page.locator("#pd-question .stop-button").wait_for()
-    page.fill(BOX, LATE)
-    page.keyboard.press("Enter")
+    press_enter_while_it_answers(page)
     said = "getComputedStyle(document.querySelector('#pd-question'), '::after').content"
     assert "回答结束后就提问" in page.evaluate(said)
     assert page.input_value(BOX) == LATE
@@ -79,11 +84,7 @@ def test_enter_while_an_answer_comes_asks_when_it_has_come(visit: Visit, slow: N
 
 def test_what_is_changed_after_enter_waits_for_another(visit: Visit, slow: None) -> None:
     page = visit.page
-    page.fill(BOX, BUSES)
-    page.keyboard.press("Enter")
-    page.locator("#pd-question .stop-button").wait_for()
-    page.fill(BOX, LATE)
-    page.keyboard.press("Enter")
+    press_enter_while_it_answers(page)
     page.keyboard.type("还有")
     visit.wait_for_answer(BUSES)
     page.wait_for_timeout(1000)

@@ -11,7 +11,7 @@ from app.assistant.compose.quotes import of_years
 from app.assistant.compose.scope import reading_line
 from app.assistant.compose.suggestions import suggest
 from app.assistant.compose.writer import Writer
-from app.assistant.query import Ask, Query
+from app.assistant.query import OF_PASSAGES, Ask, Query
 from app.assistant.tools.finding import Finding
 from app.ledger.records import TaskRecord, TaskView
 
@@ -38,9 +38,6 @@ _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
 
 LISTED = frozenset({Ask.TASKS, Ask.UNIT_RANK, Ask.UNIT_COUNTS, Ask.PERIOD_COUNTS})
 """An empty result of these is an answer: nothing is overdue."""
-
-
-_OF_TEXT = frozenset({Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +85,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     if finding.unread:
         text = writer.say("clarify.words", words=finding.unread)
         return Draft(text=text, status="clarify", suggestions=suggest(query, None, writer))
-    of_rows = query.selection.states and query.ask not in _OF_TEXT
+    of_rows = query.selection.states and query.ask not in OF_PASSAGES
     if finding.is_empty and query.ask not in LISTED and not of_rows:
         text, status = _nothing(query, finding, writer)
         return Draft(

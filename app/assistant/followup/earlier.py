@@ -12,7 +12,6 @@ from app.assistant.selecting import topic_ids
 from ingest.document import Source
 
 OF_ONE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
-OF_TEXT = (Ask.TEXT, Ask.VALUE, Ask.DOCUMENTS, Ask.MEMBERS)
 SAYS_LITTLE = (Ask.UNCLEAR, Ask.TASKS, Ask.TEXT, Ask.READ)
 _DIMENSIONS = (
     ("roles", "lead"),

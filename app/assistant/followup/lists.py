@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.assistant.followup.earlier import OF_TEXT, SAYS_LITTLE, Earlier, has_subject, modified
+from app.assistant.followup.earlier import SAYS_LITTLE, Earlier, has_subject, modified
 from app.assistant.normalise import key
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.query import OF_PASSAGES, Ask, Query, Selection
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.rows import rows
@@ -294,6 +294,6 @@ class Lists:
         selection = modified(before, said)
         if previous.order:
             selection = replace(selection, ids=self._earlier.result_ids(previous))
-        if ask in (Ask.DAYS, Ask.WHEN, Ask.STATE, *OF_TEXT):
+        if ask in (Ask.DAYS, Ask.WHEN, Ask.STATE, *OF_PASSAGES):
             selection = replace(selection, ids=self._earlier.result_ids(previous), states=())
         return make_query(reading, ask, selection)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from app.assistant.followup.earlier import OF_ONE, OF_TEXT, SAYS_LITTLE, Earlier, modified
+from app.assistant.followup.earlier import OF_ONE, SAYS_LITTLE, Earlier, modified
 from app.assistant.followup.lists import Lists
 from app.assistant.followup.one_task import OneTask
-from app.assistant.query import Ask, Query, Selection, TaskSource
+from app.assistant.query import OF_PASSAGES, Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
@@ -157,7 +157,7 @@ class Subjects:
         if reading.references or reading.topic:
             if reading.units and not reading.references:
                 return None
-            if reading.references and ask in (*OF_TEXT, Ask.TASKS):
+            if reading.references and ask in (*OF_PASSAGES, Ask.TASKS):
                 ask = Ask.READ
             base = replace(
                 modified(selection, said), ids=(), topic="", about=(), contains=(),

@@ -131,10 +131,9 @@ _FIGURE = re.compile(
 
 def _counted(before: str) -> str:
     """The counter that a figure named before the number stands for: 责任单位数超过5的 -> 家."""
-    figures = list(_FIGURE.finditer(_CLAUSE.split(before)[-1]))
-    if not figures or not re.fullmatch(
-        r"[在是为]?", _CLAUSE.split(before)[-1][figures[-1].end() :]
-    ):
+    clause = _CLAUSE.split(before)[-1]
+    figures = list(_FIGURE.finditer(clause))
+    if not figures or not re.fullmatch(r"[在是为]?", clause[figures[-1].end() :]):
         return ""
     return "家" if figures[-1]["units"] else "项"
 
