@@ -131,6 +131,15 @@ def test_the_third_fresh_set_asks_each_category_as_often_as_the_development_set_
     assert all(abs(fresh[c] - share * dev[c]) <= 1 for c in dev)
 
 
+@pytest.mark.parametrize("name", ["fresh-9-a", "fresh-9-b"])
+def test_the_ninth_sets_ask_each_category_as_often_as_the_development_set_does(name):
+    fresh = Counter(q["category"] for q in read_questions(name))
+    dev = Counter(q["category"] for q in read_questions("dev"))
+    assert fresh.keys() == dev.keys()
+    share = fresh.total() / dev.total()
+    assert all(abs(fresh[c] - share * dev[c]) <= 1 for c in dev)
+
+
 def test_the_fifth_content_set_names_passages_that_stand_once_and_repeats_nothing():
     asked = read_questions("fresh-5-content")
     assert Counter(q["kind"] for q in asked) == {
