@@ -22,6 +22,7 @@ from app.assistant.query import Ask, Bound, Fact, Order, Period, TaskSource, Win
 from app.assistant.recognise.asks import Clues, asked_within, choose_ask, choose_order
 from app.assistant.recognise.marks import Marks, recognise_unread_denial
 from app.assistant.recognise.names import Names, take_names
+from app.assistant.recognise.people import People
 from app.assistant.recognise.qualities import Qualities
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.said import Said, names_of, said_of, turned
@@ -73,6 +74,7 @@ class Reading:
     qualities: Qualities = field(default_factory=Qualities)
     marks: Marks = field(default_factory=Marks)
     clues: Clues = field(default_factory=lambda: Clues(text=""))
+    people: People = field(default_factory=People)
     topic: str = ""
     search_text: str = ""
     absent_kind: str = ""
@@ -188,6 +190,7 @@ def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledg
         qualities=said.qualities,
         marks=marks,
         clues=said.clues,
+        people=said.people,
         topic=said.topic,
         search_text=search_words(u, knowledge.words),
         fact=asks_document,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.assistant.normalise import key
 from app.assistant.query import EVER, OF_PASSAGES, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
-from app.assistant.recognise.people import asks_how_many, recognise_first, recognise_place
+from app.assistant.recognise.people import recognise_first
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference, Resolver
 from app.ledger.records import State
@@ -112,14 +112,14 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         text=reading.text,
         selection=selection,
         order=reading.order,
-        place=recognise_place(reading.text) if reading.order else 1,
+        place=reading.people.place if reading.order else 1,
         period=reading.period,
         first=recognise_first(reading.text) if ask is Ask.UNIT_RANK else None,
         evaluated_on=reading.times.evaluated_on,
         wants_why=reading.clues.has("why"),
         yes_no=reading.marks.yes_no,
         plural=reading.clues.has("each"),
-        how_many_units=asks_how_many(reading.text),
+        how_many_units=reading.people.how_many,
         with_units=reading.marks.with_units,
         defines=ask is Ask.TEXT and reading.clues.has("define"),
         fact=reading.fact,

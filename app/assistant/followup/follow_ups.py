@@ -19,7 +19,8 @@ dimension of the last query, what it does not name stays.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from app.assistant.followup.earlier import Earlier, has_subject
 from app.assistant.followup.lists import HEAD_NOUN, SET_ASIDE, Lists
@@ -27,7 +28,6 @@ from app.assistant.followup.one_task import OneTask
 from app.assistant.followup.subjects import THAT_ONE, Subjects
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
-from app.assistant.recognise.people import recognise_place
 from app.assistant.resolve import Resolver
 
 _EVERYTHING = re.compile(r"全部|所有|全都")
@@ -37,14 +37,31 @@ _WITHIN = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What the rules ask: the last list, one task, and which subject is meant."""
+
+    lists: Lists
+    one: OneTask
+    subjects: Subjects
+
+
+class _Alone:
+    """A rule's answer where the sentence stands by itself, whatever the rules behind it say."""
+
+
+_ALONE = _Alone()
+_Told = Query | _Alone | None
+_Rule = tuple[str, Callable[[_Parts, Reading, Query], _Told]]
+
+
 class FollowUps:
     """Reads follow-ups for one turn."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._earlier = Earlier(resolver)
-        self._one = OneTask(self._earlier)
-        self._lists = Lists(self._earlier)
-        self._subjects = Subjects(self._earlier, self._one, self._lists)
+        one, lists = OneTask(self._earlier), Lists(self._earlier)
+        self._parts = _Parts(lists, one, Subjects(self._earlier, one, lists))
 
     def remember(self, query: Query) -> None:
         """Keep a question for those that come after it."""
@@ -56,72 +73,145 @@ class FollowUps:
 
     def falls_back(self, reading: Reading, query: Query, previous: Query) -> Query | None:
         """The query asked of the last subject where nothing was found by itself, else None."""
-        return self._subjects.falls_back(reading, query, previous)
+        return self._parts.subjects.falls_back(reading, query, previous)
 
     def read(self, reading: Reading, previous: Query) -> Query | None:
         """The query meant, None where the sentence stands by itself."""
-        marks = reading.marks
-        place = recognise_place(reading.text)
-        if place > 1 and previous.ask in (Ask.TASK_RANK, Ask.UNIT_RANK) and not reading.units:
-            return replace(previous, text=reading.text, place=place)  # 第二多的呢
-        if its := self._subjects.of_that_unit(reading, previous):
-            return its
-        if moved := self._subjects.in_other_documents(reading, previous):
-            return moved
-        if again := self._lists.ranked_again(reading, previous):
-            return again
-        if previous.ask is Ask.DOCUMENT and marks.more:
-            return replace(previous, text=reading.text, show_all=True)
-        if previous.ask is Ask.DOCUMENT:  # 市里的呢: the same fact at another level
-            same = reading.level and not reading.units
-            return replace(previous, text=reading.text, level=reading.level) if same else None
-        if marks.step:
-            return self._one.step(reading, previous)
-        listed = self._one.item_of_list(reading, previous)
-        if marks.ordinal is not None or listed:
-            return self._one.ordinal(reading, previous, listed)
-        if marks.more and not reading.names_subject():
-            return replace(previous, text=reading.text, show_all=True)
-        if SET_ASIDE.search(reading.text) and (less := self._lists.less(reading, previous)):
-            return less
-        if rest := self._lists.of_the_rest(reading):
-            return rest
-        if counted := self._lists.counted(reading):
-            return counted
-        if only := self._lists.only(reading):
-            return only
-        if part := self._one.of_part(reading, previous):
-            return part
-        if self._lists.part_of_list(reading, previous):
-            return self._lists.of_list(reading, previous)
-        besides = marks.other or marks.more
-        if reading.units and _asks_membership(reading) and previous.selection.ids and not besides:
-            return self._one.membership(reading, previous)
-        if both := self._lists.with_the_last(reading, previous):
-            return both
-        if other := self._lists.of_the_unit_besides(reading, previous):
-            return other
-        if marks.subset or (reading.order and not reading.units and not reading.topic):
-            return self._lists.narrowed(reading, previous)
-        if not reading.units and (together := self._lists.together(reading, previous)):
-            return together
-        if marks.correction and not has_subject(reading) and _EVERYTHING.search(reading.text):
-            return self._lists.widened(reading, previous)
-        if not has_subject(reading):
-            return (
-                None
-                if _stands_alone(reading, previous)
-                else self._subjects.same_subject(reading, previous)
-            )
-        if self._subjects.stays(reading, previous):
-            return self._subjects.further(reading, previous)
-        called = _CALLED_THAT.search(reading.text)
-        named_one = called or (THAT_ONE.search(reading.text) and not reading.clues.groups)
-        if marks.correction or marks.what_about or (reading.topic and named_one):
-            return self._subjects.other_subject(reading, previous)
-        if marks.pronoun and not reading.references and not reading.titles:
-            return self._subjects.further(reading, previous)
+        rules = (rule(self._parts, reading, previous) for _, rule in RULES)
+        told = next((t for t in rules if t is not None), None)
+        return told if isinstance(told, Query) else None
+
+
+def _final(query: Query | None) -> _Told:
+    """What a rule answers that leaves nothing to those behind it."""
+    return query or _ALONE
+
+
+def _next_place(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    place = reading.people.place
+    ranked = previous.ask in (Ask.TASK_RANK, Ask.UNIT_RANK)
+    if place > 1 and ranked and not reading.units:
+        return replace(previous, text=reading.text, place=place)
+    return None
+
+
+def _of_a_document(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if previous.ask is not Ask.DOCUMENT:
         return None
+    if reading.marks.more:
+        return replace(previous, text=reading.text, show_all=True)
+    same = reading.level and not reading.units
+    return replace(previous, text=reading.text, level=reading.level) if same else _ALONE
+
+
+def _step(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    return _final(parts.one.step(reading, previous)) if reading.marks.step else None
+
+
+def _ordinal(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    listed = parts.one.item_of_list(reading, previous)
+    if reading.marks.ordinal is None and not listed:
+        return None
+    return _final(parts.one.ordinal(reading, previous, listed))
+
+
+def _more(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if reading.marks.more and not reading.names_subject():
+        return replace(previous, text=reading.text, show_all=True)
+    return None
+
+
+def _less(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    return parts.lists.less(reading, previous) if SET_ASIDE.search(reading.text) else None
+
+
+def _a_units_part(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if not parts.lists.part_of_list(reading, previous):
+        return None
+    return _final(parts.lists.of_list(reading, previous))
+
+
+def _membership(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    besides = reading.marks.other or reading.marks.more
+    asked = reading.units and _asks_membership(reading) and previous.selection.ids
+    return parts.one.membership(reading, previous) if asked and not besides else None
+
+
+def _narrowed(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    ranks = reading.order and not reading.units and not reading.topic
+    if reading.marks.subset or ranks:
+        return parts.lists.narrowed(reading, previous)
+    return None
+
+
+def _together(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    return None if reading.units else parts.lists.together(reading, previous)
+
+
+def _widened(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    corrects = reading.marks.correction and not has_subject(reading)
+    if corrects and _EVERYTHING.search(reading.text):
+        return parts.lists.widened(reading, previous)
+    return None
+
+
+def _same_subject(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if has_subject(reading):
+        return None
+    if _stands_alone(reading, previous):
+        return _ALONE
+    return _final(parts.subjects.same_subject(reading, previous))
+
+
+def _stays(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if not parts.subjects.stays(reading, previous):
+        return None
+    return _final(parts.subjects.further(reading, previous))
+
+
+def _other_subject(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    called = _CALLED_THAT.search(reading.text)
+    named_one = called or (THAT_ONE.search(reading.text) and not reading.clues.groups)
+    marks = reading.marks
+    if marks.correction or marks.what_about or (reading.topic and named_one):
+        return _final(parts.subjects.other_subject(reading, previous))
+    return None
+
+
+def _further(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    if reading.marks.pronoun and not reading.references and not reading.titles:
+        return parts.subjects.further(reading, previous)
+    return None
+
+
+RULES: tuple[_Rule, ...] = (
+    ("第二多的呢", _next_place),
+    ("它一共牵头几项", lambda p, r, q: p.subjects.of_that_unit(r, q)),
+    ("钟楼那份呢", lambda p, r, q: p.subjects.in_other_documents(r, q)),
+    ("那谁负责得最多", lambda p, r, q: p.lists.ranked_again(r, q)),
+    ("市里的呢，还有吗，问过文件之后", _of_a_document),
+    ("下一条", _step),
+    ("第二个", _ordinal),
+    ("还有吗", _more),
+    ("布局规划不算", _less),
+    ("剩下几项里……", lambda p, r, q: p.lists.of_the_rest(r)),
+    ("这两项的配合部门", lambda p, r, q: p.lists.counted(r)),
+    ("只列规划那项", lambda p, r, q: p.lists.only(r)),
+    ("附件那项", lambda p, r, q: p.one.of_part(r, q)),
+    ("财政局的有哪些，在一个清单之后", _a_units_part),
+    ("有妇联吗", _membership),
+    ("跟民政局重的有哪几条", lambda p, r, q: p.lists.with_the_last(r, q)),
+    ("发改局还配合哪些", lambda p, r, q: p.lists.of_the_unit_besides(r, q)),
+    ("其中……，最久的是哪个", _narrowed),
+    ("两家共同负责的", _together),
+    ("不是教育局的，是全部的", _widened),
+    ("什么时候，过期了吗", _same_subject),
+    ("怎么管理，上一答里写着的", _stays),
+    ("那财政局呢，欺凌那条谁负责", _other_subject),
+    ("它……", _further),
+)
+"""What a sentence may lean on, in the order in which it is asked; the first that knows decides.
+Each is named by a sentence that it reads."""
 
 
 def _stands_alone(reading: Reading, previous: Query) -> bool:

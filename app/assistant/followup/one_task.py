@@ -14,7 +14,6 @@ from app.assistant.followup.earlier import (
 )
 from app.assistant.query import Ask, Query, Selection
 from app.assistant.reading import Reading
-from app.assistant.recognise.people import asks_all_told
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Preference
 from app.assistant.selecting import make_query, selection_of, topic_ids
@@ -161,7 +160,7 @@ class OneTask:
             ask = Ask.UNITS if roles else previous.ask
         if ask is Ask.UNCLEAR:
             return None
-        if ask is Ask.UNITS and asks_all_told(reading.text) and not roles:
+        if ask is Ask.UNITS and reading.people.all_told and not roles:
             roles = frozenset[Role]({"responsible", "supporting"})  # 加起来几家
         selection = replace(
             previous.selection, roles=roles or self._kept_roles(ask, previous), lead=q.lead,

@@ -17,7 +17,6 @@ from ingest.document import Role
 THAT_ONE = re.compile(r"[那这]一?[条项]")
 _OF_A_LIST = re.compile(r"的(?:都|又)?(?:有|还有)?(?:呢|吗|么|没有?)?\W*$|哪[些几]|几[项条件个]")
 _THAT_UNIT = re.compile(r"^那?(?:它|他|她|这家|该单位|这个(?:单位|部门))")
-_ROLE = re.compile(r"(?P<supports>配合|协办|协助)|负责|牵头|承担|主办")
 _OF_TASKS = re.compile(r"(?:几|哪些|多少|哪几)(?:项|条|件|个(?!单位|部门)|任务|工作)?")
 _STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
 _LEANS = 0.3  # the same of a figure that is found nowhere else
@@ -109,8 +108,8 @@ class Subjects:
         asked = _THAT_UNIT.search(reading.text) and _OF_TASKS.search(reading.text)
         if not asked or previous.ask is not Ask.UNITS or not previous.selection.ids:
             return None
-        role = _ROLE.search(reading.text)
-        if not role or reading.units or reading.topic or reading.references:
+        roles = self._roles_named(reading.text)
+        if not roles or reading.units or reading.topic or reading.references:
             return None
         before = previous.selection
         tasks = [v.task for v in self._resolver.views(before.ids)]
@@ -123,9 +122,17 @@ class Subjects:
         said = replace(
             selection_of(replace(reading, ask=Ask.TASKS)),
             units=tuple(names), document_ids=before.document_ids, supported=None,
-            roles=frozenset[Role]({"supporting" if role["supports"] else "responsible"}),
+            roles=roles,
         )  # fmt: skip
         return make_query(reading, Ask.TASKS, said)
+
+    def _roles_named(self, text: str) -> frozenset[Role]:
+        """The role that a sentence about a unit's tasks names; empty where it names none."""
+        words = self._resolver.knowledge.words
+        if words.search("role.supporting", text):
+            return frozenset({"supporting"})
+        carries = any(words.search(group, text) for group in ("role.lead", "role.responsible"))
+        return frozenset({"responsible"} if carries else ())
 
     def in_other_documents(self, reading: Reading, previous: Query) -> Query | None:
         """钟楼那份呢, 另一份里呢: the same question of other documents; a unit is then the one that

@@ -46,7 +46,7 @@ _BESIDE = frozenset("和与跟同")
 _TURNS = frozenset(
     ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
 )
-_ASSIGNS = ("归", "划给", "分给", "交给", "派给", "交由", "摊给", "落到", "落在", "压在", "算在")
+ASSIGNED = "by-assigned"
 _SPLITS = _TURNS - {"既"}
 _ALSO = frozenset(("又", "也", "却", "而", "且"))
 
@@ -161,7 +161,7 @@ def _is_contrast(group: _Group, following: _Group, tokens: Tokens) -> bool:
 def _is_assigned(group: _Group, tokens: Tokens) -> bool:
     """归A的, 划给A的, 不归A: what is A's is A's to do."""
     before = tokens.row[group.first - 1] if group.first else None
-    return before is not None and before.kind == "by" and before.text.startswith(_ASSIGNS)
+    return before is not None and before.group == ASSIGNED
 
 
 def _groups(tokens: Tokens) -> list[_Group]:

@@ -18,7 +18,6 @@ from app.assistant.grammar.states import States, read_states, reads_overdue, rea
 from app.assistant.grammar.tokens import Tokens
 from app.assistant.query import Ask, Order
 
-_ALONE = ("独家", "单独", "独自", "独立", "唯一")
 _LISTING = re.compile(r"^列|(?:清单|单子|列表|明细|一览)$")
 _OF_A_TASK = ("unit", "responsible_unit", "supporting_unit", "lead_unit", "participant_unit",
               "responsible", "supporting", "lead", "participant")  # fmt: skip
@@ -83,7 +82,7 @@ def _is_implied(denied: str, tokens: Tokens) -> bool:
 
 def _alone(tokens: Tokens, free: list[str]) -> bool:
     """独家负责的, 单独承担的: said of no unit in particular, one of them does it."""
-    alone = any(tokens.row[i].text in _ALONE for i in tokens.where("only"))
+    alone = any(t.group == "only-alone" for t in tokens.row)
     return alone and bool({"responsible", "responsible_unit"}.intersection(free))
 
 

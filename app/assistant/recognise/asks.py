@@ -49,6 +49,7 @@ class Clues:
 
     text: str
     groups: dict[str, str] = field(default_factory=dict)
+    role_noun: bool = False  # units are spoken of by a noun alone: 责任单位
 
     def has(self, *names: str) -> bool:
         """Whether any of these groups occurs."""
@@ -78,7 +79,8 @@ def read_clues(visible: str, words: Words, *, undated: str = "") -> Clues:
     for group in _EVERY_UNIT:
         if match := words.search(group, visible):
             groups["every_unit"] = match.group()
-    return Clues(text=visible, groups=groups)
+    noun = words.pattern("ask.role_noun").fullmatch(groups.get("units", ""))
+    return Clues(text=visible, groups=groups, role_noun=bool(noun))
 
 
 Rule = tuple[Ask, Callable[[Clues, Named], bool]]
@@ -95,7 +97,6 @@ _TASKS_MOST = re.compile(
 _AMONG = re.compile(
     r"有\s+[在包]?[^\s]{0,2}(?:吗|没有?|么)|\s[都也]?(?:有(?:份|责任)?(?:吗|么|没(?!有))|有没有(?=\W*$)|在(?:不在)?(?:里[头面]?|其中|\s+(?:里[头面]?|中|内)?)?[吗么]?\W*$|在(?:不在)?.{1,14}里[头面]?[吗么]?\W*$)"
 )
-_ROLE_NOUN = re.compile(r"(?:责任|配合|牵头|协办|参与|负责|主办)(?:单位|部门)")
 
 
 def _lists_narrowed(c: Clues, n: Named) -> bool:
@@ -108,7 +109,7 @@ def _asks_of_units(c: Clues, n: Named) -> bool:
     """财政局负责校车吗, 妇联是不是那条的责任单位, 校车的事发改局也有责任?: units, one thing, a
     role, and no question word."""
     asked = c.has("tasks", "when", "days", "value", "text", "why")
-    asked |= c.has("units") and not _ROLE_NOUN.fullmatch(c.groups["units"])
+    asked |= c.has("units") and not c.role_noun
     role = n.role or n.participates or _AMONG.search(c.text)
     doubts = n.yes_no or (not set(c.groups) - {"units"} and c.text.rstrip().endswith("?"))
     doubts |= n.units > 1 and "还是" in c.text

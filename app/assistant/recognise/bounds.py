@@ -26,14 +26,12 @@ _VERB = r"(?:负责|牵头|配合|协办|协助|承担|承办|主办|参与|管|
 _NO_COUNTER = r"(?=的(?!\d)|$|[,，。?？]|[及和或]?以[上下内])"  # 责任单位数超过5的
 _COMPARED = ("above", "least", "below", "most", "exact")
 _TOGETHER = re.compile(r"\s*(?:共同|一起|都|联合)")
-_LATE = re.compile(r"逾期|超期|过期|拖|误期|时限已过|期限已过|超时|晚了|过了|[没未]有?按[时期]")
 _LEFT = re.compile(r"还[有剩]|剩|离|距|就?到期|就?要?截止")
 _COUNTDOWN = re.compile(r"(?:还差|还剩|还有|只剩|只差|就剩|差|剩下?)$")  # 还差一天到期的
 _RUNS_OUT = re.compile(
     r"(?:就|便)?(?:要|该)?(?:到期|截止|到时限|期满)(?:的|$|[,，?？])|(?:就|便)(?:要|该)?(?:到期|截止)"
 )
 _FEW_DAYS = 7
-_CARRIED = re.compile(r"负责|责任|牵头|配合|协办|承担|任务|参与")
 _ROLES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("supporting", re.compile(r"配合|协办|协助")),
     ("lead", re.compile(r"牵头")),
@@ -51,7 +49,7 @@ def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound,
     """Take every bound that says what it measures."""
     found: list[Bound] = []
     for match in u.find(_pattern(words)):
-        bound = _read(match, u.text, as_of)
+        bound = _read(match, u.text, words, as_of)
         if bound and u.is_free(match.start(), match.end()):
             first, last = match.span("verb") if match["verb"] else (match.start(), match.start())
             if first > match.start():
@@ -73,12 +71,12 @@ def _pattern(words: Words) -> re.Pattern[str]:
     )
 
 
-def _read(match: re.Match[str], text: str, as_of: date) -> Bound | None:
+def _read(match: re.Match[str], text: str, words: Words, as_of: date) -> Bound | None:
     first = number(match["n"] or "") if match["n"] else 1 if match["half"] else None
     if first is None:
         return None
     counter = match["counter"] or _counted(text[: match.start()])
-    measure = _measure(match, text, counter) if counter else None
+    measure = _measure(match, text, counter, words) if counter else None
     if measure is None:
         return None
     last = number(match["to"]) if match["to"] else None
@@ -138,9 +136,10 @@ def _counted(before: str) -> str:
     return "家" if figures[-1]["units"] else "项"
 
 
-def _measure(match: re.Match[str], text: str, counter: str) -> Measure | None:
+def _measure(match: re.Match[str], text: str, counter: str, words: Words) -> Measure | None:
     before = _CLAUSE.split(text[: match.start()])[-1]
     after = _CLAUSE.split(text[match.end() :])[0]
+    late = words.pattern("bound.late")
     if re.fullmatch(_OF_UNITS, counter) or (counter == "个" and _OF_THESE.search(before)):
         if _TOGETHER.match(after) or re.match(
             r"[\u4e00-\u9fff]{0,4}(?:企业|公司|学校|机构)", after
@@ -150,7 +149,7 @@ def _measure(match: re.Match[str], text: str, counter: str) -> Measure | None:
     if counter in ("个", "家") and _UNITS_NEXT.match(after) and not _WHO.search(before):
         return _role("", after, "家")  # 两个以上单位配合的
     if re.fullmatch(_OF_TIME, counter):
-        if _LATE.search(before[-8:] + match.group() + after[:4]) or _LATE.search(text):
+        if any(late.search(t) for t in (before[-8:] + match.group() + after[:4], text)):
             return "late"
         compared = any(match[n] for n in ("above", "least", "below", "most", "exact", "up"))
         if _counts_down(match):
@@ -158,7 +157,7 @@ def _measure(match: re.Match[str], text: str, counter: str) -> Measure | None:
         return "left" if compared and _LEFT.search(before[-6:] + "|" + after[:6]) else None
     asked = _WHO.search(before) or _WHO.search(after) or _YES_NO.search(text)
     said = before + match.group() + after
-    return "tasks" if asked and (_CARRIED.search(said) or _LATE.search(said)) else None
+    return "tasks" if asked and (words.search("bound.carried", said) or late.search(said)) else None
 
 
 def _role(before: str, after: str, counter: str) -> Measure | None:

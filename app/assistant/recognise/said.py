@@ -13,7 +13,7 @@ from datetime import date
 from app.assistant.knowledge import Knowledge
 from app.assistant.recognise.asks import Clues, Named, count_figures, read_clues
 from app.assistant.recognise.names import Names
-from app.assistant.recognise.people import asks_by_whom, asks_for_whom
+from app.assistant.recognise.people import People, recognise_people
 from app.assistant.recognise.qualities import (
     Qualities,
     asked_of_supporting,
@@ -56,6 +56,7 @@ class Said:
     clues: Clues
     topic: str
     named: Named
+    people: People
     for_whom: bool = False
     with_units: bool = False
     overrides: bool = False
@@ -76,6 +77,7 @@ def said_of(u: Utterance, names: Names, knowledge: Knowledge, as_of: date) -> Sa
         qualities=qualities,
         sections=sections,
         clues=clues,
+        people=recognise_people(u.text, clues.text, words),
         topic=topic,
         named=_named(names, included, qualities, topic, u.text, as_of),
         overrides=bool(sections),
@@ -121,10 +123,10 @@ def turned(said: Said, text: str, *, lists: bool) -> Said:
     if said.qualities.supported and said.named.thing and ends_in_supporting(text):
         said = replace(said, qualities=asked_of_supporting(said.qualities), overrides=True)
     lists = lists and said.clues.has("tasks")
-    if said.included and not lists and asks_for_whom(said.clues.text):
+    if said.included and not lists and said.people.for_whom:
         supports = replace(said.qualities, roles=frozenset[Role]({"supporting"}))
         said = replace(said, qualities=supports, for_whom=True, with_units=True, overrides=True)
-    if said.included and not said.named.thing and asks_by_whom(said.clues.text):
+    if said.included and not said.named.thing and said.people.by_whom:
         its = (Carrying(units=names_of(said.included), role="responsible"),)
         said = replace(said, also=its, included=(), overrides=True)
     return said

@@ -16,7 +16,6 @@ from app.assistant.words import Words
 from app.ledger.selection import Pace, pace_of
 from ingest.dates import TimeExpression, find_times
 
-_NOW = ("现在", "目前", "当前", "眼下", "如今", "now", "currently")  # as_of itself, no window
 _INSIDE_WORD = re.compile(r"[出呈展体]$")  # 只出现在附件里 says nothing of now
 _SAYS_WHEN = re.compile(
     r"\d|月|季|[一二三四五六七八九十]|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -97,7 +96,7 @@ def recognise_times(
         elif time.last is not None:
             if _counts_to(utterance.text, time.start, time.end):
                 evaluated_on = time.last
-            elif time.text in _NOW:
+            elif words.pattern("grammar.now").fullmatch(time.text):
                 if _INSIDE_WORD.search(utterance.text[: time.start]):
                     continue
                 now = True
