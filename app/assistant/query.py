@@ -7,7 +7,8 @@ rows that are left. Tools execute the value; nothing below looks at the question
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -75,16 +76,43 @@ OF_PASSAGES = frozenset({Ask.TEXT, Ask.VALUE, Ask.MEMBERS, Ask.DOCUMENTS})
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """A stretch of days, both ends included; `text` is how the question put it."""
+    """A stretch of days, both ends included; `text` is how the question put it. Where several that
+    lie apart were named (3月和9月), `parts` are those and the whole reaches over them."""
 
     first: date
     last: date
     text: str
+    parts: tuple[Window, ...] = ()
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        if self.parts:
+            return any(part.holds(day) for part in self.parts)
+        return self.first <= day <= self.last
 
     @property
     def ever(self) -> bool:
         """Whether any day at all is meant: 有明确时限的."""
         return (self.first, self.last) == (date.min, date.max)
+
+
+def joined(windows: Sequence[Window]) -> Window | None:
+    """The window that several make: one where they touch, else one with parts.
+
+    8月、9月 -> August to September; 3月和9月 -> both, and not what lies between
+    """
+    parts: list[Window] = []
+    for window in sorted(windows, key=lambda w: (w.first, w.last)):
+        if parts and window.first.toordinal() <= parts[-1].last.toordinal() + 1:
+            last = max(parts[-1].last, window.last)
+            text = f"{parts[-1].text}、{window.text}"
+            parts[-1] = replace(parts[-1], last=last, text=text)
+        else:
+            parts.append(window)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    text = "、".join(w.text for w in parts)
+    return Window(first=parts[0].first, last=parts[-1].last, text=text, parts=tuple(parts))
 
 
 EVER = Window(first=date.min, last=date.max, text="")

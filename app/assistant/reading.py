@@ -18,7 +18,7 @@ from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
-from app.assistant.query import Ask, Bound, Fact, Order, Period, TaskSource, Window
+from app.assistant.query import Ask, Bound, Fact, Order, Period, TaskSource, Window, joined
 from app.assistant.recognise.asks import Clues, asked_within, choose_ask, choose_order
 from app.assistant.recognise.marks import Marks, recognise_unread_denial
 from app.assistant.recognise.names import Names, take_names
@@ -93,15 +93,8 @@ class Reading:
 
     @property
     def window(self) -> Window | None:
-        """The days asked about; several stretches are joined."""
-        windows = self.times.windows
-        if len(windows) < 2:
-            return windows[0] if windows else None
-        return Window(
-            first=min(w.first for w in windows),
-            last=max(w.last for w in windows),
-            text="、".join(w.text for w in windows),
-        )
+        """The days asked about."""
+        return joined(self.times.windows)
 
     @property
     def recurring(self) -> bool | None:
@@ -151,13 +144,25 @@ def _ask_of(said: Said, names: Names, knowledge: Knowledge, text: str) -> Ask:
         return Ask.TASKS
     if names.papers.every_place and said.included and not said.named.thing:
         return Ask.UNIT_COUNTS
-    if names.period and not (said.topic or said.named.references):
+    if _period(names, said) and not (said.topic or said.named.references):
         return Ask.PERIOD_COUNTS
     chosen = choose_ask(said.clues, said.named)
     ask = asked_within(chosen, names.bounds, said.clues, named=bool(said.included))
     if ask is Ask.TEXT and _LISTED.search(text) and knowledge.kinds.of(said.topic):
         return Ask.TASKS  # 跟钱有关的任务, 要上报的
     return ask
+
+
+_SPANS: tuple[tuple[Period, int], ...] = (("month", 31), ("quarter", 92), ("year", 366))
+
+
+def _period(names: Names, said: Said) -> Period | None:
+    """What tasks are told by: 按月统计; the periods that were named, in 5月、8月和9月各有几项."""
+    windows = names.times.windows
+    if names.period or len(windows) < 3 or not said.clues.has("each"):
+        return names.period
+    longest = max((w.last - w.first).days + 1 for w in windows)
+    return next((period for period, days in _SPANS if longest <= days), None)
 
 
 def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledge) -> Reading:
@@ -170,7 +175,7 @@ def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledg
         text=u.text,
         ask=ask,
         order=choose_order(said.clues, ask, overdue=said.named.overdue),
-        period=names.period,
+        period=_period(names, said),
         references=names.references,
         document_ids=names.document_ids,
         other_document=names.papers.other,

@@ -24,6 +24,8 @@ _OF_DATES = re.compile(r"到期|时限|期限|截止|完成")
 def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     """The tasks that a query means, in the order in which its answer lists them."""
     selection = query.selection
+    if selection.window and selection.window.parts:
+        return ordered(_in_each_part(query, selection.window.parts, resolver), query)
     as_of = query.evaluated_on or resolver.as_of
     if selection.ids:
         named = {
@@ -42,6 +44,16 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     for literal in selection.contains:
         views = by_topic(literal, views, resolver, open_field=False)
     return ordered(views, query)
+
+
+def _in_each_part(query: Query, parts: tuple[Window, ...], resolver: Resolver) -> list[TaskView]:
+    """3月和9月到期的: what falls in either, each task once."""
+    found: dict[str, TaskView] = {}
+    for part in parts:
+        of_part = replace(query, order=None, selection=replace(query.selection, window=part))
+        for view in rows(of_part, resolver):
+            found.setdefault(view.task.id, view)
+    return list(found.values())
 
 
 def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[TaskView], int, int]:
@@ -83,6 +95,7 @@ def _decided_by_rows(selection: Selection) -> bool:
     """Whether a row has to be looked at to know that it is meant."""
     return bool(
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
+        or (selection.window and selection.window.parts)
         or (selection.months and not selection.recurring) or selection.pace
         or selection.pending or selection.bounds or selection.led is not None or selection.by_all
         or (selection.sole and selection.units)
@@ -233,7 +246,7 @@ def dated_in(view: TaskView, window: Window, *, pending: bool = False) -> bool:
     ones only, whose completion was not reported."""
     done = {s.milestone.number for s in view.standing.milestones if s.done} if pending else set()
     dates = [view.task.due, *(m.due for m in view.task.milestones if m.number not in done)]
-    return any(d is not None and window.first <= d <= window.last for d in dates)
+    return any(d is not None and window.holds(d) for d in dates)
 
 
 def _is_open(selection: Selection) -> bool:
@@ -267,7 +280,7 @@ def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
 def _first_day(view: TaskView, window: Window) -> date:
     """The first date of a task within a window: what is due first is listed first."""
     dates = [view.task.due, view.standing.next_due, *(m.due for m in view.task.milestones)]
-    return min((d for d in dates if d and window.first <= d <= window.last), default=window.last)
+    return min((d for d in dates if d and window.holds(d)), default=window.last)
 
 
 def _day(day: date | None) -> int | None:

@@ -76,7 +76,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
         starts += [t.THIS_DAY, t.BARE_WEEKDAY, t.BARE_PLAN, t.IN_QS, t.LOOSE_SHORT_YEAR]
         starts += [
             t.EIGHT_FIGURES,
-            t.TWO_MONTHS,
+            t.NEIGHBOURING_MONTHS,
             t.LOOSE_MONTH_DAY,
             rf"(?<![第件条项])(?:{t.BARE_DAY})",
         ]
@@ -154,6 +154,8 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
         years.insert(1, t.BARE_MINGUO)
     part = _parts_of_a_year()
     within_year = part | _regexes(t.SEASON, t.YEAR_EDGE)
+    if question:
+        within_year = pp.Regex(t.PART_COUNTED) | within_year
     dated = _regexes(*years) + pp.Opt(pp.Opt(pp.Regex("的")) + within_year)
     relative = [t.THIS_MONTH, t.MONTH_EDGE, t.THIS_QUARTER, t.QUARTER_EDGE, t.THIS_WEEK]
     if question:
@@ -163,7 +165,7 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     if minguo:
         figures.insert(0, t.MINGUO_DAY)
     if question:
-        figures += [t.EIGHT_FIGURES, t.TWO_MONTHS]
+        figures += [t.EIGHT_FIGURES, t.NEIGHBOURING_MONTHS]
     point = (
         _regexes(*figures)
         | pp.Regex(t.YEARS) + pp.Opt(pp.Regex(t.SEASON))

@@ -129,6 +129,8 @@ def _up_to(
 def _last_before(point: Point, days: Days, word: str, frame: Frame) -> tuple[date | None, str]:
     """The last day of 国庆前, 2020年前, 下个月前, and what is inferred about it."""
     before = calendar.DAY
+    if word[0] in "及和或":
+        return days.last, ""  # 8月及以前
     if _OVER.match(word):
         whole = replace(point, edge="期间") if point.festival else point
         return days_of(whole, frame).last, ""
@@ -260,6 +262,8 @@ def _length(tokens: Mapping[str, Any]) -> tuple[int, str, str] | None:
         return None
     if "more" in tokens:  # 一个半月
         return (30 * amount + 15, "天", "") if unit == "月" else None
+    if "half" in tokens:  # 一年半
+        return 12 * amount + 6, "月", ""
     return amount, unit, ""
 
 

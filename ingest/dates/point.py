@@ -11,6 +11,7 @@ a year twelve, 秋季学期 the five from September. Rules:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +29,22 @@ _UNITS: dict[str, Granularity] = {
     "周": "week",
     "天": "day",
 }
-_EDGE_DAYS = {"上": (1, 10), "中": (11, 20), "下": (21, 0), "初": (1, 10), "底": (21, 0)}
+_EDGE_DAYS = {
+    "初": (1, 10),
+    "中": (11, 20),
+    "底": (21, 0),
+    "上中": (1, 20),
+    "中下": (11, 0),
+    "上半": (1, 15),
+    "下半": (16, 0),
+}
+"""The days of a month that a part of it names; 0 is its last day."""
+_EDGES = {"末": "底", "终": "底", "半": "中"}
+_END = re.compile(r"的?(?:(?P<last>最[后末])|第|头)一(?P<unit>[天日]|周|个月|个?)")
+_ENDS = {"首日": 1, "末日": 1, "首周": 7, "末周": 7}
+"""第一天, 最后一天, 第一周, 最后一周 of a stretch: how many days. 首月, 末月: a month of it."""
+_END_UNITS = {"天": "日", "日": "日", "个月": "月"}
+_THIRDS = {"上": "初", "下": "底"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,15 +208,23 @@ def _run(year: int, first: int, last: int, point: Point) -> Days:
     if point.day is not None:
         day = calendar.month_start(year, last).replace(day=point.day)
         return Days(first=day, last=day)
-    if point.edge and last > first:
+    if many := _ENDS.get(point.edge):
+        begin, end = calendar.month_start(year, first), calendar.month_end(year, last)
+        less = (many - 1) * calendar.DAY
+        if point.edge[0] == "首":
+            return Days(first=begin, last=begin + less)
+        return Days(first=end - less, last=end)
+    if point.edge in ("首月", "末月"):
+        first = last = first if point.edge == "首月" else last
+    elif point.edge and last > first:
         narrowed = {"初": first, "底": last}.get(point.edge, first + (last - first) // 2)
         inferred = "" if point.edge == "底" else f"按{(narrowed - 1) % 12 + 1}月理解"
         first = last = narrowed
     elif point.edge:
-        begin, end = _EDGE_DAYS[point.edge]
+        opens, closes = _EDGE_DAYS[point.edge]
         start = calendar.month_start(year, last)
-        finish = start.replace(day=end) if end else calendar.month_end(year, last)
-        return Days(first=start.replace(day=begin), last=finish)
+        finish = start.replace(day=closes) if closes else calendar.month_end(year, last)
+        return Days(first=start.replace(day=opens), last=finish)
     return Days(
         first=calendar.month_start(year, first),
         last=calendar.month_end(year, last),
@@ -277,10 +301,18 @@ def read_point(tokens: Mapping[str, str]) -> Point:
         fields |= {"unit": "day", "weekday": min(weekday, 6)}
         fields.setdefault("shift", ("周", 0))
     if "edge" in tokens:
-        fields["edge"] = {"末": "底", "终": "底", "半": "中"}.get(tokens["edge"], tokens["edge"])
+        edge = tokens["edge"]
+        if end := _END.match(edge):
+            edge = ("末" if end["last"] else "首") + _END_UNITS.get(end["unit"], "周")
+        fields["edge"] = _EDGES.get(edge, edge)
+    if "weekend" in tokens:
+        fields |= {"unit": "week", "shift": ("周", 0), "edge": "底"}
     if "third" in tokens:
         fields.setdefault("unit", "month")
-        fields["edge"] = {"上": "初", "中": "中", "下": "底"}[tokens["third"]]
+        fields["edge"] = _THIRDS.get(tokens["third"], tokens["third"])
+    if "halfmonth" in tokens:
+        fields.setdefault("unit", "month")
+        fields["edge"] = tokens["halfmonth"] + "半"
     if "day" in tokens:
         fields |= {"unit": "day", "day": number(tokens["day"])}
     return Point(**fields)  # type: ignore[arg-type]
@@ -310,5 +342,9 @@ def _read_months(tokens: Mapping[str, str], fields: dict[str, object]) -> None:
         fields |= {"unit": "quarter", "months": (3 * number(begin) - 2, 3 * number(end))}
     elif "quarters" in tokens:
         fields |= {"unit": "quarter", "months": (1, 3 * number(tokens["quarters"]))}
+    elif "partunit" in tokens:
+        count = number(tokens["count"]) * (3 if tokens["partunit"] == "季度" else 1)
+        months = (1, count) if "firstof" in tokens else (13 - count, 12)
+        fields |= {"unit": "quarter" if tokens["partunit"] == "季度" else "month", "months": months}
     elif "half" in tokens:
         fields |= {"unit": "half", "months": (1, 6) if tokens["half"] in "上前1" else (7, 12)}

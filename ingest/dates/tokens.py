@@ -52,10 +52,11 @@ NOT_INSIDE = "(?<![以之成基资样版文剧日线全海])"
 """Not in 以上年产值, 成本年报, 日本周边."""
 
 # Parts of a year
+THIRD = r"(?P<third>中下|上中|[上中下])旬|(?P<halfmonth>[上下])半月"
 MID = r"中(?=$|[\s，。；、,;）)】]|[之以]?前|完成|召开|开展)"
 EDGE = (
     rf"底(?!层|线|数|色|部|板|座|特|薪|价|气)|末(?!端|梢|尾)|终(?!止|身|端|结|于|局|了)"
-    rf"|初(?!步|中|级|次|始|审|期|核|定|心|衷|小|高|等|见|任|评|赛)|{MID}"
+    rf"|初(?!步|中|级|次|始|审|期|核|定|心|衷|小|高|等|见|任|评|赛)|{MID}|的?(?:最[后末]|第|头)一(?:[天日]|周|个?(?:星期|礼拜)|个月)(?!次)"
 )
 WEEKDAY_NOTE = r"(?:[（(](?:星期|周)[一二三四五六日天][)）])?"
 HOUR = (
@@ -68,13 +69,21 @@ AFTER_DAY = (
 )
 AFTER_MONTH = r"月(?!度|均|龄|球|饼|亮|嫂|薪|租|供|刊|卡|票|息|经|子)份?"
 MONTHS = rf"(?P<month>{MONTH})月?份?{SEP}(?P<tomonth>{MONTH}){AFTER_MONTH}(?!{DAY}[日号]|[底末初])"
-NEIGHBOURS = "|".join(rf"{n}[、和]{n + 1}(?!\d)" for n in range(1, 12))
-TWO_MONTHS = (
-    rf"(?={NEIGHBOURS})(?P<month>\d\d?)[、和](?P<tomonth>\d\d?){AFTER_MONTH}(?!{DAY}[日号])"
+_FIGURES = [str(n) for n in range(1, 13)]
+_NUMERALS = [*ONE_TO_NINE, "十", "十一", "十二"]
+NEIGHBOURS = "|".join(
+    joint.join(names[n : n + many])
+    for many in (4, 3, 2)
+    for names, joint in ((_FIGURES, "[、和及与]"), (_NUMERALS, "[、和及与]?"))
+    for n in range(13 - many)
+)
+NEIGHBOURING_MONTHS = (
+    rf"(?=(?:{NEIGHBOURS})(?!\d|[{ONE_TO_NINE}]月))(?P<month>{MONTH})(?:[、和及与]?{MONTH})*?"
+    rf"[、和及与]?(?P<tomonth>{MONTH})(?:{AFTER_MONTH}(?!{DAY}[日号])|[两三四]个?月)"
 )
 OF_MONTH = (
     rf"(?P<month>{MONTH}){AFTER_MONTH}"
-    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|(?P<edge>{EDGE}))"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|的?(?:{THIRD})|(?P<edge>{EDGE}))"
     rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|到期|截止|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
 )
 _NEXT_QUARTER = (
@@ -85,8 +94,16 @@ QUARTERS = (
     rf"(?:{SEP}|{_NEXT_QUARTER})第?(?P<toquarter>{QUARTER})个?季度"
 )
 TWO_QUARTERS = r"(?P<quarter>[一二三])(?P<toquarter>[二三四])季度"
-FIRST_QUARTERS = r"前(?P<quarters>[二两三2-3])个?季度"
-ONE_QUARTER = rf"第?(?P<quarter>{QUARTER})个?季(?:度|(?=[末底初]))(?P<edge>{EDGE})?"
+FIRST_QUARTERS = r"[前头](?P<quarters>[二两三2-3])个?季度"
+ONE_QUARTER = (
+    rf"(?:第(?P<quarter>{QUARTER})个?|(?P<quarter2>{QUARTER}))"
+    rf"季(?:度|(?=[末底初]))(?P<edge>{EDGE})?"
+)
+PART_COUNTED = (
+    rf"(?:(?P<firstof>[前头])|(?P<lastof>最?后))的?(?P<count>{NUMBER})个?"
+    r"(?P<partunit>(?<=个)月|季度)"
+)
+"""今年前5个月, 2018年最后一个季度: without its year it is counted from today."""
 IN_QS = r"(?:[Qq](?P<quarter>[1-4])(?![\dA-Za-z])|(?P<quarter2>[1-4])[Qq](?![A-Za-z]))"
 HALF = rf"(?P<half>[上下前后])半年(?!度?报)(?P<edge>{EDGE})?"
 YEAR_EDGE = rf"年?(?P<edge>{EDGE})"
@@ -111,7 +128,7 @@ BARE_YEAR_EDGE = (
 YEAR_WITHIN = rf"(?<![{ONE_TO_NINE}十两几半数多\d])(?P<now>年)(?=[之以]?内(?!蒙|容|部(?!署)|控|各))"
 THIS_MONTH = (
     rf"(?P<shift>{_shifts('月')})(?!度|球|饼|亮)份?"
-    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|(?P<third>[上中下])旬|月?(?P<edge>{EDGE})))?"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|{THIRD}|月?(?P<edge>{EDGE})))?"
 )
 MONTH_EDGE = r"(?P<open>月)(?P<edge>底(?!层)|末|初|中(?=旬|[之以]?前))"
 THIS_QUARTER = rf"(?P<shift>{_shifts('季度')})(?!节)(?:的?季?(?P<edge>{EDGE}))?"
@@ -121,7 +138,7 @@ THIS_WEEK = (
     rf"(?P<shift>{_shifts('周')})(?!期|边|转|岁|密|折|全|围|知)"
     rf"(?:(?P<edge>末)|周?(?P<weekday>[一二三四五六日天](?!次|共)){DAY_NOTE}{HOUR})?"
 )
-BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<edge>末))"
+BARE_WEEKDAY = r"(?:周|星期|礼拜)(?:(?P<weekday>[一二三四五六日天](?!次|年|岁))|(?P<weekend>末))"
 THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
 
 # Figures alone
@@ -163,25 +180,29 @@ WITHIN = (
 OVER = "结束|过完|收尾"
 """暑假结束前: by the last day of it."""
 SUFFIX = (
-    rf"(?P<school>开学[之以]?前)|(?P<until>(?:{OVER})?[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
+    rf"(?P<school>开学[之以]?前)|(?P<until>(?:{OVER}|[及和或](?=[之以]))?[之以]?前夕?{NOT_BEFORE})|(?P<within>{WITHIN})"
     r"|(?P<stop>为止|止(?!步|于|损|血|付|跌|住))"
-    r"|(?P<since>起(?!草|来|点|诉|重|伏|航|飞|用|码|源|义|因|底|降|居|立|步|搏|到(?!\d))(?:始)?"
+    r"|(?P<since>起(?!草|来|点|诉|重|伏|航|飞|用|码|源|义|因|底|降|居|立|步|搏|到(?!\d|期))(?:始)?"
     r"|开始|以来|始(?!终|建|发|祖))"
-    rf"|(?P<since2>以后)|(?P<after>(?:{OVER})?之后|(?:{OVER}|过)?后(?!续|勤|期|备|台|果|者|来|代|半|年|方|面|劲|天|[一二两三四五六七八九十\d]+个?[年月天日周]))"
+    rf"|(?P<since2>[及和或][之以]后|以后)|(?P<after>(?:{OVER})?之后|(?:{OVER}|过)?后(?!续|勤|期|备|台|果|者|来|代|半|年|方|面|劲|天|[一二两三四五六七八九十\d]+个?[年月天日周]))"
     r"|(?P<during>期间|前后|左右|当[天日月年])"
 )
 NOW = r"(?P<now>今|现在|目前)(?![年天日后明])"
 STARTING = r"起始?|开始|以来"
-THIRD_ONLY = r"(?P<third>[上中下])旬"
+THIRD_ONLY = THIRD
 BARE_DAY = rf"(?P<day>\d\d?)[日号]{HOUR}(?=[之以]?[前后]|起|到期|截止|{SEP}\d\d?[日号])"
 DAY_ONLY = rf"(?P<day>{DAY}){AFTER_DAY}"
 
 # Families other than stretches
 LENGTH_UNIT = r"(?P<lengthunit>工作日|交易日|日|天|周|星期|礼拜|(?<=[个半])月|季度|年|小时)"
-LENGTH = rf"(?P<count>{NUMBER}|半|几|数)(?P<counter>个)?(?P<more>半)?{LENGTH_UNIT}"
-DELAY = rf"{LENGTH}(?P<bound>{WITHIN})"
+LENGTH = (
+    rf"(?P<count>{NUMBER}|半|几|数)(?P<counter>个)?(?P<more>半)?{LENGTH_UNIT}"
+    r"(?P<half>(?<=年)半(?=[之以]?[内前后]|[里间]|$|[，。？?,]))?"
+)
+DELAY = rf"(?:(?<=[起后])|(?!{QUARTER}季度)){LENGTH}(?P<bound>{WITHIN})"
+"""二季度内 is within that quarter; 两季度内, 两个季度内 and 印发之日起一季度内 are lengths."""
 BACK = r"(?P<back>最近|近|过去|刚过去|前(?![二三两]季度|半年)|此前|以往)的?这?"
-ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下(?!半年|一个))的?这?"
+ON = r"(?P<on>未来|今后|接下来|往后|随后|后续|下(?!半年|半月|一个))的?这?"
 ROLLING = rf"(?:{BACK}|{ON}){LENGTH}(?:[之以]?内|以来|里|间)?"
 # 8月内 names August, 3个月内 a length of time
 ONGOING_WORD = (

@@ -217,3 +217,44 @@ def test_one_task_is_compared_in_the_body_and_in_the_annex(
     answer = ask(question)
     assert [w for w in said if w not in answer.text] == []
     assert {v.task.source for v in answer.tasks} == {"article", "annex"}
+
+
+@pytest.mark.parametrize(
+    ("day", "question", "meant"),
+    [
+        ("2021-01-01", "分解表里昨天还不算、今天刚变成超期的是哪几项", [3, 4]),
+        ("2017-10-01", "附件有没有今天新增的逾期", [5]),
+        ("2017-09-01", "附件里昨天没过期、今天过期了的有哪些", [2, 7, 10]),
+        ("2017-09-03", "附件里逾期第3天的任务", [2, 7, 10]),
+        ("2017-08-31", "附件里过了今天就超期的有几项", [2, 7, 10]),
+        ("2017-09-29", "后天起就算逾期的附件任务", [5]),
+        ("2017-09-01", "附件里今天逾期的有哪几项", [1, 2, 7, 10]),  # how things stand today
+    ],
+)
+def test_the_day_on_which_something_becomes_late_is_counted_from(
+    ask: Ask, day: str, question: str, meant: list[int]
+) -> None:
+    answer = ask(question, on=day)
+    assert (answer.status, rows(answer)) == ("answered", meant)
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("三季度内到期的附件任务", [2, 5, 7, 10]),
+        ("两个季度内到期的附件任务", [1, 2, 5, 7, 10]),
+        ("今年前5个月附件里到期的", [1]),
+        ("附件里5月和9月到期的有哪些", [1, 5]),
+        ("二季度跟2020年到期的分解表任务", [1, 3, 4]),
+        ("八月、九月到期的附件任务", [2, 5, 7, 10]),
+    ],
+)
+def test_stretches_that_lie_apart_leave_out_what_lies_between(
+    ask: Ask, question: str, meant: list[int]
+) -> None:
+    assert rows(ask(question, on="2017-04-03")) == meant
+
+
+def test_months_that_are_counted_apart_are_told_one_by_one(ask: Ask) -> None:
+    text = ask("5月、8月、9月各有几项附件任务到期", on="2017-04-03").text
+    assert all(w in text for w in ("2017年5月：1项", "2017年8月：3项", "2017年9月：1项"))

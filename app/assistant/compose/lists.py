@@ -115,9 +115,8 @@ def _role(view: TaskView, selection: Selection, writer: Writer) -> str:
 
 
 def _in_window(view: TaskView, selection: Selection) -> MilestoneRecord | None:
-    window = selection.window
     for milestone in view.task.milestones:
-        if window and milestone.due and window.first <= milestone.due <= window.last:
+        if selection.window and milestone.due and selection.window.holds(milestone.due):
             return milestone
         rule = milestone.recurrence if selection.recurring else None
         if rule and selection.pace in (None, pace_of(rule)):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.assistant.compose.writer import Writer
-from app.assistant.query import Ask, Bound, Query, Selection
+from app.assistant.query import Ask, Bound, Query, Selection, Window
 
 _PACES = {
     ("DAILY", 1, 0, 0): "day",
@@ -99,6 +99,12 @@ def _when(selection: Selection, writer: Writer) -> list[str]:
 def _days(selection: Selection, writer: Writer) -> str:
     window = selection.window
     assert window is not None
+    if window.parts:
+        return writer.phrases.names([_stretch(part, writer) for part in window.parts])
+    return _stretch(window, writer)
+
+
+def _stretch(window: Window, writer: Writer) -> str:
     day = writer.phrases.day
     if window.first == window.last:
         return day(window.first)

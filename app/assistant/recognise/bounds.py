@@ -45,9 +45,24 @@ _UNITS_NEXT = re.compile(r"的?(?:责任|配合|协办|牵头)?(?:单位|部门)
 _CLAUSE = re.compile(r"[,，。;；?？]")
 
 
+_LATE_WORD = "(?:逾期|超期|过期|超时|误期|拖期)"
+_NOT_YET = (
+    rf"(?:昨[天日]|前一天|之前|此前|原来|本来)(?:都|还|尚)*(?:[没未]有?|不)"
+    rf"(?:算|到|被算)?{_LATE_WORD}?的?[,，、]?(?:到了?)?"
+)
+_BECOMES = r"(?:算作?|变成|变|成了?|成为|进入|列入|计入|转为|转成|是|属于)"
+_FROM_THEN = r"(?:才|刚+|头一天|第一天|首日|开始|起|新增?)"
+_BEGAN = re.compile(  # 昨天还没超期、今天才刚算超期的: late since that day
+    rf"(?:(?P<yet>{_NOT_YET})?(?P<day>[今昨前明后][天日]|大[前后]天)(?:这?一?天)?|(?P<over>(?:一?过了?|再过)今[天日]|今[天日]一?过))"
+    rf"(?P<began>(?:就|{_BECOMES})*{_FROM_THEN}(?:{_FROM_THEN}|{_BECOMES}|就|的)*)?(?P<then>(?:{_BECOMES}|就要?|便|要|将|会)*)(?P<late>{_LATE_WORD})(?:状态)?(?P<first>的?(?:头|第)一天)?了?(?P<of>(?=的))?"
+)
+_NTH_DAY = re.compile(rf"{_LATE_WORD}(?:了|的|才|到|进入)*第(?P<n>{_N})天")
+_DAYS_ON = {"今": 0, "昨": -1, "前": -2, "明": 1, "后": 2, "大前": -3, "大后": 3}
+
+
 def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound, ...]:
     """Take every bound that says what it measures."""
-    found: list[Bound] = []
+    found = _late_since(u)
     for match in u.find(_pattern(words)):
         bound = _read(match, u.text, words, as_of)
         if bound and u.is_free(match.start(), match.end()):
@@ -57,6 +72,23 @@ def recognise_bounds(u: Utterance, words: Words, *, as_of: date) -> tuple[Bound,
             u.take(last, match.end(), "bound")
             found.append(bound)
     return tuple(found)
+
+
+def _late_since(u: Utterance) -> list[Bound]:
+    """今天才算超期的, 逾期第一天的: late by just so many days, that day counted; 明天就要算超期的
+    and 过了今天就逾期的 are those with no day left."""
+    found = []
+    for match in u.find(_BEGAN):
+        day = match["day"]
+        on = 1 if match["over"] else _DAYS_ON[day[: 2 if day[0] == "大" else 1]]
+        told = match["yet"] or match["over"] or match["began"] or match["first"] or on > 0
+        if not (told or (match["then"] and match["of"] is not None)):
+            continue  # 今天逾期的, 今天算逾期吗: how things stand today
+        u.take(*match.span(), "bound")
+        n = 1 - on if on <= 0 else on - 1
+        found.append(Bound(measure="late" if on <= 0 else "left", least=n, most=n))
+    days = [number(m["n"]) for m in u.take_all(_NTH_DAY, "bound")]
+    return found + [Bound(measure="late", least=n, most=n) for n in days if n]
 
 
 @lru_cache(maxsize=4)

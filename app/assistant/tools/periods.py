@@ -41,7 +41,7 @@ def dates_of(view: TaskView) -> list[date]:
 
 
 def _within(day: date, window: Window | None) -> bool:
-    return window is None or window.first <= day <= window.last
+    return window is None or window.holds(day)
 
 
 def _span(day: date, period: Period) -> tuple[date, date]:
