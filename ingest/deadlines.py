@@ -38,7 +38,10 @@ def field_deadline(text: PolicyText, start: int, end: int, calendar: Calendar) -
     "2017年8月" -> due 2017-08-31; "长期" -> ongoing; "项目开工前" -> neither, with the reason.
     Of several dates the last one binds.
     """
-    times = calendar.times(_BROKEN_DAY.sub("", text.folded[start:end]))
+    said = _BROKEN_DAY.sub("", text.folded[start:end])
+    if _DOTTED.fullmatch(said):
+        said = _DOTTED_DAY.sub(r"\1月\2日", said)
+    times = calendar.times(said)
     if not times and (whole := _ALL_YEAR.search(text.folded, start, end)):
         times = calendar.times(whole[0])  # 全年开展
     dated = [time for time in times if time.due]
@@ -72,6 +75,9 @@ def limited_rule(time: TimeExpression) -> str | None:
 
 _BROKEN_DAY = re.compile(r"(?<=年)\s+(?=\d{1,2}月)|(?<=月)\s+(?=[底末]|\d{1,2}日|[上中下]旬)")
 """2022年 over 6月底前: a day that takes two lines of its cell."""
+_DOTTED_DAY = re.compile(r"(1[0-2]|0?[1-9])\.([12]\d|3[01]|0?[1-9])(?!\d)")
+_DOTTED = re.compile(rf"\s*{_DOTTED_DAY.pattern}(?: ?[-—–~～至到]+ ?{_DOTTED_DAY.pattern})?前?\s*")
+"""3.1-5.31: days by dots, which only a field that is nothing else can mean."""
 _ALL_YEAR = re.compile("全年")
 _STANDING = re.compile(r"长期|持续|常年|常态|滚动|经常性")
 """Words by which a field, that names no day, says that the work goes on."""

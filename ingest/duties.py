@@ -77,7 +77,8 @@ _MADE = re.compile(
 """创建国家区域科技创新中心: what is to be made, no body that could make it."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _NOT_BODIES = re.compile(
-    r"[的在被把使由请]|后(?!勤)|将(?!乐)|对(?!外|口)|向(?!阳)|让(?!胡)|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
+    r"\d ?[年月日]|[的在被把使由请]"
+    r"|后(?!勤)|将(?!乐)|对(?!外|口)|向(?!阳)|让(?!胡)|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
     r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
     r"|社会|单位|用人单位|主管部门)$|^(?:配合|协助|协同|参与|联合|督促|牵头|每|确定|明确|按|根据|依据|依照|经(?!发|开|信|济|贸|管|营)|受|报(?!社|业)|向(?!阳)|与|和(?!平|县|静|田|林|顺|硕|政)|及|从(?!化|江)|以|因|为|代理|代建|基层|部门|其中|本(?!溪)|该|上述|同级|对(?!外|口)|将(?!乐))"
 )
@@ -128,6 +129,7 @@ _BARE = re.compile(
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,:]")
+_DATED = re.compile(r"\([^()]*\d{1,2}月[^()]*$")
 _MAX_SUBJECT = 70
 
 
@@ -249,13 +251,14 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
 
 
 def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Stretches between commas that are no part of a list of units (A、B,C配合)."""
+    """Stretches between commas that are no part of a list of units (A、B,C配合), and behind a
+    bracket that says when (动员部署(3月)县教育局制定…)."""
     at = start
     depth = 0
     for index in range(start, end):
         char = folded[index]
         depth += (char in "(〔《“") - (char in ")〕》”")
-        if depth <= 0 and char in ",:;":
+        if depth <= 0 and (char in ",:;" or (char == ")" and _DATED.search(folded[at:index]))):
             yield _skip_blanks(folded, at, index), index
             at, depth = index + 1, 0
     yield _skip_blanks(folded, at, end), end

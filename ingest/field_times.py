@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingest.dates import find_times
+from ingest.dates import TimeExpression, find_times
+from ingest.roles import field_label_at
 from ingest.text import PolicyText
 
 _DONE_BY = re.compile(
@@ -49,18 +50,37 @@ _STANDING = re.compile(
 
 
 def is_done_by(text: PolicyText, start: int, end: int) -> bool:
-    """Whether a clause is a time and a word of completion, or a standing time."""
+    """Whether a clause is a time, alone or with a word of completion, or a standing time."""
     piece = text.folded[start:end].strip(",;。 ")
-    if _STANDING.fullmatch(piece):
+    if _STANDING.fullmatch(piece) or times_alone(piece):
         return True
     dated = len(piece) <= 30 and _DONE_BY.search(piece)
     return bool(dated and find_times(piece, reference=None))
 
 
+def times_alone(piece: str) -> tuple[TimeExpression, ...]:
+    """The phrases of time that a stretch is, where it is nothing else: 3月1日至31日, 每月."""
+    if len(piece) > _LONGEST_TIME or not _TIME_SIGN.search(piece):
+        return ()
+    times = find_times(piece, reference=None)
+    at, rest = 0, ""
+    for time in times:
+        rest, at = rest + piece[at : time.start], time.end
+    return () if _BETWEEN_TIMES.sub("", rest + piece[at:]) else times
+
+
+_LONGEST_TIME = 48
+_TIME_SIGN = re.compile(r"[\d年月日季周旬期]")
+_BETWEEN_TIMES = re.compile(
+    r"(?:从|自)?(?:现在|即日|(?:本|此)?(?:通知|方案|文件|意见)?(?:印发|发布|下发)(?:之日)?)起?|[上下中]午"
+    r"|[、,;和及与 ]|\(?(?:星期|周)[一二三四五六日天]\)?|完成|结束|截止|为止|止"
+)
+
+
 def date_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
-    """The place of the first phrase of time in a stretch."""
+    """From the first phrase of time in a stretch to the last: 3月启动、5月 of 3月启动、5月完成."""
     times = find_times(text.folded[start:end], reference=None)
-    return (start + times[0].start, start + times[0].end) if times else None
+    return (start + times[0].start, start + times[-1].end) if times else None
 
 
 def dates_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
@@ -90,6 +110,23 @@ _STEP = re.compile(
     r"|形成|启动|开展|实施|报送|上报|完成|建成|投入|开放|开园|开馆|开业|交付|通车|通水|通过|验收|见效"
     r"|全覆盖|封顶|清零|销号|办结|到位|组建|成立|修订|提交|签约|落地|改造|新建|新增|覆盖|提升)[^、]*$"
 )
+
+
+def ends_at_label(text: PolicyText, start: int, end: int) -> int:
+    """Where what a deadline's field says ends: before the next label (9月底 成果形式:报告). One
+    that no list knows counts where no time stands behind it: 一期:6月;二期:12月 is one field."""
+    for sign in _SIGN.finditer(text.folded, start, end):
+        at = sign.end()
+        if field_label_at(text.folded, at, end):
+            return sign.start()
+        unknown = _UNKNOWN_LABEL.match(text.folded, at, end)
+        if unknown and not find_times(text.folded[unknown.end() : end], reference=None):
+            return sign.start()
+    return end
+
+
+_SIGN = re.compile(r"[,;。、\s(]+|(?=[【\[])")
+_UNKNOWN_LABEL = re.compile(r"[一-龥]{2,8} ?:")
 
 
 def trimmed_or_none(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:

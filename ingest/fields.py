@@ -12,11 +12,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.field_times import between, date_in, dates_in, is_done_by, leading_date, trimmed_or_none
+from ingest.field_times import (
+    between,
+    date_in,
+    dates_in,
+    ends_at_label,
+    is_done_by,
+    leading_date,
+    trimmed_or_none,
+)
 from ingest.lexicon import Lexicon
 from ingest.names import Name, looks_like_unit, read_names
 from ingest.numerals import CHINESE, ordinal
-from ingest.roles import ROLE_SUFFIX, Label, Part, label_at, part_of
+from ingest.roles import ROLE_SUFFIX, Label, Part, field_label_at, label_at, part_of
 from ingest.rules import Rule, stated_rules
 from ingest.text import PolicyText
 
@@ -35,7 +43,8 @@ class Tail:
     """One responsibility field and where it stands, brackets or label included.
 
     `back` is how many items before its own it holds for, too (以上3项, 第4、5项); -1: all
-    that stand under the same heading. `odd` is what stands among its units and is none.
+    that stand under the same heading. `odd` is what stands among its units and is none;
+    `further` what other labels say in it (阶段目标:6月底前完成方案).
     """
 
     start: int
@@ -46,6 +55,7 @@ class Tail:
     whole_line: bool = False
     back: int = 0
     odd: tuple[Name, ...] = ()
+    further: tuple[tuple[int, int], ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -66,6 +76,7 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     told = label.end if label else start  # 责任单位(排第一的为牵头单位): is still a label
     holes = [(rule.start, rule.end) for rule in rules if rule.start >= told]
     shares: list[Share] = []
+    further: list[tuple[int, int]] = []
     deadline: tuple[int, int] | None = None
     for left, right in _without(start, end, holes):
         for label, piece_start, piece_end in _clauses(text.folded, left, right):
@@ -76,12 +87,17 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
                 if not given and piece_end < right:  # (县林草局,各乡镇;完成时限:…)
                     given = nothing_but_bodies(text, piece_start, piece_end, lexicon)
             elif label.kind == "deadline":
-                date_at = trimmed_or_none(text, piece_start, piece_end)
+                stop = ends_at_label(text, piece_start, piece_end)
+                date_at = trimmed_or_none(text, piece_start, stop)
             elif label.kind == "role":
                 given, date_at = _labelled(text, piece_start, piece_end, label, lexicon)
+            elif label.kind == "other":
+                further.append((piece_start, piece_end))
             shares.extend(given)
             deadline = deadline or date_at
-    return Tail(start, end, tuple(shares), deadline, tuple(rules), back=back)
+    return Tail(
+        start, end, tuple(shares), deadline, tuple(rules), back=back, further=tuple(further)
+    )
 
 
 _WORK = "(?:重点)?(?:任务|措施|工作|事项|内容|整改)*"
@@ -122,7 +138,7 @@ def nothing_but_bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon)
 _ANYBODY = re.compile(r"单位|部门|企业|学校|医院|机构|大学|学院|公司|集团|中心|社区|村|镇|乡|.")
 
 
-_BOUNDARY = re.compile(r"[,;。\s、)]|\.(?=[一-龥]{2,8}:)")
+_BOUNDARY = re.compile(r"[,;。\s、)]|\.(?=[一-龥]{2,8}:)|(?=[【\[])")
 
 
 def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[Label | None, int, int]]:
@@ -130,10 +146,13 @@ def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[Label | None, 
     labels: list[Label] = []
     at = start
     while at < end:
-        if label := label_at(folded, at, end):
+        label = field_label_at(folded, at, end)
+        if label:
             labels.append(label)
             at = label.end
         boundary = _BOUNDARY.search(folded, at, end)
+        if boundary and boundary.end() == at and not label:  # a bracket that opens no label
+            boundary = _BOUNDARY.search(folded, at + 1, end)
         at = boundary.end() if boundary else end
     first = labels[0].start if labels else end
     if first > start:
@@ -256,7 +275,7 @@ def _without(start: int, end: int, holes: list[tuple[int, int]]) -> Iterator[tup
 
 
 FAIR = re.compile(
-    r"(?!.*[的了是将把被使让在])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
+    r"(?!.*[的了是将把被使让在])(?!.*\d[年月日])(?!加[强快大]|提[升高]|推[进动]|完善|做好|开展|建[立设]|落实|确保|强化|深化"
     r"|制[定订]|健全|优化|积极|进一步|负责|按照?)[一-龥A-Za-z\d·()、]{2,14}"
 )
 """What may be a name among names, though nothing tells it: no clause, no verb at its head."""

@@ -56,6 +56,12 @@ _OTHER_LABEL = re.compile(
     r"(?:工作目标|年度目标|目标任务|工作措施|整改措施|整改目标|主要措施|问题表现|存在问题|问题描述"
     r"|工作内容|项目内容|投资规模|进展情况)\s*[::]"
 )
+_FURTHER_LABEL = re.compile(
+    r"(?:[一-龥]{0,6}(?:成果|成效|效果|目标|指标|任务|标准|要求|措施|举措|内容|事项|形式|方式|载体|依据|来源"
+    r"|类型|类别|性质|对象|情况|问题|材料|资料|清单|台账|佐证|备注|说明|投资|规模|金额|分值|权重)"
+    r"(?:[形方]式|体现|要求|名称)?|联系(?:人|方式|科室))\s*[::]"
+)
+"""What else a field may name: 成果形式: 工作标准: 印证材料:"""
 _DEADLINE_LABEL = re.compile(
     r"(?:[一-龥]{1,6}的)?"
     r"(?:(?:计划|要求|预计|预期|项目|任务|工作|整改|办理|办结|销号|达标|完成|落实|推进|实施|建设"
@@ -100,6 +106,18 @@ def label_at(folded: str, start: int, end: int) -> Label | None:
         found = _read_label(squeezed, 0, len(squeezed))
         return replace(found, start=start, end=spaced.end()) if found else None
     return _read_label(folded, start, end)
+
+
+def field_label_at(folded: str, start: int, end: int) -> Label | None:
+    """The label that begins at an offset inside a field, where any may follow: 成果形式:"""
+    found = label_at(folded, start, end)
+    if found is None and (match := _FURTHER_LABEL.match(folded, start, end)):
+        return Label("other", start, match.end())
+    if found is None and (boxed := _BOXED.match(folded, start, end)):
+        word = boxed["word"] + ":"
+        if _FURTHER_LABEL.fullmatch(word):
+            return Label("other", start, boxed.end())
+    return found
 
 
 def labels_in(folded: str, start: int, end: int) -> Iterator[Label]:

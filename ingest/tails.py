@@ -86,7 +86,8 @@ def _bodies_and_date(text: PolicyText, left: int, right: int, lexicon: Lexicon) 
     for start, end in reversed(pieces[1:]):
         if not is_done_by(text, start, end):
             break
-        deadline = date_in(text, start, end) or trimmed_or_none(text, start, end)
+        found = date_in(text, start, end) or trimmed_or_none(text, start, end)
+        deadline = (found[0], deadline[1]) if found and deadline else found
         stop = start - 1
     shares = nothing_but_bodies(text, left + 1, stop, lexicon)
     return Tail(left, right + 1, tuple(shares), deadline) if shares else None

@@ -15,7 +15,8 @@ from ingest.annex import Row
 from ingest.deadlines import Calendar, field_deadline, limited_rule, milestones
 from ingest.document import Assignment, Deadline, Milestone, Task
 from ingest.duties import read_duties
-from ingest.fields import Share
+from ingest.field_times import ends_at_label
+from ingest.fields import Share, Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import blocks
 from ingest.mentions import Mentions
@@ -42,7 +43,7 @@ class TaskMaker:
             t.deadline for t in piece.inherited if t.deadline
         ]
         deadline = self._deadline(dates[0]) if dates else None
-        holes = [(tail.start, tail.end) for tail in piece.own]
+        holes = [hole for tail in piece.own for hole in _said_of_parts(tail)]
         return Task(
             text=self.text.raw[piece.start : piece.end],
             start=piece.start,
@@ -114,7 +115,7 @@ class TaskMaker:
         return self._assignments(shares)
 
     def _deadline(self, place: tuple[int, int]) -> Deadline | None:
-        start, end = self.text.bare(*place)
+        start, end = self.text.bare(place[0], ends_at_label(self.text, *place))
         blank = not self.text.folded[start:end].strip("—-/ 无")
         return None if blank else field_deadline(self.text, start, end, self.calendar)
 
@@ -186,6 +187,14 @@ class TaskMaker:
                     units=self.mentions.units(self.text.folded[clause_start:clause_end]),
                 )
             at = max(at, right)
+
+
+def _said_of_parts(tail: Tail) -> Iterator[tuple[int, int]]:
+    """A field without what other labels say in it, which may set dates of its own."""
+    at = tail.start
+    for start, end in (*tail.further, (tail.end, tail.end)):
+        yield at, start
+        at = end
 
 
 def _weight(assignment: Assignment) -> int:

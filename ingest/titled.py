@@ -2,7 +2,8 @@
 
 (一)县林业局, 县林业局职责: the title is nothing but bodies, who answer for what stands below.
 以下任务由县水利局负责: the title says who does what stands below.
-自查阶段(2024年3月15日前): a bracket that closes the title and is nothing but a time.
+自查阶段(2024年3月15日前): a bracket that closes the title, or stands before whom the text charges,
+and is nothing but a time.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ingest.dates import find_times
-from ingest.duties import is_body, only_names
+from ingest.dates import TimeExpression
+from ingest.duties import is_body, only_names, read_duties
+from ingest.field_times import times_alone
 from ingest.fields import Share, Tail, read_field
 from ingest.lexicon import Lexicon
 from ingest.names import is_group, read_names
@@ -47,7 +49,10 @@ def titled_tail(
         shares = read_field(text, by.end(), stop_at, lexicon).shares
         if shares and all(is_body(n.text) for share in shares for n in share.names):
             return Tail(start, stop_at, shares, whole_line=True)
-    if when := _time_in_bracket(text, start, stop_at, pairs):
+    if stage := _STAGE.match(text.folded, start, end):
+        stop = _STOP.search(text.folded, stage.end(), end)
+        start, stop_at = stage.end(), stop.start() if stop else end
+    if when := _time_in_bracket(text, start, stop_at, pairs, lexicon):
         return Tail(*when, deadline=(when[0] + 1, when[1] - 1))
     return None
 
@@ -71,13 +76,35 @@ def _bodies(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tuple[S
 
 
 def _time_in_bracket(
-    text: PolicyText, start: int, end: int, pairs: Mapping[int, int]
+    text: PolicyText, start: int, end: int, pairs: Mapping[int, int], lexicon: Lexicon
 ) -> tuple[int, int] | None:
     """The place of the bracket that closes a title, brackets included, where it is a time."""
-    left = text.folded.rfind("(", start, end)
-    if left <= start or pairs.get(left) != end - 1:
-        return None
-    inside = text.folded[left + 1 : end - 1].strip()
-    times = find_times(inside, reference=None)
-    whole = len(times) == 1 and times[0].end - times[0].start == len(inside)
-    return (left, end) if whole and times[0].kind in ("until", "range") else None
+    for left in range(start + 1, end):
+        if text.folded[left] != "(" or (right := pairs.get(left)) is None:
+            continue
+        closes = right == end - 1 or (
+            right < end
+            and left - start <= _LONGEST_TITLE
+            and _charged_at(text, right + 1, end, lexicon)
+        )
+        times = times_alone(text.folded[left + 1 : right].strip()) if closes else ()
+        if any(_when(time) for time in times):
+            return left, right + 1
+    return None
+
+
+def _charged_at(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the words there begin with a body that they charge: (3月)县教育局制定…"""
+    duties = read_duties(text, start, end, lexicon)
+    return bool(duties) and duties[0].shares[0].names[0].start == start
+
+
+_LONGEST_TITLE = 24
+_STAGE = re.compile(r"第[一二三四五六\d]{1,2}(?:阶段|步|期|批)[:、, ]\s*")
+
+
+def _when(time: TimeExpression) -> bool:
+    """Whether a phrase beside a title says when to act: (3月), (三季度), not (2024年)."""
+    if time.kind == "period":
+        return time.granularity not in ("year", "plan")
+    return time.kind in ("until", "range", "goal", "recurring")

@@ -45,6 +45,7 @@ def _starts(question: bool, minguo: bool) -> list[str]:
     """What a stretch of the calendar may begin with."""
     starts = [
         t.ISO_DAY,
+        t.ISO_MONTHS,
         t.ISO_MONTH,
         t.YEARS,
         t.SCHOOL_YEARS,
@@ -111,7 +112,7 @@ def anchor(question: bool, minguo: bool) -> re.Pattern[str]:
         "nextmonth": t.NEXT_MONTH,
         "soon": rf"(?<![\d.第])(?:{t.SOON})" if question else "(?!)",
         "ahead": t.AHEAD if question else "(?!)",
-        "point": rf"(?<![\d.]){from_to}(?<![\d./-])(?:{point})",
+        "point": rf"(?<![\d.]){from_to}(?<![\d./])(?<![\dA-Za-z年月日号底末旬度季]-)(?:{point})",
     }
     body = "|".join(f"(?P<{name}>{_bare(pattern)})" for name, pattern in families.items())
     # A phrase begins with a figure, a quote, or a character that some pattern spells out; to look
@@ -161,7 +162,7 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     if question:
         relative += [t.BARE_WEEKDAY, t.BARE_PLAN, t.LOOSE_MONTH_DAY, t.BARE_DAY, t.THIRD_ONLY]
         relative.append(t.NEXT_FESTIVAL)
-    figures = [t.ISO_DAY, t.ISO_MONTH, t.SCHOOL_YEARS]
+    figures = [t.ISO_DAY, t.ISO_MONTHS, t.ISO_MONTH, t.SCHOOL_YEARS]
     if minguo:
         figures.insert(0, t.MINGUO_DAY)
     if question:
@@ -177,7 +178,9 @@ def stretch(question: bool, minguo: bool) -> pp.ParserElement:
     end = pp.Group(_regexes(t.NOW) | point | _regexes(t.DAY_ONLY, t.THIRD_ONLY))("b")
     onward = pp.Opt(pp.Regex(t.STARTING)) + pp.Regex(t.SEP) + end
     before = pp.Opt(pp.Regex(rf"{t.FROM} ?")) + pp.Opt(pp.Regex(rf"(?:{t.GOAL}) ?"))
-    return _ready(before + start + pp.Opt(onward) + pp.Opt(pp.Regex(t.SUFFIX)))
+    dotted = pp.Group(pp.Regex(t.ISO_DAY))("a") + pp.Regex(t.SEP)
+    dotted += pp.Group(pp.Regex(t.DOTTED_DAY))("b")
+    return _ready(before + (dotted | start + pp.Opt(onward)) + pp.Opt(pp.Regex(t.SUFFIX)))
 
 
 @cache

@@ -29,7 +29,7 @@ from ingest.dates.numerals import number
 from ingest.dates.point import Days, Frame, Point, days_of, read_point
 from ingest.dates.tokens import OVER
 
-_COMPARED_BEFORE = re.compile(r"[比较]$|相当于$|[与同](?=$)")
+_COMPARED_BEFORE = re.compile(r"[比较]$|相当于$|(?<![年月日号底])[与同](?=$)")
 _COMPARED_AFTER = re.compile(
     r"(?:末|底)?(?:的?水平|相比|不变价|同[年月日]|某[月日]|最后一[天日]|的?\d+(?:\.\d+)?倍|基数|为基|的基础上)"
 )
@@ -172,6 +172,7 @@ def _range(
 ) -> TimeExpression | None:
     """2021年至2025年, 9月1日到10月15日, 从今天起到国庆前."""
     whole, first = end.after(begin), days_of(begin, frame)
+    today = begin.shift is not None and begin.shift[0] == "天"  # 即日起至5月底: the end is known
     same = frame if first.first is None else replace(frame, carried=first.first.year)
     last = days_of(whole, same if whole.shift and whole.shift[0] == "同年" else frame)
     if first.first and last.last and last.last < first.first and not end.has_year:
@@ -187,9 +188,9 @@ def _range(
         )
     return TimeExpression(
         text="", start=0, end=0, kind="range", granularity=end.unit,
-        first=first.first if day else None, last=day if first.first else None,
+        first=first.first if day else None, last=day if first.first or today else None,
         inferred="；".join(dict.fromkeys(n for n in (first.inferred, last.inferred) if n)),
-        reason=first.reason or last.reason,
+        reason=last.reason if today else first.reason or last.reason,
     )  # fmt: skip
 
 

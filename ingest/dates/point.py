@@ -37,6 +37,10 @@ _EDGE_DAYS = {
     "中下": (11, 0),
     "上半": (1, 15),
     "下半": (16, 0),
+    "第2周": (8, 14),
+    "第3周": (15, 21),
+    "第4周": (22, 28),
+    "第5周": (29, 0),
 }
 """The days of a month that a part of it names; 0 is its last day."""
 _EDGES = {"末": "底", "终": "底", "半": "中"}
@@ -224,7 +228,8 @@ def _run(year: int, first: int, last: int, point: Point) -> Days:
         opens, closes = _EDGE_DAYS[point.edge]
         start = calendar.month_start(year, last)
         finish = start.replace(day=closes) if closes else calendar.month_end(year, last)
-        return Days(first=start.replace(day=opens), last=finish)
+        inferred = f"按{opens}日至{finish.day}日理解" if point.edge.endswith("周") else ""
+        return Days(first=start.replace(day=opens), last=finish, inferred=inferred)
     return Days(
         first=calendar.month_start(year, first),
         last=calendar.month_end(year, last),
@@ -309,10 +314,13 @@ def read_point(tokens: Mapping[str, str]) -> Point:
         fields |= {"unit": "week", "shift": ("周", 0), "edge": "底"}
     if "third" in tokens:
         fields.setdefault("unit", "month")
-        fields["edge"] = _THIRDS.get(tokens["third"], tokens["third"])
+        third = tokens["third"].replace("、", "")  # 上、中旬
+        fields["edge"] = _THIRDS.get(third, third)
     if "halfmonth" in tokens:
         fields.setdefault("unit", "month")
         fields["edge"] = tokens["halfmonth"] + "半"
+    if "week" in tokens:
+        fields["edge"] = f"第{number(tokens['week'])}周"
     if "day" in tokens:
         fields |= {"unit": "day", "day": number(tokens["day"])}
     return Point(**fields)  # type: ignore[arg-type]

@@ -14,7 +14,8 @@ from ingest.dates.calendar import FESTIVALS
 from ingest.dates.numerals import DAY, MONTH, NUMBER, ONE_TO_NINE, YEAR
 from ingest.dates.words import SEASONS, SHIFTS
 
-SEP = r" ?(?:--?|~|至|到) ?"
+SEP = r" ?(?:--?|~~?|→|…{1,2}|至|到|一(?=\d{1,4}[年月日.])) ?"
+"""Between two ends; 一 where somebody typed it for a dash."""
 QUARTER = "[一二三四1-4]"
 
 
@@ -52,7 +53,7 @@ NOT_INSIDE = "(?<![以之成基资样版文剧日线全海])"
 """Not in 以上年产值, 成本年报, 日本周边."""
 
 # Parts of a year
-THIRD = r"(?P<third>中下|上中|[上中下])旬|(?P<halfmonth>[上下])半月"
+THIRD = r"(?P<third>中、?下|上、?中|[上中下])旬|(?P<halfmonth>[上下])半月"
 MID = r"中(?=$|[\s，。；、,;）)】]|[之以]?前|完成|召开|开展)"
 EDGE = (
     rf"底(?!层|线|数|色|部|板|座|特|薪|价|气)|末(?!端|梢|尾)|终(?!止|身|端|结|于|局|了)"
@@ -83,7 +84,8 @@ NEIGHBOURING_MONTHS = (
 )
 OF_MONTH = (
     rf"(?P<month>{MONTH}){AFTER_MONTH}"
-    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|的?(?:{THIRD})|(?P<edge>{EDGE}))"
+    rf"(?:的?(?:(?P<day>{DAY}){AFTER_DAY}|的?(?:{THIRD})|(?P<edge>{EDGE})"
+    r"|第(?P<week>[二三四五2-5])个?(?:周|星期)(?![一二三四五六日]))"
     rf"|(?P<day2>[12]\d|3[01]|0?[1-9])(?=$|[之以]?前|到期|截止|[\s，。；、,;）)]|{SEP}\d{{1,2}}[日号]))?"
 )
 _NEXT_QUARTER = (
@@ -143,14 +145,21 @@ THIS_DAY = rf"(?P<shift>{_shifts('天')})(?!报|头条|说法|性)"
 
 # Figures alone
 ISO_DAY = (
-    r"(?P<year>[12]\d{3})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d|[-./]\d(?!\d{3}[-./]))"
+    r"(?P<year>[12]\d{3})(?=-\d\d?-|/\d\d?/|\.\d\d?\.)[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})"
+    r"(?!\d|[./]\d(?!\d{3}[-./])|-\d(?!\d{3}[-./]|\d?[./]\d))"
 )
+DOTTED_DAY = r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?![\d./%])"
+"""What may end a stretch that such a day begins: 2024.3.1-5.31."""
 MINGUO_DAY = (
     r"(?P<minguo>1\d\d)[-./](?P<month>0?[1-9]|1[0-2])[-./](?P<day>0?[1-9]|[12]\d|3[01])"
     r"(?!\d|[-./]\d(?!\d\d[-./]))"
 )
 NOT_AN_AMOUNT = r"(?!\d|[-./]\d{1,2}(?!\d)|[年月%‰个万亿元吨倍人家所亩分米千度版A-Za-z]|公里|平方)"
 ISO_MONTH = rf"(?P<year>(?:19|20|21)\d\d)[-./](?P<month>0[1-9]|1[0-2]|[1-9]){NOT_AN_AMOUNT}"
+ISO_MONTHS = (
+    r"(?P<year>(?:19|20|21)\d\d)(?:[./]|-(?=\d\d?[~至到]))(?P<month>0[1-9]|1[0-2]|[1-9])"
+    rf"{SEP}(?P<tomonth>0[1-9]|1[0-2]|[1-9])(?:{AFTER_MONTH}|{NOT_AN_AMOUNT})"
+)
 LOOSE_MONTH_DAY = (
     r"(?P<month>1[0-2]|0?[1-9])[./](?P<day>[12]\d|3[01]|0?[1-9])(?=[之以]?[前后]|到期|截止|完成|的)"
 )
