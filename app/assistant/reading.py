@@ -142,6 +142,8 @@ def _ask_of(said: Said, names: Names, knowledge: Knowledge, text: str) -> Ask:
     """The projection that the recognisers' findings amount to."""
     if said.for_whom:
         return Ask.TASKS
+    if said.people.by_whom_noun and said.also:
+        return Ask.UNITS
     if names.papers.every_place and said.included and not said.named.thing:
         return Ask.UNIT_COUNTS
     if _period(names, said) and not (said.topic or said.named.references):

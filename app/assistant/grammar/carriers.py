@@ -46,7 +46,10 @@ _BESIDE = frozenset("和与跟同")
 _TURNS = frozenset(
     ("既", "又", "但", "但是", "而", "却", "并", "并且", "而且", "且", "也", ",", "，", "、")
 )
-ASSIGNED = "by-assigned"
+_ASSIGNED = "by-assigned"
+_TO = ("by-for", "by-to")
+_FOR = ("by-for", "by-help", "have-for")
+_PLANS = ("安排", "交代")  # nouns as well
 _SPLITS = _TURNS - {"既"}
 _ALSO = frozenset(("又", "也", "却", "而", "且"))
 
@@ -63,6 +66,7 @@ class Carrier:
     aside: bool = False
     sole: bool = False
     shared: bool = False  # 不是唯一的: with others
+    helped: bool = False  # 给A搭手的: A's, and others support it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,7 @@ class _Group:
     sole: bool = False
     only_before: bool = False  # 只由A负责的
     shared: bool = False
+    helped: bool = False
 
 
 def read_carriers(tokens: Tokens) -> Carried:
@@ -102,6 +107,7 @@ def read_carriers(tokens: Tokens) -> Carried:
         for group in groups:
             group.sole &= not group.only_before
     groups = _joined(groups, tokens)
+    _serve(groups, tokens)
     for group, following in pairwise(groups):
         if group.role is None and following.negated and _is_contrast(group, following, tokens):
             group.role = following.role
@@ -160,8 +166,30 @@ def _is_contrast(group: _Group, following: _Group, tokens: Tokens) -> bool:
 
 def _is_assigned(group: _Group, tokens: Tokens) -> bool:
     """归A的, 划给A的, 不归A: what is A's is A's to do."""
-    before = tokens.row[group.first - 1] if group.first else None
-    return before is not None and before.group == ASSIGNED
+    before = tokens.row[group.first - 1].group if group.first else ""
+    told = before in _TO and is_assigned_to(group.last, tokens)
+    return told or before == _ASSIGNED
+
+
+def is_assigned_to(place: int, tokens: Tokens) -> bool:
+    """Whether what follows a name is that something is assigned: 给A|派了哪些."""
+    after = tokens.row[place + 1] if place + 1 < len(tokens.row) else None
+    return after is not None and (after.kind == "assign" or after.text in _PLANS)
+
+
+def _serve(groups: list[_Group], tokens: Tokens) -> None:
+    """A给B搭手的, A替B办的: what A supports is B's; 给B搭手的: whoever supports it."""
+    for at, group in enumerate(groups):
+        before = tokens.row[group.first - 1].group if group.first else ""
+        serves = before in _FOR and group.role == "supporting" and not group.bound_before
+        if not serves and not (before == "by-help" and group.role is None and at):
+            continue
+        helper = groups[at - 1] if at else None
+        if helper and helper.role is None and not (helper.negated or helper.excepted):
+            group.role, helper.role = "responsible", "supporting"
+            helper.negated, group.negated = group.negated, False
+        elif helper is None and not group.negated:
+            group.role, group.helped = "responsible", True
 
 
 def _groups(tokens: Tokens) -> list[_Group]:
@@ -325,6 +353,7 @@ def _carrier(group: _Group) -> Carrier:
         negated=group.negated,
         sole=group.sole,
         shared=group.shared and group.role in ("responsible", "lead"),
+        helped=group.helped,
     )
     if group.excepted and group.role is None:
         return replace(carrier, aside=True, negated=False)

@@ -12,7 +12,14 @@ import re
 from dataclasses import dataclass, replace
 
 from app.assistant.grammar.asked import Noun, asked_noun
-from app.assistant.grammar.carriers import ROLE_OF, Carried, CarriedRole, Carrier, read_carriers
+from app.assistant.grammar.carriers import (
+    ROLE_OF,
+    Carried,
+    CarriedRole,
+    Carrier,
+    is_assigned_to,
+    read_carriers,
+)
 from app.assistant.grammar.sources import Part, in_one_only, read_part
 from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
@@ -48,7 +55,7 @@ class Frame:
 
 def read_frame(tokens: Tokens) -> Frame | None:
     """The frame, None where the sentence is not wholly the grammar's or leaves a part unbound."""
-    if tokens.rest or tokens.has("unknown"):
+    if tokens.rest or tokens.has("unknown") or not _assigns(tokens):
         return None
     frame = _bound(tokens)
     if frame and _narrows_nothing(frame) and any(t.group == "idle-work" for t in tokens.row):
@@ -56,6 +63,14 @@ def read_frame(tokens: Tokens) -> Frame | None:
     if frame and any(_bound(tokens.without(place)) == frame for place in _denials(tokens)):
         return None
     return frame
+
+
+def _assigns(tokens: Tokens) -> bool:
+    """Whether all that is assigned is assigned to a unit: 给财政局派了哪些, not 上面派了哪些."""
+    return all(
+        is_assigned_to(i - 1, tokens) and tokens.kind(i - 1) == "name"
+        for i in tokens.where("assign")
+    )
 
 
 def _narrows_nothing(frame: Frame) -> bool:
@@ -86,6 +101,11 @@ def _alone(tokens: Tokens, free: list[str]) -> bool:
     return alone and bool({"responsible", "responsible_unit"}.intersection(free))
 
 
+def _of_one_unit(tokens: Tokens) -> bool:
+    """只有一家责任单位的: the noun and its number are one word."""
+    return any(tokens.row[i].text.endswith(("单位", "部门")) for i in tokens.where("one_unit"))
+
+
 def _denies_others(place: int, tokens: Tokens) -> bool:
     """没有别的责任单位."""
     after = tokens.skip(place + 1, 1, ("other", "have", "of", "idle"))
@@ -108,8 +128,8 @@ def _bound(tokens: Tokens) -> Frame | None:
     led = _led(carried, tokens) if not positive else None
     if ask is None and noun is None and not tokens.has("thing") and _ends_in_of(tokens):
         told = carried.carriers or led is not None or read_states(tokens) != States()
-        bound = told or (carried.free and tokens.has("not"))
-        # 没让A牵头的, 没写牵头单位的, 误了时限的，列出来
+        bound = told or (carried.free and tokens.has("not", "one_unit")) or _of_one_unit(tokens)
+        # 没让A牵头的, 没写牵头单位的, 责任单位只有一家的, 误了时限的，列出来
         ask = Ask.TASKS if bound and not tokens.has("when", "days") else None
     if ask is None and noun is None and read_part(tokens).alone:
         ask = Ask.TASKS  # 分解表里有、正文里没有的是哪些
@@ -129,6 +149,7 @@ def _bound(tokens: Tokens) -> Frame | None:
         whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
         if roles == {"supporting"} and not (whoever or by_all):
             supported = not _is_denied(carried.free[0], tokens)
+        supported = True if any(c.helped for c in positive) else supported
         sole = (tokens.has("one_unit") or _alone(tokens, free)) and not positive
         sole |= any(_denies_others(i, tokens) for i in tokens.where("not"))
         if sole and supported is not None:

@@ -33,6 +33,7 @@ class People:
     all_told: bool = False  # 加起来几家: of both roles together
     for_whom: bool = False  # 财政局配合谁
     by_whom: bool = False  # 谁配合财政局
+    by_whom_noun: bool = False  # 给财政局搭手的单位: those units are asked for
 
 
 def recognise_place(text: str) -> int:
@@ -49,10 +50,12 @@ def recognise_first(text: str) -> int | None:
 
 def recognise_people(text: str, visible: str, words: Words) -> People:
     """What a sentence asks of units; `visible` is the sentence with the names blanked out."""
+    noun = bool(words.search("people.by_whom_noun", visible))
     return People(
         place=recognise_place(text),
         how_many=bool(words.search("people.how_many", text)),
         all_told=bool(words.search("people.all_told", text)),
         for_whom=bool(words.search("people.for_whom", visible)),
-        by_whom=bool(words.search("people.by_whom", visible)),
+        by_whom=noun or bool(words.search("people.by_whom", visible)),
+        by_whom_noun=noun,
     )
