@@ -19,7 +19,15 @@ from ingest.lines import Block
 from ingest.linetable import LineTable
 from ingest.names import BLANK, read_names
 from ingest.roles import Part, labels_in
-from ingest.tables import UNIT_COLUMNS, ColumnKind, Grid, column_kinds, is_task_header
+from ingest.tables import (
+    TIME_COLUMNS,
+    UNIT_COLUMNS,
+    Cell,
+    ColumnKind,
+    Grid,
+    column_kinds,
+    is_task_header,
+)
 from ingest.text import PolicyText
 
 PARTS: dict[ColumnKind, Part] = {
@@ -29,11 +37,14 @@ PARTS: dict[ColumnKind, Part] = {
 }
 
 
+_Rows = Sequence[Sequence[Cell]]
+
+
 @dataclass(frozen=True)
 class Row:
     """One row with its cells by kind. `shares` are its units, `deadline` the place of its
-    deadline cell, `content` that of the cells that say what is to be done; `unread` are cells
-    of units in which no name was found."""
+    deadline cell, `rhythm` of the one that says how often, `content` that of the cells that say
+    what is to be done; `unread` are cells of units in which no name was found."""
 
     start: int
     end: int
@@ -43,6 +54,7 @@ class Row:
     content: tuple[int, int]
     shares: tuple[Share, ...] = ()
     deadline: tuple[int, int] | None = None
+    rhythm: tuple[int, int] | None = None
     tail: tuple[int, int] | None = None
     unread: tuple[tuple[int, int], ...] = ()
 
@@ -85,12 +97,14 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
     head, kinds = _grid_header(text, grid)
     if kinds is None:
         return None
+    printed = list(kinds)
+    kinds = _with_headings(text, grid.rows[head - 1], kinds, grid.rows[head:])
     done = TaskTable()
     reader = _RowReader(text, kinds, lexicon)
     number: int | None = None
     for index, cells in enumerate(grid.rows):
         words = [_words(text, cell.start, cell.end) for cell in cells]
-        if index < head or column_kinds(words) == list(kinds):
+        if index < head or column_kinds(words) == printed:
             done.furniture += _furniture(text, [(c.start, c.end) for c in cells if not c.covered])
             continue
         own = {c: (cell.start, cell.end) for c, cell in enumerate(cells) if not cell.empty}
@@ -102,7 +116,7 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
         elif "number" not in kinds:
             number = len(done.rows) + 1
         covered = {c for c, cell in enumerate(cells) if cell.covered}
-        bound = any(kinds[c] in (*UNIT_COLUMNS, "deadline") for c in own)
+        bound = any(kinds[c] in (*UNIT_COLUMNS, *TIME_COLUMNS) for c in own)
         counted = "number" in kinds and re.fullmatch(
             r"\(?[一二三四五六七八九十]{1,3}\)?[、.]?", words[kinds.index("number")]
         )
@@ -146,6 +160,7 @@ class _RowReader:
         if titles:
             self._title = self._bare(cells[titles[0]])
         texts = contents or titles
+        texts = [column for column in texts if column not in covered] or texts
         if not texts:
             return None
         content = (cells[texts[0]][0], cells[texts[-1]][1])
@@ -163,10 +178,10 @@ class _RowReader:
             if not BLANK.fullmatch(self._text.folded, *cells[column])
             and not self._shares(kind, cells[column], lines.get(column))
         )
-        due = by_kind.get("deadline", [])
+        due, rhythm = by_kind.get("deadline", []), by_kind.get("rhythm", [])
         fields = [
             cells[c]
-            for k in (*UNIT_COLUMNS, "deadline")
+            for k in (*UNIT_COLUMNS, *TIME_COLUMNS)
             for c in by_kind.get(k, [])
             if c not in covered
         ]
@@ -179,6 +194,7 @@ class _RowReader:
             content=content,
             shares=tuple(shares),
             deadline=cells[due[0]] if due else None,
+            rhythm=cells[rhythm[0]] if rhythm else None,
             tail=(min(f[0] for f in fields), end) if fields else None,
             unread=unread,
         )
@@ -239,6 +255,23 @@ def _grid_header(text: PolicyText, grid: Grid) -> tuple[int, list[ColumnKind | N
         if is_task_header(kinds):
             return index + 1, kinds
     return 0, None
+
+
+def _with_headings(
+    text: PolicyText, header: Sequence[Cell], kinds: Sequence[ColumnKind | None], rows: _Rows
+) -> list[ColumnKind | None]:
+    """The columns; one that says for several rows together what the next says for each (目标任务,
+    merged or left empty below, beside 工作举措) heads a group of rows."""
+    says = [c for c, kind in enumerate(kinds) if kind == "content"]
+    done = list(kinds)
+    for c in says:
+        by_blank = "任务" in _words(text, header[c].start, header[c].end)
+        for other in says:
+            shared = [row for row in rows if not row[other].own and row[c].own]
+            below = [row for row in rows if row[other].own and not row[c].own]
+            if below and not shared and (by_blank or all(row[c].covered for row in below)):
+                done[c] = "group"
+    return done
 
 
 def _with_parts(rows: Sequence[Row]) -> list[Row]:

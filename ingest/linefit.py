@@ -12,7 +12,7 @@ from ingest.field_times import is_done_by
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, looks_like_unit, read_names
-from ingest.tables import UNIT_COLUMNS, ColumnKind
+from ingest.tables import TIME_COLUMNS, UNIT_COLUMNS, ColumnKind
 from ingest.text import PolicyText
 
 BAD = 8.0
@@ -55,7 +55,7 @@ class LineFit:
         blank = bool(BLANK.fullmatch(piece))
         if kind in UNIT_COLUMNS:
             return 0.0 if blank else self._unit_cost(line, piece)
-        if kind == "deadline":
+        if kind in TIME_COLUMNS:
             if blank or self._is_time(line):
                 return 0.0
             times = find_times(piece, reference=None) if len(piece) <= 24 else ()

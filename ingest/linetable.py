@@ -18,12 +18,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.ends import closing_at
 from ingest.lexicon import Lexicon
 from ingest.linefit import GROUP_HEADING, SKIP, SUBROW, LineFit, LineRow, going_on
 from ingest.lines import Block
 from ingest.numerals import ordinal
 from ingest.tableheader import header_at, word_of
-from ingest.tables import ColumnKind, column_kinds, is_task_header
+from ingest.tables import TIME_COLUMNS, ColumnKind, column_kinds, is_task_header
 from ingest.text import PolicyText
 from ingest.unnumbered import unnumbered_rows
 
@@ -134,6 +135,15 @@ def _opens_group(text: PolicyText, blocks: Sequence[Block], index: int) -> int:
     return 2 if alone and words[2].isdecimal() and not re.search("[。;]", words[1]) else 0
 
 
+def _is_day(text: PolicyText, line: Block) -> bool:
+    return _DAY.fullmatch(word_of(text, line)) is not None
+
+
+_DAY = re.compile(
+    r"(?:\d{4}|[二〇○零一三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月.{1,3}日"
+)
+
+
 def _indented(text: PolicyText, block: Block) -> bool:
     return block.start > 0 and text.raw[block.start - 1] in "\t "
 
@@ -222,7 +232,18 @@ class _Rows:
                 line,
             ):
                 return len(lines) - index
-        return 0
+        return self._signature(lines, last_start)
+
+    def _signature(self, lines: Sequence[Block], last_start: int) -> int:
+        """How many lines at the end sign the document, below the last row. What might be that
+        row's last cells, a body and the day by which it is done, is not meant."""
+        at = closing_at(self._text, lines)
+        day = next((i for i in range(at, len(lines)) if _is_day(self._text, lines[i])), at)
+        at = max(at, min(last_start + self._own, day - 1))  # bodies above may be cells
+        row = lines[last_start + 1 : at]
+        told = any(self._fit.cost(line, "deadline") == 0 for line in row)
+        whole = told or self._kinds[self._own - 1] not in TIME_COLUMNS
+        return len(lines) - at if len(row) > 1 and whole else 0
 
     # One row
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 ColumnKind = Literal[
-    "number", "group", "title", "content", "deadline", "lead", "responsible", "supporting", "other"
-]
+    "number", "group", "title", "content", "deadline", "rhythm",
+    "lead", "responsible", "supporting", "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Cell:
     def empty(self) -> bool:
         """Whether nothing is written in it."""
         return self.start >= self.end
+
+    @property
+    def own(self) -> bool:
+        """Whether something is written in it and it is no part of a cell above or beside."""
+        return not self.empty and not self.covered
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
         "deadline",
         r".{0,6}(?:时限|时间|期限|期程|进度|节点|年限|时序)(?:要求|安排|节点|\(.*\))?|完成日期|截止日期",
     ),
+    ("rhythm", r".{0,4}(?:频次|频率|频度|周期|次数)(?:要求|安排|\(.*\))?"),  # how often: 工作频次
     ("lead", rf".{{0,4}}(?:牵头|主办|主责){_NOUN}"),
     ("supporting", rf".{{0,4}}(?:配合|协办|会办|协作|参与|协同|协助|支持|参加){_NOUN}"),
     ("responsible", rf".{{0,4}}(?:责任|负责|承办|落实|实施|承担|主管|整改){_NOUN}|单位|部门"),
@@ -86,6 +93,7 @@ def column_kind(header: str) -> ColumnKind | None:
 
 
 UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
+TIME_COLUMNS: tuple[ColumnKind, ...] = ("deadline", "rhythm")
 _OFFICE_COLUMN = re.compile(r"(?:责任|承办|负责|牵头)(?:处室|科室|股室|科\(室\))(?:\(.*\))?")
 _UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
 
@@ -115,6 +123,6 @@ def is_task_header(kinds: Sequence[ColumnKind | None]) -> bool:
     known = [kind for kind in kinds if kind]
     names_task = "title" in known or "content" in known
     binds = any(kind in known for kind in UNIT_COLUMNS) or (
-        "deadline" in known and "number" in known
+        any(kind in known for kind in TIME_COLUMNS) and "number" in known
     )
     return len(known) >= 3 and names_task and binds

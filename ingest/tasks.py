@@ -75,10 +75,20 @@ class TaskMaker:
         return units if any(share.part.role == "responsible" for share in units) else shares
 
     def from_row(self, row: Row, number: int, locator: str, section: str) -> Task:
-        """A row; where its field says 长期, its content may say how often."""
-        deadline = self._deadline(row.deadline) if row.deadline else None
+        """A row; where its field says 长期, another (工作频次) or its content may say how often."""
+        due_at, rhythm_at = row.deadline, row.rhythm
+        deadline = self._deadline(due_at) if due_at else None
+        if deadline is None:
+            due_at, rhythm_at = rhythm_at, None
+            deadline = self._deadline(due_at) if due_at else None
+        rhythm = self._deadline(rhythm_at) if rhythm_at else None
         found = list(self._milestones(*row.content, [], deadline))
         recurrence = deadline.recurrence if deadline else None
+        if rhythm and rhythm.recurrence and deadline:
+            if deadline.due is None:
+                recurrence = recurrence or rhythm.recurrence
+            else:
+                found.append(_again_until(rhythm))
         if recurrence is None and deadline is not None and deadline.due is None:
             rule = next((m for m in found if m.deadline.recurrence), None)
             if rule is not None:
@@ -98,7 +108,7 @@ class TaskMaker:
             recurrence=recurrence,
             milestones=(
                 *found,
-                *(self._steps(row.deadline, deadline) if row.deadline and deadline else ()),
+                *(self._steps(due_at, deadline) if due_at and deadline else ()),
             ),
         )
 
@@ -195,6 +205,11 @@ def _said_of_parts(tail: Tail) -> Iterator[tuple[int, int]]:
     for start, end in (*tail.further, (tail.end, tail.end)):
         yield at, start
         at = end
+
+
+def _again_until(rhythm: Deadline) -> Milestone:
+    """What a column of its own says of how often, beside the day by which a row is to be done."""
+    return Milestone(text=rhythm.text, start=rhythm.start, end=rhythm.end, deadline=rhythm)
 
 
 def _weight(assignment: Assignment) -> int:

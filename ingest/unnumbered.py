@@ -13,7 +13,7 @@ from typing import Protocol
 from ingest.lexicon import Lexicon
 from ingest.linefit import BAD, GROUP_HEADING, SKIP, SUBROW, LineFit, LineRow, going_on
 from ingest.lines import Block
-from ingest.tables import UNIT_COLUMNS, ColumnKind
+from ingest.tables import TIME_COLUMNS, UNIT_COLUMNS, ColumnKind
 from ingest.text import PolicyText
 
 _MERGED: tuple[ColumnKind | None, ...] = ("group", "other", None)
@@ -58,7 +58,7 @@ class _Reader:
         self._text = text
         self._kinds = kinds
         self._fit = LineFit(text, lexicon)
-        self._binding = [k for k in kinds if k in (*UNIT_COLUMNS, "deadline")]
+        self._binding = [k for k in kinds if k in (*UNIT_COLUMNS, *TIME_COLUMNS)]
         self._lead_in = [0.0]  # what it costs to begin a row at a column
         for kind in kinds[:-1]:
             merged = kind in _MERGED or (kind == "title" and "content" in kinds)

@@ -138,11 +138,11 @@ def every_meant(
 
 
 def times_meant(tokens: Mapping[str, Any], *, after: str) -> list[Rule]:
-    """一年两次, 半年一次, 5年一周期."""
+    """一年两次, 半年一次, 5年一周期, 2次/年, 季度1次."""
     tokens = named(tokens)
     if _CYCLE_OF.match(after):
         return []
-    unit, span = unit_of(tokens["unit"]), tokens["span"]
+    unit, span = unit_of(tokens["unit"]), tokens.get("span")
     if span == "半":
         unit, interval = f"半{unit}", 1
     else:
