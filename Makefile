@@ -25,8 +25,9 @@ help:
 run: $(SERVE)
 	@exec $(PY) -m app serve
 
+# The files side by side, one to a process; the slow ones measure time and run alone.
 test: $(DEV)
-	@$(PY) -m pytest -m "not slow"
+	@$(PY) -m pytest -m "not slow" -n auto --dist loadfile
 
 test-slow: $(SLOW)
 	@$(PY) -m pytest -m slow

@@ -49,6 +49,14 @@ def test_a_test_that_needs_a_missing_program_is_left_out_and_said_to_be(tmp_path
     assert "2 项 · 慢的测试：make test-all" in said
 
 
+def test_processes_side_by_side_say_once_what_was_left_out(tmp_path: Path) -> None:
+    several = ("-p", "xdist.plugin", "-n", "2")
+    status, said = run_sample(tmp_path, *several, "-m", "not slow", POLICYDESK_REQUIRE_ALL="")
+    assert status == 0, said
+    assert "1 项 · 需要 Chromium：apt install chromium" in said
+    assert "2 项 · 慢的测试：make test-all" in said
+
+
 def test_where_all_is_required_a_missing_program_fails_the_run(tmp_path: Path) -> None:
     status, said = run_sample(tmp_path, "-m", "not slow", POLICYDESK_REQUIRE_ALL="1")
     assert status == 1
@@ -61,3 +69,5 @@ def test_where_all_is_required_a_skip_fails_the_run(tmp_path: Path) -> None:
     skips = "import pytest\n\ndef test_one(): pytest.skip('no reason')\n"
     assert run_sample(tmp_path, sample=skips, POLICYDESK_REQUIRE_ALL="")[0] == 0
     assert run_sample(tmp_path, sample=skips, POLICYDESK_REQUIRE_ALL="1")[0] == 1
+    several = ("-p", "xdist.plugin", "-n", "2")
+    assert run_sample(tmp_path, *several, sample=skips, POLICYDESK_REQUIRE_ALL="1")[0] == 1
