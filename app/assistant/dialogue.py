@@ -250,6 +250,10 @@ class Dialogue:
         if reading.marks.ordinal and reading.marks.ordinal > 0 and not reading.references:
             numbered = Reference(None, (reading.marks.ordinal,), 0, 0)  # 第3个问题, of no list
             reading = replace(reading, references=(numbered,))
+        if (place := reading.position) and not reading.references:  # 最后一项, of no list
+            numbered = Reference(place.source, place.places, 0, 0)
+            ask = Ask.READ if ask is Ask.UNCLEAR else ask
+            reading = replace(reading, references=(numbered,), ask=ask)
         if reading.marks.pronoun and not (reading.references or reading.topic or reading.units):
             return self._unclear(reading)
         if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in _OF_ROWS:

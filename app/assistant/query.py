@@ -207,6 +207,10 @@ Period = Literal["month", "quarter", "year"]
 """What tasks are put together by, of the days they are due."""
 
 
+Dates = Literal["same", "order", "apart"]
+"""How the dates of several tasks are compared: 是同一天吗, 哪个先到期, 差几天."""
+
+
 Order = Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"]
 
 
@@ -225,6 +229,7 @@ class Query:
     compared: tuple[str, ...] = ()  # MEMBERSHIP: the units that are asked about
     evaluated_on: date | None = None  # 截至某日: the day that states are counted from
     wants_why: bool = False
+    dates: Dates | None = None  # WHEN: how those of several tasks are compared
     yes_no: bool = False  # ……吗, 有没有……
     plural: bool = False  # 哪几项, 分别: several are expected
     how_many_units: bool = False  # 几家, 多少个单位

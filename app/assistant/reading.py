@@ -18,11 +18,12 @@ from app.assistant.grammar.frame import Frame, read_frame
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
-from app.assistant.query import Ask, Bound, Fact, Order, Period, TaskSource, Window, joined
+from app.assistant.query import Ask, Bound, Dates, Fact, Order, Period, TaskSource, Window, joined
 from app.assistant.recognise.asks import Clues, asked_within, choose_ask, choose_order
 from app.assistant.recognise.marks import Marks, recognise_unread_denial
 from app.assistant.recognise.names import Names, take_names
 from app.assistant.recognise.people import People
+from app.assistant.recognise.positions import Position
 from app.assistant.recognise.qualities import Qualities
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.said import Said, names_of, said_of, turned
@@ -54,7 +55,9 @@ class Reading:
     ask: Ask
     order: Order | None = None
     period: Period | None = None
+    dates: Dates | None = None
     references: tuple[Reference, ...] = ()
+    position: Position | None = None  # 前两项, 排第一的那项: of the last list
     document_ids: tuple[str, ...] = ()
     other_document: bool = False  # 另一份
     this_document: bool = False  # 这份文件
@@ -178,7 +181,9 @@ def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledg
         ask=ask,
         order=choose_order(said.clues, ask, overdue=said.named.overdue),
         period=_period(names, said),
+        dates=said.dates,
         references=names.references,
+        position=names.position,
         document_ids=names.document_ids,
         other_document=names.papers.other,
         this_document=names.papers.this,

@@ -27,6 +27,7 @@ NEAR = 0.12  # two candidates closer than this share the answer
 
 SURE_TITLE = 0.75  # a topic that repeats so much of a title means that task
 _CANDIDATES = 24
+_COUNTED = 2000  # tasks that are read to count places from the end
 _PROBED = 30  # tasks looked at to see in how many documents a number stands
 
 
@@ -147,9 +148,10 @@ class Resolver:
     def documents_with(self, reference: Reference, document_ids: tuple[str, ...]) -> list[str]:
         """The labels of documents that have tasks with these numbers: all, or the first ones
         where there are many."""
+        numbers = () if _of_the_end(reference) else reference.numbers
         for source in (reference.source,) if reference.source else ("annex", "article"):
             wanted = TaskFilter(
-                source=source, numbers=reference.numbers, document_ids=document_ids, limit=_PROBED
+                source=source, numbers=numbers, document_ids=document_ids, limit=_PROBED
             )
             if tasks := self.ledger.find(wanted, as_of=self.as_of).tasks:
                 return list({v.task.document_id: v.task.document for v in tasks}.values())
@@ -158,8 +160,11 @@ class Resolver:
     def numbered(self, reference: Reference, *, document_ids: tuple[str, ...]) -> list[TaskView]:
         """The tasks with these numbers, in the order in which they were named.
 
-        Without a source, annex rows are meant where the document has them, else articles.
+        Without a source, annex rows are meant where the document has them, else articles. Numbers
+        below zero count from the end: -1 is the last.
         """
+        if _of_the_end(reference):
+            return self._counted_back(reference, document_ids)
         for source in (reference.source,) if reference.source else ("annex", "article"):
             page = self.ledger.find(
                 TaskFilter(source=source, numbers=reference.numbers, document_ids=document_ids),
@@ -168,6 +173,23 @@ class Resolver:
             if page.tasks:
                 place = {n: i for i, n in enumerate(reference.numbers)}
                 return sorted(page.tasks, key=lambda v: place[v.task.number])
+        return []
+
+    def _counted_back(self, reference: Reference, document_ids: tuple[str, ...]) -> list[TaskView]:
+        """The tasks at these places from the end, of each document."""
+        for source in (reference.source,) if reference.source else ("annex", "article"):
+            wanted = TaskFilter(source=source, document_ids=document_ids, limit=_COUNTED)
+            of_each: dict[str, list[TaskView]] = {}
+            for view in self.ledger.find(wanted, as_of=self.as_of).tasks:
+                of_each.setdefault(view.task.document_id, []).append(view)
+            found = [
+                sorted(views, key=lambda v: v.task.start)[place]
+                for views in of_each.values()
+                for place in reference.numbers
+                if -place <= len(views)
+            ]
+            if found:
+                return found
         return []
 
     def views(self, ids: Iterable[str]) -> list[TaskView]:
@@ -212,6 +234,11 @@ class Resolver:
             + ABLE_WEIGHT * (passage.id in able)
             + FOCUS_WEIGHT * (passage.id in prefer.focus)
         )
+
+
+def _of_the_end(reference: Reference) -> bool:
+    """最后两项, 倒数第三条."""
+    return any(n < 0 for n in reference.numbers)
 
 
 def near_matches(matches: Sequence[Match]) -> list[Match]:

@@ -11,12 +11,16 @@ from app.assistant.query import EVER, OF_PASSAGES, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.recognise.people import recognise_first
 from app.assistant.recognise.references import Reference
+from app.assistant.recognise.topics import content_words
 from app.assistant.resolve import Preference, Resolver
 from app.ledger.records import State
 
 _SINGLE = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
 _HANDFUL = 5  # documents with a task of the number asked for; of more, which one is asked
 _NAMED = 3
+_NAMES_TITLE = 0.3  # of a title, that a part of 甲和乙 must repeat to be a task of its own
+_NAME = 3  # characters of a name
+_PARTED = re.compile(r"\s+|以及|[和与跟及比、]")
 # 第2项和第13项都要配合的单位, 共同的责任部门; not 都由谁负责
 _SHARED = re.compile(
     r"(?:都|共同|均|同时)(?![^,，]{0,4}[谁哪])[^,，]{0,4}(?:负责|配合|牵头|参与|承担|涉及|有份?)的"
@@ -114,6 +118,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         order=reading.order,
         place=reading.people.place if reading.order else 1,
         period=reading.period,
+        dates=reading.dates if ask is Ask.WHEN else None,
         first=recognise_first(reading.text) if ask is Ask.UNIT_RANK else None,
         evaluated_on=reading.times.evaluated_on,
         wants_why=reading.clues.has("why"),
@@ -199,7 +204,9 @@ def with_subject(
             focus=focus,
         )
         selection = replace(selection, topic=reading.topic)
-        ids = topic_ids(reading.topic, selection, resolver, prefer)
+        apart = bool(reading.dates or reading.clues.has("each"))
+        ids = several_ids(reading.topic, selection, resolver, prefer, apart=apart)
+        ids = ids or topic_ids(reading.topic, selection, resolver, prefer)
         return about_tasks(selection, ids, reading)
     return replace(selection, topic=reading.topic)
 
@@ -238,6 +245,32 @@ def topic_ids(
     if not matches or not resolver.holds(matches[0], topic):
         return ()
     return tuple(m.passage.id for m in matches[:1])
+
+
+def several_ids(
+    topic: str, selection: Selection, resolver: Resolver, prefer: Preference, *, apart: bool
+) -> tuple[str, ...]:
+    """减轻课业负担和关爱留守儿童: the tasks that the parts mean, where each names one of its own;
+    empty where the words are those of one task (欺凌和暴力). `apart`: the question says that there
+    are several (分别), so that a part need not repeat a title."""
+    words = resolver.knowledge.words
+    parts = [p for p in _PARTED.split(topic) if content_words(p, words)]
+    if len(parts) < 2:
+        return ()
+    found: list[str] = []
+    for part in parts:
+        matches = resolver.tasks(
+            part, source=selection.source, document_ids=selection.document_ids, prefer=prefer
+        )
+        repeats = matches and matches[0].title >= _NAMES_TITLE and len(key(part)) >= _NAME
+        named = matches and (apart or repeats)
+        if not (named and resolver.holds(matches[0], part)):
+            return ()
+        found.append(matches[0].passage.id)
+    whole = resolver.tasks(topic, source=selection.source, document_ids=selection.document_ids)
+    if whole and key(topic) in key(whole[0].passage.title):
+        return ()
+    return tuple(dict.fromkeys(found)) if len(set(found)) > 1 else ()
 
 
 def passage_ids(

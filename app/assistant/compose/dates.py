@@ -13,6 +13,8 @@ from app.assistant.query import Ask
 from app.assistant.tools.finding import Finding, Quote
 from app.ledger.records import MilestoneRecord, TaskView
 
+_SPANS = {"year": 4, "month": 7, "day": 10}  # how much of an ISO date tells them apart
+
 
 def write_dates(finding: Finding, writer: Writer) -> str:
     """One paragraph a task; quotes where a sentence, not a field, carries the date. Of several
@@ -39,10 +41,35 @@ def write_dates(finding: Finding, writer: Writer) -> str:
         lines.append(writer.say("date.none", place=writer.phrases.names(places), cite=""))
     if folded:
         lines.append(writer.say("list.more", count=folded))
-    text = "\n".join(lines)
+    text = "\n".join([*_compared(finding, writer), *lines])
     if finding.query.wants_why and any(v.standing.state == "overdue" for v in finding.views):
         text += "\n\n" + writer.say("state.rule")
     return text
+
+
+def _compared(finding: Finding, writer: Writer) -> list[str]:
+    """是同一天到期, A比B早30天: what the question asks of the dates of several tasks; nothing where
+    one of them has no date of its own."""
+    query = finding.query
+    dated = sorted((v.task.due, i) for i, v in enumerate(finding.views) if v.task.due)
+    if not query.dates or len(finding.views) < 2 or len(dated) < len(finding.views):
+        return []
+    (first, sooner), (last, later) = dated[0], dated[-1]
+    span = next((s for s in _SPANS if writer.say(f"date.span_{s}") in query.text), "day")
+    if query.dates == "same" or first == last:
+        same = str(first)[: _SPANS[span]] == str(last)[: _SPANS[span]]
+        told = "date.same" if same else "date.not_same"
+        return [writer.say(told, span=writer.say(f"date.span_{span}"))]
+    return [
+        writer.say(
+            "date.sooner",
+            first=writer.place(finding.views[sooner].task),
+            day=writer.phrases.day(first),
+            last=writer.place(finding.views[later].task),
+            later=writer.phrases.day(last),
+            days=(last - first).days,
+        )
+    ]
 
 
 def _when(view: TaskView, place: Citation, writer: Writer) -> str:

@@ -108,6 +108,10 @@ def _step(parts: _Parts, reading: Reading, previous: Query) -> _Told:
     return _final(parts.one.step(reading, previous)) if reading.marks.step else None
 
 
+def _places(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    return parts.one.places(reading, previous) if reading.position else None
+
+
 def _ordinal(parts: _Parts, reading: Reading, previous: Query) -> _Told:
     listed = parts.one.item_of_list(reading, previous)
     if reading.marks.ordinal is None and not listed:
@@ -191,6 +195,7 @@ RULES: tuple[_Rule, ...] = (
     ("那谁负责得最多", lambda p, r, q: p.lists.ranked_again(r, q)),
     ("市里的呢，还有吗，问过文件之后", _of_a_document),
     ("下一条", _step),
+    ("前两项, 排第一的那项", _places),
     ("第二个", _ordinal),
     ("还有吗", _more),
     ("布局规划不算", _less),

@@ -92,6 +92,27 @@ class OneTask:
             ask, roles = Ask.UNITS, frozenset[Role]({"supporting"})
         return make_query(reading, ask, replace(chosen, roles=roles, lead=reading.qualities.lead))
 
+    def places(self, reading: Reading, previous: Query) -> Query | None:
+        """前两项, 最后一项, 排第一的那项: those of the last list, None where there is none."""
+        assert reading.position is not None
+        ids = self._earlier.result_ids(previous)
+        if len(ids) < 2 and (before := self._earlier.last_list()) and before.alive:
+            ids = before.ids
+        places = reading.position.places
+        if len(ids) < 2 or any(abs(place) > len(ids) for place in places):
+            return None
+        chosen = tuple(ids[place - 1 if place > 0 else place] for place in places)
+        q = reading.qualities
+        ask = reading.ask
+        if ask not in (*OF_ONE, Ask.MEMBERSHIP):
+            ask = Ask.UNITS if q.roles else Ask.READ
+        if q.supported is not None:
+            ask, q = Ask.UNITS, replace(q, roles=frozenset[Role]({"supporting"}))
+        asked = make_query(reading, ask, Selection(ids=chosen, roles=q.roles, lead=q.lead))
+        if ask is Ask.MEMBERSHIP:
+            return replace(asked, compared=reading.units, selection=Selection(ids=chosen))
+        return replace(asked, order=None)
+
     def of_part(self, reading: Reading, previous: Query) -> Query | None:
         """附件那项, 正文那条: the one of several tasks spoken of that stands in that part."""
         if not reading.source or has_subject(reading) or not _THAT_ONE.search(reading.text):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from app.assistant.query import Ask, Bound, Order
+from app.assistant.query import Ask, Bound, Dates, Order
 from app.assistant.words import Words
 
 
@@ -59,7 +59,7 @@ class Clues:
 _GROUPS = (
     "units", "tasks", "when", "days", "some_days", "begins", "period", "role", "value", "status",
     "why", "define", "text", "members", "documents", "most", "least", "longest", "latest",
-    "earliest", "compare", "each", "bulletin",
+    "earliest", "compare", "each", "bulletin", "dates_same", "dates_order", "dates_apart",
 )  # fmt: skip
 
 
@@ -89,6 +89,8 @@ _COUNTS_TASKS = re.compile(
     r"(?:几|多少)(?:项|条|件|行)(?:任务|工作|事项|重点|条目|实事|措施|举措|问题|要点|项目|(?=$|[^一-龥]|[吗呢了啊吧是没各属要由都还逾超到]|分别))"
     r"|任务数|(?:几|多少)个?(?:任务|问题|项目|事项|实事)"
 )
+_JOINED = re.compile(r"[和与跟比及、]")
+_SO_MANY = re.compile(r"[两三几][项条件](?!任务数)|它们")
 _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*最?[多少]|几家.{0,4}最多")
 _TASKS_MOST = re.compile(
     r"(?:任务|负责|配合|牵头|事项|项|条|承担|逾期|超期)[^,。]{0,6}?最[多少重大]|最[多少]的?(?:单位|部门)"
@@ -129,7 +131,16 @@ def _of_every_unit(c: Clues, n: Named) -> bool:
     return c.has("each") and not n.thing and c.has("every_unit")
 
 
+def compared_dates(c: Clues, n: Named) -> Dates | None:
+    """是同一天吗, 哪个先到期, 差几天, of tasks that are named; the joining word stands for two."""
+    if not (n.references > 1 or _SO_MANY.search(c.text) or (n.topic and _JOINED.search(c.text))):
+        return None
+    ways: tuple[Dates, ...] = ("apart", "order", "same")
+    return next((way for way in ways if c.has(f"dates_{way}")), None)
+
+
 _RULES: tuple[Rule, ...] = (
+    (Ask.WHEN, lambda c, n: bool(compared_dates(c, n))),
     # the figures of a bulletin, comparisons and rankings have words of their own
     (Ask.SUMMARY, lambda c, n: n.figures > 2 and not n.references),
     (Ask.UNIT_COUNTS, lambda c, n: c.has("bulletin") and _of_every_unit(c, n)),

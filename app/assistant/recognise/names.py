@@ -23,6 +23,7 @@ from app.assistant.recognise.facts import FactMention, recognise_fact
 from app.assistant.recognise.marks import Marks, recognise_marks
 from app.assistant.recognise.periods import recognise_period
 from app.assistant.recognise.places import recognise_places, take_home
+from app.assistant.recognise.positions import Position, recognise_positions
 from app.assistant.recognise.references import Reference, recognise_references
 from app.assistant.recognise.set_aside import recognise_set_aside
 from app.assistant.recognise.speech_acts import recognise_absent
@@ -44,6 +45,7 @@ class Names:
     absent_kind: str
     bounds: tuple[Bound, ...]
     references: tuple[Reference, ...]
+    position: Position | None
     titles: tuple[str, ...]
     marks: Marks
     mentions: tuple[UnitMention, ...]
@@ -69,7 +71,8 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
         of_document=bool(fact.fact and (fact.named or document_ids)),
     )
     bounds = recognise_bounds(u, words, as_of=as_of)
-    references = recognise_references(u)
+    of_parts, position = recognise_positions(u, words)
+    references = sorted([*of_parts, *recognise_references(u)], key=lambda r: r.start)
     titles = recognise_titles(u, knowledge.title_index, knowledge.unit_names)
     period = recognise_period(u, words)
     marks = recognise_marks(u, words)
@@ -90,6 +93,7 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
         absent_kind=absent_kind,
         bounds=bounds,
         references=tuple(r for r in references if r not in without),
+        position=position,
         titles=tuple(titles),
         marks=marks,
         mentions=tuple(mentions),

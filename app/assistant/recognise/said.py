@@ -11,7 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.assistant.knowledge import Knowledge
-from app.assistant.recognise.asks import Clues, Named, count_figures, read_clues
+from app.assistant.query import Dates
+from app.assistant.recognise.asks import (
+    Clues,
+    Named,
+    compared_dates,
+    count_figures,
+    read_clues,
+)
 from app.assistant.recognise.names import Names
 from app.assistant.recognise.people import People, recognise_people
 from app.assistant.recognise.qualities import (
@@ -59,6 +66,7 @@ class Said:
     people: People
     for_whom: bool = False
     with_units: bool = False
+    dates: Dates | None = None
     overrides: bool = False
 
 
@@ -71,6 +79,8 @@ def said_of(u: Utterance, names: Names, knowledge: Knowledge, as_of: date) -> Sa
     undated = visible(u, "state")
     clues = read_clues(undated if qualities.dated else visible(u), words, undated=undated)
     topic = "" if sections else recognise_topic(u, words, clues)
+    named = _named(names, included, qualities, topic, u.text, as_of)
+    dates = compared_dates(clues, named)
     return Said(
         included=tuple(included),
         excluded=tuple(excluded),
@@ -79,8 +89,9 @@ def said_of(u: Utterance, names: Names, knowledge: Knowledge, as_of: date) -> Sa
         clues=clues,
         people=recognise_people(u.text, clues.text, words),
         topic=topic,
-        named=_named(names, included, qualities, topic, u.text, as_of),
-        overrides=bool(sections),
+        named=named,
+        dates=dates,
+        overrides=bool(sections or dates),
     )
 
 

@@ -1,0 +1,88 @@
+"""One or a few tasks meant by a description: their place, several names, their dates compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.assistant.answer import Answer
+from tests.assistant.conftest import Ask
+
+
+def told(answer: Answer) -> list[tuple[str, int]]:
+    return [(v.task.source, v.task.number) for v in answer.tasks]
+
+
+def units(answer: Answer, role: str) -> list[str]:
+    return [u.name for u in answer.units if u.role == role]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("分解表最后那项归谁负责", [("annex", 13)]),
+        ("附件倒数第四项有没有配合部门", [("annex", 10)]),
+        ("正文末一条责任单位有哪几家", [("article", 24)]),
+        ("附件里打头的那项谁配合", [("annex", 1)]),
+        ("正文前两条分别是谁的事", [("article", 1), ("article", 2)]),
+        ("附件末尾两项由哪个部门负责", [("annex", 12), ("annex", 13)]),
+        ("最后一条由哪些单位负责", [("article", 24)]),
+    ],
+)
+def test_a_task_is_named_by_its_place_in_a_part(
+    ask: Ask, question: str, meant: list[tuple[str, int]]
+) -> None:
+    assert told(ask(question)) == meant
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "meant"),
+    [
+        ("排第二的那项谁负责", [2]),
+        ("最后一项什么时候到期", [5]),
+        ("头两项分别由谁负责", [1, 2]),
+        ("倒数第二个谁配合", [10]),
+        ("末尾那项呢", [5]),
+    ],
+)
+def test_a_place_after_a_list_is_one_of_that_list(
+    ask: Ask, follow_up: str, meant: list[int]
+) -> None:
+    answer = ask("附件里今年到期的有哪些", follow_up, on="2017-04-20")
+    assert [v.task.number for v in answer.tasks] == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("师德建设和绩效工资由谁负责", [("article", 10), ("article", 13)]),
+        (
+            "校车安全、课业负担和体育艺术教育分别归谁管",
+            [("article", 23), ("annex", 8), ("article", 18)],
+        ),
+        ("体育跟艺术教育由谁负责", [("article", 18)]),
+        ("欺凌与暴力谁负责防治", [("article", 24)]),
+        ("附件里布局规划跟标准化建设分别什么时候完成", [("annex", 2), ("annex", 3)]),
+    ],
+)
+def test_several_names_mean_several_tasks(
+    ask: Ask, question: str, meant: list[tuple[str, int]]
+) -> None:
+    assert set(told(ask(question))) == set(meant)
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("第7项和第10项是同一天到期吗", "是，在同一天到期。"),
+        ("附件第1项跟第5项的时限一样吗", "不是，不在同一天到期。"),
+        ("布局规划和区管校聘，两项是不是同一个月完成", "不是，不在同一月到期。"),
+        ("第3项和第5项哪个先到期", "先到期的是附件第5项（2017年9月30日），比附件第3项"),
+        ("第5项比第10项晚几天截止", "先到期的是附件第10项（2017年8月31日），比附件第5项"),
+    ],
+)  # fmt: skip
+def test_the_dates_of_two_tasks_are_compared_and_both_are_told(
+    ask: Ask, question: str, first: str
+) -> None:
+    answer = ask(question)
+    assert answer.text.startswith(first)
+    assert len(answer.tasks) == 2
