@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 from app.assistant import segment
 from app.assistant.kinds import Kinds
@@ -28,6 +28,7 @@ from app.ledger.records import (
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
+    DuePeriods,
     PassageRecord,
     Tally,
     TargetRecord,
@@ -77,6 +78,18 @@ class Ledger(Protocol):
         leading: bool = False,
     ) -> list[Carried]:
         """Who carries which of the tasks."""
+        ...
+
+    def due_by_period(
+        self,
+        wanted: TaskFilter,
+        *,
+        months: int,
+        days: Sequence[tuple[date, date]],
+        as_of: date,
+        edge: Literal["most", "least"] | None = None,
+    ) -> DuePeriods:
+        """How many of the tasks are due in each period of so many months."""
         ...
 
     def documents_with(self, wanted: TaskFilter, *, as_of: date) -> frozenset[str]:

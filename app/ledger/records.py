@@ -245,6 +245,32 @@ class TaskPage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DuePeriod:
+    """How many tasks are due in the period that begins on `first`; `task_ids` are those of them
+    that are on the page."""
+
+    first: date
+    count: int
+    task_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuePeriods:
+    """Tasks by the period in which they are due; one with several dates is in each of its own.
+
+    Of `total` tasks, `articles` of them from the body, `lasting` have no date and go on or recur,
+    and `undated` have none at all. `tasks` are those of the page: what is due, by its first
+    period, then the others."""
+
+    periods: tuple[DuePeriod, ...]
+    total: int
+    articles: int
+    lasting: int
+    undated: int
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tally:
     """How many tasks are in each state: every task is in one, so the parts add up to `total`.
 

@@ -23,6 +23,7 @@ from app.ledger.charges import Meant, carried_by_unit, loads_by_unit, most_charg
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.corrections import TaskCorrection
 from app.ledger.document_store import DocumentStore
+from app.ledger.due_periods import count_periods
 from app.ledger.errors import UnknownTask
 from app.ledger.folding import searchable
 from app.ledger.judging import JudgedStandings, view_tasks
@@ -32,6 +33,8 @@ from app.ledger.records import (
     Carried,
     CorrectionEntry,
     DocumentRecord,
+    DuePeriod,
+    DuePeriods,
     ProgressEntry,
     Tally,
     TaskFilter,
@@ -166,6 +169,46 @@ class TaskDB(DocumentStore):
             )
             views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
         return TaskPage(total=total, tasks=tuple(views))
+
+    def due_by_period(
+        self,
+        wanted: TaskFilter,
+        *,
+        months: int,
+        days: Sequence[tuple[date, date]],
+        as_of: date,
+        edge: Literal["most", "least"] | None = None,
+    ) -> DuePeriods:
+        """The tasks meant, counted by the periods of so many months in which they are due, page
+        aside (due_periods.py); the page is cut from those."""
+        with self._store.reading() as connection:
+            counted = count_periods(
+                connection,
+                self._meant(connection, wanted, as_of),
+                months=months,
+                days=days,
+                edge=edge,
+                beside=not (edge or wanted.dated),  # of a window of dates nothing is left
+            )
+            end = None if wanted.limit is None else wanted.offset + wanted.limit
+            seqs = counted.rows[wanted.offset : end]
+            views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
+        placed = dict(zip(sorted(seqs), views, strict=True))
+        return DuePeriods(
+            periods=tuple(
+                DuePeriod(
+                    first=first,
+                    count=len(due),
+                    task_ids=tuple(placed[seq].task.id for seq in due if seq in placed),
+                )
+                for first, due in counted.periods.items()
+            ),
+            total=len(counted.rows),
+            articles=counted.articles,
+            lasting=counted.lasting,
+            undated=counted.undated,
+            tasks=tuple(placed[seq] for seq in seqs),
+        )
 
     def documents_with(self, wanted: TaskFilter, *, as_of: date) -> frozenset[str]:
         """The documents that hold a task which is meant, states and page aside."""

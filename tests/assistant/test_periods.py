@@ -6,6 +6,7 @@ import pytest
 
 from app.assistant.knowledge import Knowledge
 from app.assistant.query import Ask
+from app.assistant.tools import policy_tools
 from tests.assistant.conftest import Ask as Ask_
 from tests.assistant.test_grammar import reading_of
 
@@ -85,3 +86,19 @@ def test_a_month_in_which_nothing_is_due_is_said(ask: Ask_) -> None:
 )
 def test_a_rhythm_or_a_date_is_no_count(question: str, knowledge: Knowledge) -> None:
     assert reading_of(question, knowledge).ask is not Ask.PERIOD_COUNTS
+
+
+def test_what_is_not_listed_is_counted_all_the_same(
+    ask: Ask_, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy_tools, "SENT", 3)
+    answer = ask("附件按完成时间归类")
+    assert lines(answer.text) == [
+        "2017年5月：1项，附件第1项",
+        "2017年8月：3项，附件第2项、附件第7项等",
+        "2017年9月：1项",
+        "2020年12月：2项",
+        "长期或周期性：6项",
+    ]
+    assert answer.total == 13
+    assert len(answer.tasks) == len(answer.citations) == 3

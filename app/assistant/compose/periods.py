@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from app.assistant.compose.scope import counted_from, scope
 from app.assistant.compose.writer import Writer
 from app.assistant.tools.finding import Finding, PeriodCount
-from app.ledger.records import TaskView
+from app.ledger.records import TaskRecord, TaskView
 
 _NAMED = 8  # tasks named one by one in a line; of more, the count
 
@@ -19,7 +21,6 @@ def write_periods(finding: Finding, writer: Writer) -> str:
     if query.order:
         return _edge(finding, writer)
     views = {v.task.id: v for v in finding.views}
-    told = [i for p in finding.periods for i in p.task_ids]
     head = writer.say(
         "period.head",
         as_of=counted_from(query, finding.as_of, writer),
@@ -28,21 +29,29 @@ def write_periods(finding: Finding, writer: Writer) -> str:
         count=finding.total,
         cite=writer.cite(*finding.citations),
     )
-    lines = [_line(period_name(p, finding, writer), list(p.task_ids), views, writer)
-             for p in finding.periods]  # fmt: skip
-    rest = [v for v in finding.views if v.task.id not in told]
-    for name, held in _undated(rest):
-        if held:
-            lines.append(_line(writer.say(f"period.{name}"), held, views, writer))
-    if len(told) > len(set(told)):
+    lines = [
+        _line(period_name(p, finding, writer), p.count, p.task_ids, views, writer)
+        for p in finding.periods
+    ]
+    due = {i for p in finding.periods for i in p.task_ids}
+    rest = [v for v in finding.views if v.task.id not in due]
+    lasting = [v.task.id for v in rest if _lasts(v.task)]
+    undated = [v.task.id for v in rest if v.task.id not in lasting]
+    for name, count, held in (
+        ("ongoing", finding.lasting, lasting),
+        ("undated", finding.undated, undated),
+    ):
+        if count:
+            lines.append(_line(writer.say(f"period.{name}"), count, held, views, writer))
+    dated = finding.total - finding.lasting - finding.undated
+    if sum(p.count for p in finding.periods) > dated:
         lines.append("\n" + writer.say("period.several"))
     return "\n".join([head, *lines])
 
 
-def _undated(views: list[TaskView]) -> list[tuple[str, list[str]]]:
-    lasting = [v.task.id for v in views if v.standing.state == "ongoing" or v.task.recurrence]
-    rest = [v.task.id for v in views if v.task.id not in lasting]
-    return [("ongoing", lasting), ("undated", rest)]
+def _lasts(task: TaskRecord) -> bool:
+    rules = (task.recurrence, *(m.recurrence for m in task.milestones))
+    return task.ongoing or any(rules)
 
 
 def _edge(finding: Finding, writer: Writer) -> str:
@@ -57,20 +66,26 @@ def _edge(finding: Finding, writer: Writer) -> str:
         among=writer.say("count.among", scope=scope(query, writer)) if narrows else "",
         names=writer.phrases.names([period_name(p, finding, writer) for p in periods]),
         each=writer.say("period.each") if len(periods) > 1 else "",
-        count=len(periods[0].task_ids),
-        tasks=_places(ids, views, writer),
+        count=periods[0].count,
+        tasks=_places(finding.total, ids, views, writer),
         cite=writer.cite(*finding.citations),
     )
 
 
-def _line(name: str, ids: list[str], views: dict[str, TaskView], writer: Writer) -> str:
-    return writer.say("period.line", name=name, count=len(ids), tasks=_places(ids, views, writer))
+def _line(
+    name: str, count: int, ids: Sequence[str], views: Mapping[str, TaskView], writer: Writer
+) -> str:
+    """2017年8月：3项，附件第2项……; the number alone where none of them is on the page."""
+    if not ids:
+        return writer.say("period.line_many", name=name, count=count)
+    return writer.say(
+        "period.line", name=name, count=count, tasks=_places(count, ids, views, writer)
+    )
 
 
-def _places(ids: list[str], views: dict[str, TaskView], writer: Writer) -> str:
-    shown = [writer.place(views[i].task) for i in ids[:_NAMED] if i in views]
-    rest = writer.say("period.more") if len(ids) > len(shown) else ""
-    return writer.phrases.names(shown) + rest
+def _places(count: int, ids: Sequence[str], views: Mapping[str, TaskView], writer: Writer) -> str:
+    shown = [writer.place(views[i].task) for i in ids[:_NAMED]]
+    return writer.phrases.names(shown) + (writer.say("period.more") if count > len(shown) else "")
 
 
 def period_name(period: PeriodCount, finding: Finding, writer: Writer) -> str:

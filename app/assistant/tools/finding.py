@@ -45,11 +45,12 @@ class UnitCount:
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodCount:
-    """The tasks that are due in one period, both ends included, by their own date or that of a
-    milestone."""
+    """How many tasks are due in one period, both ends included, by their own date or that of a
+    milestone; `task_ids` are those of them that the finding holds."""
 
     first: date
     last: date
+    count: int
     task_ids: tuple[str, ...]
 
 
@@ -83,6 +84,8 @@ class Finding:
     units: tuple[NamedUnit, ...] = ()
     counts: tuple[UnitCount, ...] = ()
     periods: tuple[PeriodCount, ...] = ()
+    lasting: int = 0  # beside `periods`: tasks without a date that go on or recur
+    undated: int = 0  # and those without any
     quotes: tuple[Quote, ...] = ()
     nearest: tuple[Citation, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from app.assistant.query import Period, Query, Window
+from app.assistant.query import Period, Query
+from app.assistant.resolve import Resolver
+from app.assistant.rows import counted_by, ordered
 from app.assistant.tools.finding import PeriodCount
-from app.ledger.records import TaskView
+from app.ledger.records import DuePeriods
 
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
+_NOTHING = DuePeriods(periods=(), total=0, articles=0, lasting=0, undated=0, tasks=())
 
 
-def by_period(
-    views: Iterable[TaskView], period: Period, window: Window | None
-) -> list[PeriodCount]:
-    """The periods in which something is due, in order. A task with several dates is in each."""
-    found: dict[tuple[date, date], list[str]] = {}
-    for view in views:
-        spans = {_span(day, period) for day in dates_of(view) if _within(day, window)}
-        for span in spans:
-            found.setdefault(span, []).append(view.task.id)
-    return [PeriodCount(first=a, last=b, task_ids=tuple(found[a, b])) for a, b in sorted(found)]
+def due_periods(query: Query, resolver: Resolver, *, limit: int) -> DuePeriods:
+    """How many of the tasks meant are due in each period, or in the fullest, and the first rows."""
+    wanted = counted_by(query, resolver)
+    if wanted is None:
+        return _NOTHING
+    window = query.selection.window
+    if window:  # kept where the rows are given by their ids: dates ahead count from its first day
+        dated = not query.selection.recurring
+        wanted = replace(wanted, due_from=window.first, due_to=window.last, dated=dated)
+    found = resolver.ledger.due_by_period(
+        replace(wanted, limit=limit),
+        months=_MONTHS[query.period or "month"],
+        days=[(part.first, part.last) for part in window.parts or (window,)] if window else (),
+        edge=None if query.order is None else "least" if query.order == "least" else "most",
+        as_of=query.evaluated_on or resolver.as_of,
+    )
+    if found.periods or found.total > limit:
+        return found
+    return replace(found, tasks=tuple(ordered(list(found.tasks), replace(query, order=None))))
 
 
-def asked_of(periods: list[PeriodCount], query: Query) -> list[PeriodCount]:
-    """Those with most, or fewest, where a ranking is asked for, else all."""
-    if query.order is None or not periods:
-        return periods
-    pick = min if query.order == "least" else max
-    edge = pick(len(p.task_ids) for p in periods)
-    return [p for p in periods if len(p.task_ids) == edge]
+def as_counted(found: DuePeriods, period: Period) -> tuple[PeriodCount, ...]:
+    """The periods with their last days."""
+    return tuple(
+        PeriodCount(first=p.first, last=_last(p.first, period), count=p.count, task_ids=p.task_ids)
+        for p in found.periods
+    )
 
 
-def dates_of(view: TaskView) -> list[date]:
-    """The days on which a task, or a milestone of it, is due; no recurring ones."""
-    dates = [view.task.due, *(m.due for m in view.task.milestones)]
-    return [day for day in dates if day]
-
-
-def _within(day: date, window: Window | None) -> bool:
-    return window is None or window.holds(day)
-
-
-def _span(day: date, period: Period) -> tuple[date, date]:
-    size = _MONTHS[period]
-    first = (day.month - 1) // size * size + 1
-    last = first + size - 1
-    return date(day.year, first, 1), date(day.year, last, monthrange(day.year, last)[1])
+def _last(first: date, period: Period) -> date:
+    month = first.month + _MONTHS[period] - 1
+    return date(first.year, month, monthrange(first.year, month)[1])

@@ -35,7 +35,7 @@ from app.assistant.tools.counting import (
 from app.assistant.tools.documents import DocumentTools
 from app.assistant.tools.finding import Finding, Summary, UnitCount
 from app.assistant.tools.passages import PassageTools
-from app.assistant.tools.periods import asked_of, by_period
+from app.assistant.tools.periods import as_counted, due_periods
 from app.assistant.tools.places import documents_by_place, of_one_place, put_together
 from app.assistant.topical import by_topic
 from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
@@ -181,22 +181,17 @@ class PolicyTools:
 
     def count_by_period(self, query: Query) -> Finding:
         """How many of the tasks meant are due in each month, quarter or year, or in the fullest."""
-        views = rows(replace(query, order=None), self.resolver)
-        found = by_period(views, query.period or "month", query.selection.window)
-        periods = asked_of(found, query)
-        told = {i for p in periods for i in p.task_ids}
-        apart = () if query.order else tuple(v for v in views if v.task.id not in told)
-        dated = [v for v in views if v.task.id in told]
-        due = {i: place for place, p in reversed([*enumerate(periods)]) for i in p.task_ids}
-        shown = (*sorted(dated, key=lambda v: due[v.task.id]), *apart)
+        found = due_periods(query, self.resolver, limit=SENT)
         return Finding(
             query=query,
             as_of=self._as_of(query),
-            views=shown[:SENT],
-            total=len(shown),
-            articles=sum(v.task.source == "article" for v in shown),
-            periods=tuple(periods),
-            citations=tuple(self.citer.deadline(v.task) for v in shown[:SENT]),
+            views=found.tasks,
+            total=found.total,
+            articles=found.articles,
+            periods=as_counted(found, query.period or "month"),
+            lasting=found.lasting,
+            undated=found.undated,
+            citations=tuple(self.citer.deadline(v.task) for v in found.tasks),
         )
 
     def rank_by_units(self, query: Query) -> Finding:

@@ -116,9 +116,12 @@ def lines(finding: Finding) -> str:
         for c in finding.counts
     ]
     rows += [
-        {"from": p.first.isoformat(), "to": p.last.isoformat(), "tasks": p.task_ids}
+        {
+            "from": p.first.isoformat(), "to": p.last.isoformat(), "count": p.count,
+            "tasks": p.task_ids,
+        }
         for p in finding.periods
-    ]
+    ]  # fmt: skip
     if finding.summary:
         rows.append(vars(finding.summary))
     head = f"截至{finding.as_of.isoformat()}，共{finding.total}项。"
