@@ -1,10 +1,9 @@
 """Word files: paragraphs with their automatic numbers, tables by the grid of their XML.
 
 Merged cells are told by gridSpan and vMerge, not by repeated text. Inserted text counts; deleted
-text, deleted rows and hidden text do not. A text box is a paragraph of its own before the one
-that it hangs on; a table that only lays out the page gives way to what is in it. Left out:
-headers, footers, notes, comments, the table of contents, pictures; a warning holds the notes, and
-another says that changes were tracked, which may be of units and dates.
+text, deleted rows and what `unseen` tells (hidden, struck out) do not. A text box is a paragraph of
+its own before the one that it hangs on; a table that only lays out the page gives way to what is
+in it. Left out: headers, footers, notes, comments, the table of contents, pictures.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ingest.document import DocumentWarning
 from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.readers.numbering import Numbering
+from ingest.readers.unseen import Unseen, beside, hidden_row, tracked
 from ingest.reading import RawCell, Reading, TextBuilder
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,49 +35,19 @@ def read_docx(data: bytes, filename: str) -> Reading:
     builder = TextBuilder()
     with broken_is_unreadable(filename):
         document = docx.Document(io.BytesIO(data))
-        _Writer(builder, Numbering(document)).write(document.element.body)
-        warnings = (*_tracked(document.element.body), *_notes(document.part))
+        body, unseen = document.element.body, Unseen(document)
+        _Writer(builder, Numbering(document), unseen).write(body)
+        warnings = (*tracked(body), *unseen.warnings(body), *beside(document.part))
     return replace(builder.reading(), warnings=warnings)
-
-
-_CHANGES = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
-_NOTES_SHOWN = 5
-
-
-def _tracked(body: Any) -> Iterator[DocumentWarning]:
-    """That there are tracked changes which nobody has accepted or rejected."""
-    changes = sum(1 for _ in body.iter(*_CHANGES))
-    if changes:
-        yield DocumentWarning(
-            code="tracked-changes",
-            message=f"文件里有{changes}处修订没有接受或拒绝，按全部接受读入，请核对单位和时限。",
-        )
-
-
-def _notes(part: Any) -> Iterator[DocumentWarning]:
-    """The words of footnotes and endnotes, which stand in no article."""
-    from docx.oxml import parse_xml
-
-    words: list[str] = []
-    for related in part.rels.values():
-        if related.reltype.endswith(("/footnotes", "/endnotes")) and not related.is_external:
-            root = parse_xml(related.target_part.blob)
-            notes = (note for note in root if note.get(f"{_W}type", "normal") == "normal")
-            words += filter(None, ("".join(map(_text, note)).strip() for note in notes))
-    if words:
-        shown = "；".join(f"“{text[:60]}”" for text in words[:_NOTES_SHOWN])
-        yield DocumentWarning(
-            code="notes",
-            message=f"{len(words)}条脚注、尾注没有归入条款，请看其中有无要求：{shown}。",
-        )
 
 
 class _Writer:
     """Writes what a container holds, in order."""
 
-    def __init__(self, builder: TextBuilder, numbering: Numbering) -> None:
+    def __init__(self, builder: TextBuilder, numbering: Numbering, unseen: Unseen) -> None:
         self._builder = builder
         self._numbering = numbering
+        self._unseen = unseen
         self._joined = ""  # a paragraph whose end was deleted goes on in the next
 
     def write(self, container: Any) -> None:
@@ -98,8 +67,11 @@ class _Writer:
             self.write(box)
         if self._numbering.is_contents(paragraph):
             return
+        words = _text(paragraph, self._unseen)
+        if not words.strip() and self._unseen.whole(paragraph):
+            return
         label = "" if self._joined else self._numbering.label(paragraph)
-        text = self._joined + label + _text(paragraph)
+        text = self._joined + label + words
         self._joined = ""
         if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
             self._joined = text
@@ -126,7 +98,7 @@ class _Writer:
     def _cell_text(self, cell: Any) -> str:
         """What a cell holds, a paragraph a line; a table inside it a row a line."""
         inside = TextBuilder()
-        _Writer(inside, self._numbering).write(cell)
+        _Writer(inside, self._numbering, self._unseen).write(cell)
         return "\n".join(inside.lines)
 
 
@@ -151,7 +123,7 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
             stack.extend(reversed(node))
 
 
-def _text(paragraph: Any) -> str:
+def _text(paragraph: Any, unseen: Unseen) -> str:
     """The words of a paragraph as a reader sees them."""
     words: list[str] = []
     stack = [paragraph]
@@ -161,21 +133,16 @@ def _text(paragraph: Any) -> str:
             words.append(node.text or "")
         elif node.tag in _BREAKS:
             words.append(_BREAKS[node.tag])
-        elif node.tag not in (*_GONE, _FALLBACK) and not _hidden(node):
+        elif node.tag not in (*_GONE, _FALLBACK) and not (
+            node.tag == f"{_W}r" and unseen.skips(node)
+        ):
             stack.extend(reversed(node))
     return "".join(words)
 
 
-def _hidden(node: Any) -> bool:
-    if node.tag != f"{_W}r":
-        return False
-    mark = node.find(f"{_W}rPr/{_W}vanish")
-    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "off")
-
-
 def _table_rows(table: Any) -> Iterator[Any]:
     for row in _children(table, "tr"):
-        if row.find(f"{_W}trPr/{_W}del") is None:
+        if row.find(f"{_W}trPr/{_W}del") is None and not hidden_row(row):
             yield row
 
 

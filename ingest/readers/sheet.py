@@ -3,8 +3,8 @@
 Rows with words in one cell only are paragraphs where they stand over or under a table (a title,
 a note); a blank row before such a row ends the table. Dates and shares are written as the sheet
 shows them. Rows come as a stream, so that a sheet over the limit is refused before it is held.
-Left out: formulas (their last values are read), charts, hidden sheets and hidden rows (a warning
-says so): a filter hides what whoever opens the file does not see.
+Left out: formulas (their last values are read), charts, comments, what whoever opens the file does
+not see or sees struck out: hidden sheets, rows (a filter hides them), columns. Warnings say so.
 """
 
 from __future__ import annotations
@@ -49,12 +49,22 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
             if sheet.sheet_state == "visible":
                 path = sheet._worksheet_path
                 layout = layouts.get(path) or _layout(archive, path, filename)
-                unseen: list[tuple[int, str]] = []
+                unseen = Unseen(str(sheet.title))
                 _write_sheet(list(_rows(sheet, layout, filename, unseen)), builder)
-                warnings += _unseen(str(sheet.title), unseen)
+                warnings += unseen.warnings()
             else:
                 hidden.append(str(sheet.title))
-    return replace(builder.reading(), warnings=(*_hidden(hidden), *warnings))
+        comments = sum(_COMMENTS.fullmatch(name) is not None for name in archive.namelist())
+    return replace(builder.reading(), warnings=(*_hidden(hidden), *warnings, *_commented(comments)))
+
+
+_COMMENTS = re.compile(r"xl/(?:comments\d*|comments/\w+|threadedComments/\w+)\.xml")
+
+
+def _commented(sheets: int) -> Iterator[DocumentWarning]:
+    if sheets:
+        message = "工作簿里的批注没有读入，请看其中有无要求。"
+        yield DocumentWarning(code="comments", message=message)
 
 
 def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
@@ -64,44 +74,68 @@ def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
     return (DocumentWarning(code="hidden-sheets", message=message),)
 
 
-def _unseen(title: str, rows: Sequence[tuple[int, str]]) -> Iterator[DocumentWarning]:
-    """A warning that names the first hidden rows and says how many there are."""
-    if not rows:
-        return
-    first = "、".join(f"第{number}行“{words[:20].strip()}”" for number, words in rows[:3])
-    many = f"等{len(rows)}行" if len(rows) > 3 else ""
-    yield DocumentWarning(
-        code="hidden-rows",
-        message=f"工作表“{title}”隐藏的{first}{many}没有读入。"
-        "需要读入的，请取消隐藏或筛选后重新添加。",
-    )
+@dataclass
+class Unseen:
+    """What of one sheet is hidden or struck out: `rows` by number, `columns` by letters with the
+    first words in them, `struck` the words of cells."""
+
+    title: str
+    rows: list[tuple[int, str]] = field(default_factory=list)
+    columns: dict[int, str] = field(default_factory=dict)
+    struck: list[str] = field(default_factory=list)
+
+    def warnings(self) -> Iterator[DocumentWarning]:
+        """One warning a kind, that names the first and says how many there are."""
+        undo = "没有读入。需要读入的，请取消隐藏或筛选后重新添加。"
+        rows = [f"第{number}行“{words[:20].strip()}”" for number, words in self.rows]
+        if rows:
+            yield self._warning("hidden-rows", f"隐藏的{_first(rows, '行')}{undo}")
+        columns = [f"{_letters(c)}列“{w[:20].strip()}”" for c, w in sorted(self.columns.items())]
+        if columns:
+            yield self._warning("hidden-columns", f"隐藏的{_first(columns, '列')}{undo}")
+        struck = [f"“{words[:20].strip()}”" for words in self.struck]
+        if struck:
+            said = (
+                f"画了删除线的{_first(struck, '格')}没有读入。需要读入的，请去掉删除线后重新添加。"
+            )
+            yield self._warning("struck-text", said)
+
+    def _warning(self, code: str, said: str) -> DocumentWarning:
+        return DocumentWarning(code=code, message=f"工作表“{self.title}”{said}")
 
 
-def _rows(
-    sheet: Any, layout: _Layout, filename: str, unseen: list[tuple[int, str]]
-) -> Iterator[_Row]:
-    """The rows of a sheet without the empty cells at their ends; hidden ones go to `unseen` with
-    their words, but for one whose cell reaches down over others. Raises TooLarge."""
+def _first(named: Sequence[str], counted: str) -> str:
+    return "、".join(named[:3]) + (f"等{len(named)}{counted}" if len(named) > 3 else "")
+
+
+def _rows(sheet: Any, layout: _Layout, filename: str, unseen: Unseen) -> Iterator[_Row]:
+    """The rows of a sheet without the empty cells at their ends; hidden rows and columns go to
+    `unseen` with their words, but for cells that reach over others. Raises TooLarge."""
     sheet.reset_dimensions()  # what the file says of its own size may be anything
     merged = _merged_places(layout.merges, sheet, filename)
+    struck = _struck_formats(sheet.parent)
     filled, blank = 0, False
     # Some programs give a format to every row that a sheet can have.
     rows = sheet.iter_rows(max_row=layout.last) if layout.last != 0 else ()
     for number, row in enumerate(islice(rows, MAX_BLANK_ROWS), 1):
         cells = [
-            RawCell(_shown(cell), *merged.get((number, column), (False, False)))
+            RawCell(_seen(cell, struck, unseen), *merged.get((number, column), (False, False)))
             for column, cell in enumerate(row, 1)
             if column <= MAX_COLUMNS or cell.value is not None
         ]
+        if layout.hidden_columns:
+            while beyond := merged.get((number, len(cells) + 1)):
+                cells.append(RawCell("", *beyond))
+            cells = _without_columns(cells, layout.hidden_columns, unseen)
         while cells and not (cells[-1].text or cells[-1].above or cells[-1].beside):
             cells.pop()
         if number in layout.hidden and not any(
             merged.get((number + 1, column), (False, False))[0]
             and not merged.get((number, column), (False, False))[0]
-            for column in range(1, len(cells) + 1)
+            for column in range(1, min(len(row), MAX_COLUMNS) + 1)
         ):
             if any(cell.text for cell in cells):
-                unseen.append((number, " ".join(cell.text for cell in cells if cell.text)))
+                unseen.rows.append((number, " ".join(cell.text for cell in cells if cell.text)))
             continue
         if not cells and blank:
             continue  # between two far rows there may be a million
@@ -114,6 +148,41 @@ def _rows(
                 filename=filename,
             )
         yield cells
+
+
+def _struck_formats(book: Any) -> frozenset[int]:
+    """The formats of cells, by number, whose words are struck out."""
+    return frozenset(
+        number
+        for number, form in enumerate(book._cell_styles)
+        if form.fontId < len(book._fonts) and book._fonts[form.fontId].strike
+    )
+
+
+def _seen(cell: Any, struck: frozenset[int], unseen: Unseen) -> str:
+    """What a cell shows; "" where it is struck out."""
+    words = _shown(cell)
+    if words and struck and cell._style_id in struck:
+        unseen.struck.append(words)
+        return ""
+    return words
+
+
+def _without_columns(cells: _Row, hidden: Sequence[tuple[int, int]], unseen: Unseen) -> _Row:
+    """A row without its hidden columns. A cell that begins in one and reaches over others stands
+    in the first of them that is seen."""
+    shown: _Row = []
+    begun: tuple[int, RawCell] | None = None  # the last cell in hidden columns, with its place
+    for column, cell in enumerate([*cells, RawCell()], 1):
+        inside = any(first <= column <= last for first, last in hidden)
+        if begun is not None and not cell.beside and begun[1].text:
+            unseen.columns.setdefault(begun[0], begun[1].text)
+        if inside:
+            begun = begun if cell.beside else (column, cell)
+            continue
+        shown.append(begun[1] if begun is not None and cell.beside else cell)
+        begun = None
+    return shown
 
 
 def _write_sheet(rows: Sequence[_Row], builder: TextBuilder) -> None:
@@ -157,11 +226,12 @@ def _word(cell: RawCell) -> str:
 class _Layout:
     """What a sheet's XML says that a stream of its rows does not: `merges` as (top, left,
     bottom, right), the `last` row with a value: 0 where there is none, None where the
-    rows bear no numbers, and the numbers of `hidden` rows."""
+    rows bear no numbers, the numbers of `hidden` rows, the first and last of hidden columns."""
 
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     last: int | None = 0
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 _MERGE = re.compile(
@@ -169,8 +239,9 @@ _MERGE = re.compile(
 )
 _ROW = re.compile(rb"<(?:\w+:)?row\s[^>]{0,200}?\br=[\"'](\d{1,7})[\"']")
 _HIDDEN = re.compile(
-    rb"<(?:\w+:)?row\s(?=[^>]{0,300}\bhidden=[\"'](?:1|true)[\"'])[^>]{0,200}?\br=[\"'](\d{1,7})[\"']"
+    rb"<(?:\w+:)?row\s(?=[^>]{0,300}\b(?:hidden=[\"'](?:1|true)|ht=[\"']0)[\"'])[^>]{0,200}?\br=[\"'](\d{1,7})[\"']"
 )
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]{0,300}>")
 _VALUES = (b"<v>", b"<is>", b":v>", b":is>", b"<v ", b"<is ")
 _CHUNK, _LONGEST = 1 << 20, 400  # bytes; no tag that matters is longer
 
@@ -203,6 +274,8 @@ def _layout(archive: zipfile.ZipFile, path: str, filename: str) -> _Layout:
             row = _last_row(after) or row
             if len(found.hidden) < MAX_ROWS:
                 found.hidden.update(int(match[1]) for match in _HIDDEN.finditer(text))
+            if len(found.hidden_columns) < MAX_COLUMNS:
+                found.hidden_columns += filter(None, map(_hidden_columns, _COLUMNS.findall(text)))
             end = 0
             for match in _MERGE.finditer(text):
                 end = match.end()
@@ -211,6 +284,14 @@ def _layout(archive: zipfile.ZipFile, path: str, filename: str) -> _Layout:
             rest = text[max(end, len(text) - _LONGEST) :]
     found.last = found.last if numbered else None
     return found
+
+
+def _hidden_columns(tag: bytes) -> tuple[int, int] | None:
+    """The first and last of the columns of a <col>, where it hides them."""
+    said = dict(re.findall(rb"\b(\w+)=[\"']([^\"']*)[\"']", tag))
+    hides = said.get(b"hidden") in (b"1", b"true") or said.get(b"width") == b"0"
+    first, last = said.get(b"min", b""), said.get(b"max", b"")
+    return (int(first), int(last)) if hides and first.isdigit() and last.isdigit() else None
 
 
 def _last_row(text: bytes) -> int | None:
@@ -239,6 +320,15 @@ def _merged_places(
                 if above or beside:
                     places[row, column] = (above and not beside, beside)
     return places
+
+
+def _letters(column: int) -> str:
+    """3 -> C."""
+    letters = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 def _column(letters: bytes) -> int:

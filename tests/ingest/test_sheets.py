@@ -166,6 +166,73 @@ def test_a_hidden_row_whose_cell_reaches_over_others_is_read():
     assert hidden_rows(document) == []
 
 
+def said(document: PolicyDocument, code: str) -> list[str]:
+    return [w.message for w in document.warnings if w.code == code]
+
+
+def test_hidden_columns_are_left_out_with_a_warning():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        sheet.merge_range("A1:F1", "镜湖市校园安全任务分工表")
+        table(sheet, [(*HEADER[:4], "原责任单位", HEADER[4])], 1)
+        table(sheet, [(*row[:4], "市住建局", row[4]) for row in ROWS], 2)
+        sheet.set_column(4, 4, None, None, {"hidden": True})
+        sheet.set_column(8, 16383, None, None, {"hidden": True})
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    assert "市住建局" not in document.text
+    assert said(document, "hidden-columns") == [
+        "工作表“分工”隐藏的E列“原责任单位”没有读入。需要读入的，请取消隐藏或筛选后重新添加。"
+    ]
+
+
+def test_a_cell_that_begins_in_a_hidden_column_and_reaches_over_others_is_read():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        sheet.merge_range("A1:E1", "镜湖市校园安全任务分工表")
+        table(sheet, [HEADER, *ROWS], 1)
+        sheet.set_column(0, 0, 0)  # no width hides it, too
+
+    document = read(book(fill))
+    assert document.text.split("\n")[0] == "镜湖市校园安全任务分工表"
+    assert [t[1:] for t in titles(document)] == [t[1:] for t in WANTED]
+    assert "隐藏的A列“序号”没有读入" in said(document, "hidden-columns")[0]
+
+
+def test_what_is_struck_out_is_no_duty_and_is_told():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        end = table(sheet, [HEADER, *ROWS])
+        gone = made.add_format({"font_strikeout": True})
+        sheet.write_row(end, 0, ("3", "扩建车场", "扩建停车场。", "2021年9月", "市住建局"), gone)
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    (message,) = said(document, "struck-text")
+    assert "画了删除线的“3”、“扩建车场”、“扩建停车场。”等5格没有读入" in message
+
+
+def test_comments_of_a_workbook_are_told_of():
+    def fill(made):
+        sheet = made.add_worksheet("分工")
+        table(sheet, [HEADER, *ROWS])
+        sheet.write_comment("B2", "此项改由市财政局牵头")
+
+    document = read(book(fill))
+    assert titles(document) == WANTED
+    assert "财政局" not in document.text
+    assert said(document, "comments") == ["工作簿里的批注没有读入，请看其中有无要求。"]
+
+
+def test_nothing_is_said_where_nothing_is_hidden():
+    def fill(made):
+        table(made.add_worksheet(), [HEADER, *ROWS])
+
+    codes = {w.code for w in read(book(fill)).warnings}
+    assert not codes & {"hidden-sheets", "hidden-rows", "hidden-columns", "struck-text", "comments"}
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(21_000, 2), (2, 300)])
 def test_a_sheet_over_the_limit_is_refused_with_the_sheet_named(rows, columns):
     def fill(made):

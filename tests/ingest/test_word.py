@@ -304,6 +304,107 @@ NOTES = (
 )
 
 
+CHARGE = "（责任单位：市教育局）"
+ITEM = f"1.加强校车管理。定期检查车辆。{CHARGE}"
+
+
+def told(parsed, code: str) -> str:
+    (warning,) = [w for w in parsed.warnings if w.code == code]
+    return warning.message
+
+
+def run(words: str, *marks: str) -> str:
+    properties = "".join(f"<w:{mark}/>" for mark in marks)
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+def style(document, kind: str, name: str, marks: str, base: str = "") -> None:
+    based = f'<w:basedOn w:val="{base}"/>' if base else ""
+    document.styles.element.append(
+        parse_xml(
+            f'<w:style {W} w:type="{kind}" w:styleId="{name}"><w:name w:val="{name}"/>{based}'
+            f"<w:rPr>{marks}</w:rPr></w:style>"
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("mark", "code", "said"),
+    [
+        ("vanish", "hidden-text", "1处隐藏的文字没有读入"),
+        ("strike", "struck-text", "1处画了删除线的文字没有读入"),
+        ("dstrike", "struck-text", "1处画了删除线的文字没有读入"),
+    ],
+)
+def test_what_is_hidden_or_struck_out_is_no_duty_and_is_told(mark, code, said):
+    document = opened("一、重点任务", ITEM)
+    gone = run("2.扩建停车场。", mark) + run("（责任单位：市住建局，2021年底前）", mark)
+    append(document, f"<w:p {W}>{gone}</w:p>")
+    parsed = read(document)
+    assert [units(t, "responsible") for t in parsed.tasks] == [["市教育局"]]
+    assert "停车场" not in parsed.text
+    assert told(parsed, code) == f"{said}：“2.扩建停车场。（责任单位：市住建局，2021年底前）”。"
+
+
+def test_hidden_by_a_style_is_hidden_unless_the_words_say_otherwise():
+    document = opened("一、重点任务", ITEM)
+    style(document, "paragraph", "Draft", "<w:vanish/>")
+    style(document, "paragraph", "Draft2", "", "Draft")
+    style(document, "character", "Secret", "<w:vanish/>")
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>2.食堂管理。（市教育局负责）</w:t></w:r>'
+    append(document, f'<w:p {W}><w:pPr><w:pStyle w:val="Draft2"/></w:pPr>{shown}</w:p>')
+    append(
+        document,
+        f'<w:p {W}><w:r><w:t>3.取暖。（市教育局</w:t></w:r><w:r><w:rPr><w:rStyle w:val="Secret"/>'
+        "</w:rPr><w:t>、市住建局</w:t></w:r><w:r><w:t>负责）</w:t></w:r></w:p>",
+    )
+    parsed = read(document)
+    assert [units(t, "responsible") for t in parsed.tasks] == [["市教育局"]] * 3
+    assert "“、市住建局”" in told(parsed, "hidden-text")
+
+
+def test_a_hidden_item_of_a_list_has_no_number_either():
+    document = opened()
+    with_lists(document, level(0, "decimal", "%1."), num(1))
+    item(document, "事项安排，逐项检查落实情况。", 0, 1)
+    item(document, "", 0, 1)
+    document.paragraphs[-1]._p.append(
+        parse_xml(run("隐藏的事项。", "vanish").replace("<w:r>", f"<w:r {W}>", 1))
+    )
+    item(document, "事项安排，逐项检查落实情况。", 0, 1)
+    assert starts(document) == ["1.", "2."]
+
+
+def test_a_hidden_row_does_not_count_and_is_told():
+    document = opened()
+    gone = ("3", "取暖", "改造供热管网，按期完成工程。", "2021年", "市住建局")
+    fill(table := document.add_table(rows=4, cols=5), [HEADER, ROWS[0], gone, ROWS[1]])
+    table.rows[2]._tr.get_or_add_trPr().append(parse_xml(f"<w:hidden {W}/>"))
+    assert titles(document) == WANTED
+    assert "1处隐藏的文字没有读入：“3取暖改造供热管网" in told(read(document), "hidden-text")
+
+
+def test_what_was_deleted_is_named_where_changes_were_tracked():
+    document = opened("一、重点任务", ITEM)
+    append(
+        document,
+        f'<w:p {W}><w:del w:id="1"><w:r><w:delText>2.扩建停车场。（责任单位：市住建局）</w:delText>'
+        "</w:r></w:del></w:p>",
+    )
+    parsed = read(document)
+    assert [units(t, "responsible") for t in parsed.tasks] == [["市教育局"]]
+    assert "删去的有：“2.扩建停车场。（责任单位：市住建局）”" in told(parsed, "tracked-changes")
+
+
+def test_the_words_of_comments_are_told_in_a_warning():
+    document = opened("一、重点任务", ITEM)
+    said = "此项建议改由市财政局牵头。"
+    document.add_comment(document.paragraphs[-1].runs, text=said, author="某", initials="某")
+    parsed = read(document)
+    assert said not in parsed.text
+    assert f"1条批注没有读入，请看其中有无要求：“{said}”" in told(parsed, "comments")
+
+
 def test_the_words_of_footnotes_are_told_in_a_warning():
     document = opened("一、加强校车管理。定期检查车辆。（责任单位：市教育局）")
     name = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
@@ -320,4 +421,5 @@ def test_the_words_of_footnotes_are_told_in_a_warning():
 
 def test_nothing_is_said_of_changes_and_notes_where_there_are_none():
     parsed = read(opened("一、加强校车管理。定期检查车辆。（责任单位：市教育局）"))
-    assert not {"tracked-changes", "notes"} & {w.code for w in parsed.warnings}
+    beside = {"tracked-changes", "notes", "comments", "hidden-text", "struck-text"}
+    assert not beside & {w.code for w in parsed.warnings}
