@@ -35,7 +35,8 @@ def show_answer(answer: Mapping[str, Any]) -> None:
     for number, citation in enumerate(citations, 1):
         quote = " ".join(str(citation["quote"]).split())
         place = f"{citation['document']} {citation['locator']}"
-        console.print(Text(f"[{number}] {place}：{quote}"))
+        waits = f"（待确认：{why}）" if (why := citation.get("unconfirmed")) else ""
+        console.print(Text(f"[{number}] {place}：{quote}{waits}"))
     model = "内置模型（离线）" if answer["model"] == "embedded" else answer["model"]
     console.print(Text(f"\n截至 {answer['as_of']} · {model}", style="dim"))
 

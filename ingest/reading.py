@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from ingest.document import DocumentWarning
 from ingest.tables import Cell, Grid
 
+RECOGNISED = "文字由扫描件识别"
+"""Why what was read in a picture is to be confirmed."""
+
 
 @dataclass(frozen=True)
 class Reading:

@@ -22,7 +22,8 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """A place in a document that backs a statement: `quote == text[start:end]`."""
+    """A place in a document that backs a statement: `quote == text[start:end]`. `unconfirmed`
+    says why a person has to hold the quote against the original, "" where none needs to."""
 
     document: str
     document_id: str
@@ -32,6 +33,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,10 +22,23 @@ from app.ledger.records import (
 )
 from app.ledger.task_rows import CORRECTIONS, correction_of, day_of
 from ingest.document import Heading
+from ingest.reading import RECOGNISED
 
 _LABEL = "CASE d.doc_number WHEN '' THEN d.title ELSE d.doc_number END"
 
-_DOCUMENTS = """
+_WAITS = f"""
+    CASE WHEN d.seq IN (SELECT document_seq FROM warnings WHERE code = 'recognised')
+        AND (NOT EXISTS (SELECT 1 FROM tasks t WHERE t.document_seq = d.seq)
+            OR EXISTS (SELECT 1 FROM tasks t WHERE t.document_seq = d.seq AND t.unconfirmed != ''))
+        THEN '{RECOGNISED}' ELSE '' END"""
+"""Why the text of a recognised document has to be held against the original."""
+
+_OF_PASSAGE = """
+    CASE d.waits WHEN '' THEN '' ELSE COALESCE((SELECT t.unconfirmed FROM tasks t
+        WHERE t.document_seq = d.seq AND t.source = p.source AND t.number = p.number), d.waits)
+        END"""
+
+_DOCUMENTS = f"""
     SELECT d.seq, d.id, d.title, d.doc_number, d.issuer, d.place, d.issued, d.year, d.filename,
         (SELECT COUNT(*) FROM chunks c WHERE c.document_seq = d.seq) AS chunks,
         (SELECT COUNT(*) FROM tasks t WHERE t.document_seq = d.seq) AS tasks,
@@ -34,8 +47,9 @@ _DOCUMENTS = """
             AND c.field != 'words') AS corrected_tasks,
         (SELECT COUNT(*) FROM tasks t
             WHERE t.document_seq = d.seq AND t.unconfirmed != '') AS unconfirmed_tasks,
+        {_WAITS} AS unconfirmed,
         d.seq IN (SELECT document_seq FROM task_units WHERE lead) AS leads
-    FROM documents d WHERE d.status = 'published' AND {condition} ORDER BY d.seq"""
+    FROM documents d WHERE d.status = 'published' AND {{condition}} ORDER BY d.seq"""
 
 
 def documents(
@@ -61,6 +75,7 @@ def documents(
             corrections=tuple(corrections.get(row["seq"], ())),
             corrected_tasks=row["corrected_tasks"],
             unconfirmed_tasks=row["unconfirmed_tasks"],
+            unconfirmed=row["unconfirmed"],
             leads=bool(row["leads"]),
         )
         for row in connection.execute(_DOCUMENTS.format(condition=condition), parameters)
@@ -117,8 +132,9 @@ def passages(
             conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
             parameters.append(json.dumps(list(wanted)))
     rows = connection.execute(
-        f"""SELECT p.*, d.id AS document_id, {_LABEL} AS document
-            FROM chunks p JOIN documents d ON d.seq = p.document_seq
+        f"""SELECT p.*, d.id AS document_id, d.label AS document, {_OF_PASSAGE} AS unconfirmed
+            FROM chunks p JOIN (SELECT d.*, {_LABEL} AS label, {_WAITS} AS waits
+                FROM documents d) d ON d.seq = p.document_seq
             WHERE {" AND ".join(conditions)} ORDER BY p.seq""",
         parameters,
     )
@@ -222,6 +238,7 @@ def _passage(row: sqlite3.Row) -> PassageRecord:
         end=row["end_at"],
         body_end=row["end_at"] if row["tail_start"] is None else row["tail_start"],
         tail_end=row["tail_end"],
+        unconfirmed=row["unconfirmed"],
     )
 
 

@@ -361,7 +361,9 @@ class UnitRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class PassageRecord:
-    """One chunk as stored: what search finds and what a citation may quote."""
+    """One chunk as stored: what search finds and what a citation may quote. `unconfirmed` says why
+    a person has to hold it against the original; one that is a task is confirmed with the task, any
+    other with the last task of its document."""
 
     id: str
     document_id: str
@@ -376,6 +378,7 @@ class PassageRecord:
     end: int
     body_end: int  # where the responsibility bracket or the unit columns begin, else `end`
     tail_end: int | None = None  # where they end, None where there are none
+    unconfirmed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -451,6 +454,7 @@ class DocumentRecord:
     corrections: tuple[CorrectionRecord, ...] = ()
     corrected_tasks: int = 0
     unconfirmed_tasks: int = 0
+    unconfirmed: str = ""  # why its text has to be held against the original, until all tasks were
 
     @property
     def label(self) -> str:

@@ -70,6 +70,7 @@ class ChatResponse(BaseModel):
                             "quote": "（责任单位：区教育文体局）",
                             "start": 120,
                             "end": 133,
+                            "unconfirmed": "",
                         }
                     ],
                     "tool_calls": [{"name": "task_units", "args": {"topic": "校车"}, "ms": 1.2}],
@@ -129,6 +130,7 @@ class SearchHitOut(BaseModel):
     start: int
     end: int
     score: float
+    unconfirmed: str = Field(description="待对照原件确认的原因，空表示无须确认或已确认")
 
     @classmethod
     def of(cls, passage: PassageRecord, hit: Hit) -> SearchHitOut:
@@ -144,6 +146,7 @@ class SearchHitOut(BaseModel):
             start=passage.start,
             end=passage.end,
             score=round(float(hit.score), 6),
+            unconfirmed=passage.unconfirmed,
         )
 
 

@@ -124,8 +124,9 @@ def citation_list(
 def _citation(citation: Citation, mark: str, *, name_document: bool) -> str:
     link = source_link(citation.document_id, citation.start, citation.end)
     document = f'<span class="pd-doc">{html(citation.document)}</span>' if name_document else ""
+    waits = f" <b>待确认</b> {html(citation.unconfirmed)}" if citation.unconfirmed else ""
     return (
         f'<li><a class="pd-cite" href="{html(link)}"><span class="pd-n">{mark}</span>'
         f'<span class="pd-locator">{html(citation.locator)}</span>{document}<span class="pd-quote">'
-        f"{html(shortened(citation.quote, QUOTE))}</span></a></li>"
+        f"{html(shortened(citation.quote, QUOTE))}</span></a>{waits}</li>"
     )

@@ -81,8 +81,10 @@ def source_pane(source: Source, *, passage: Place | None) -> str:
     # Ours is the only unescaped mark; the first one is where the reader scrolls to.
     text = "".join(parts).replace("<mark>", '<mark id="passage">', 1)
     facts = "　".join(html(fact) for fact in (record.doc_number, record.issuer) if fact)
+    waits = f"<p><b>待确认</b> {html(record.unconfirmed)}</p>" if record.unconfirmed else ""
     return (
-        f'<header class="pd-source-head"><h2>{html(record.title)}</h2><p>{facts}</p></header>'
+        f'<header class="pd-source-head"><h2>{html(record.title)}</h2><p>{facts}</p>'
+        f"{waits}</header>"
         f'<div class="pd-source-layout">{_contents(source.outline)}'
         f'<article class="pd-source-text">{text}</article></div>'
     )

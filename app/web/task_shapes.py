@@ -34,6 +34,7 @@ class CitationOut(BaseModel):
     quote: str
     start: int
     end: int
+    unconfirmed: str = Field(description="待对照原件确认的原因，空表示无须确认或已确认")
 
     @classmethod
     def of(cls, citation: Citation) -> CitationOut:
@@ -47,6 +48,7 @@ class CitationOut(BaseModel):
             quote=citation.quote,
             start=citation.start,
             end=citation.end,
+            unconfirmed=citation.unconfirmed,
         )
 
     @classmethod
@@ -61,6 +63,7 @@ class CitationOut(BaseModel):
             quote=milestone.text,
             start=milestone.start,
             end=milestone.end,
+            unconfirmed=task.unconfirmed,
         )
 
 

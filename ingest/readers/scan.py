@@ -16,13 +16,11 @@ from ingest.document import DocumentWarning
 from ingest.errors import TooLarge
 from ingest.readers.archive import broken_is_unreadable
 from ingest.readers.pdf import Line, Page, write_pages
-from ingest.reading import Reading
+from ingest.reading import RECOGNISED, Reading
 
 MAX_PAGES = 60  # a page takes seconds
 DOTS_PER_POINT = 200 / 72
 MAX_PIXELS = 12_000_000  # of one page: A3 at 200 dots an inch has eight
-RECOGNISED = "文字由扫描件识别"
-"""Why a row of such a document is to be confirmed."""
 SURE = 0.8  # below it, a line is named in the warning
 
 

@@ -20,7 +20,7 @@ from app.ledger.records import TaskFilter, TaskRecord
 from app.ledger.reports.bulletin import bulletin_docx, gather
 from app.ledger.task_db import TaskDB
 from ingest.document import PolicyDocument
-from ingest.readers.scan import RECOGNISED
+from ingest.reading import RECOGNISED
 from tests.ingest.parsing import lexicon
 from tests.ledger.writer import school_safety
 from vectorstore.embedding import HashedNgramEmbedder

@@ -12,9 +12,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.web.api import create_app
-from ingest.document import PolicyDocument
+from ingest.document import DocumentWarning, PolicyDocument
 from ingest.parse import parse_document
-from ingest.readers.scan import RECOGNISED
+from ingest.reading import RECOGNISED
 from tests.web.conftest import SMALL, TODAY, connect
 from tests.web.desk import build
 from tests.web.serving import serving
@@ -45,6 +45,26 @@ def draft(client: TestClient) -> dict[str, Any]:
 
 def path(task: dict[str, Any]) -> str:
     return str(task["id"]).replace("#", "%23")
+
+
+def test_passages_of_a_recognised_paper_say_so_where_they_are_found(tmp_path: Path) -> None:
+    def recognised(data: bytes, **how: Any) -> PolicyDocument:
+        warning = DocumentWarning(code="recognised", message="这份文件是扫描件。")
+        return replace(as_scan(data, **how), warnings=(warning,))
+
+    parts = build(tmp_path, parse=recognised)
+    with connect(parts) as client:
+        reply = client.post("/api/documents", files={"file": (SMALL.name, SMALL.read_bytes())})
+        document = reply.json()["id"]
+        found = client.get("/api/search", params={"q": "校车"}).json()["results"]
+        assert {hit["unconfirmed"] for hit in found} == {RECOGNISED}
+        said = f"<p><b>待确认</b> {RECOGNISED}</p>"
+        assert said in client.get(f"/source/{document}").text
+        client.patch(f"/api/documents/{document}", json={"confirmed": True, "by": "张三"})
+        found = client.get("/api/search", params={"q": "校车"}).json()["results"]
+        assert {hit["unconfirmed"] for hit in found} == {""}
+        assert said not in client.get(f"/source/{document}").text
+    parts.close()
 
 
 def test_a_preview_marks_every_row_and_counts_them(

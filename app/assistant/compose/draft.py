@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.assistant.answer import Citation, NamedUnit, Status
@@ -13,7 +13,7 @@ from app.assistant.compose.suggestions import suggest
 from app.assistant.compose.writer import Writer
 from app.assistant.query import OF_PASSAGES, Ask, Query
 from app.assistant.tools.finding import Finding
-from app.ledger.records import TaskRecord, TaskView
+from app.ledger.records import TaskView
 
 _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
     Ask.TASKS: lists.write_list,
@@ -97,8 +97,10 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     if query.years and finding.quotes and not of_years(query, finding.quotes):
         text = quotes.write_other_years(finding, writer)
         return Draft(text=text, status="no_answer", nearest=finding.citations)
+    before = len(writer.citations)
     text = _renamed(query, writer) + _WRITERS[query.ask](finding, writer)
-    text += _printed(text, finding, writer) + _unconfirmed(finding, writer)
+    text += _printed(text, finding, writer)
+    text += _unconfirmed(finding.views, writer.citations[before:], writer)
     return Draft(
         text=text,
         status="answered",
@@ -112,21 +114,29 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
 
 
 _PLACES = 5
-"""Tasks to be confirmed that are named one by one."""
+"""Places to be confirmed that are named one by one."""
 
 
-def _unconfirmed(finding: Finding, writer: Writer) -> str:
-    """That the words of some tasks wait to be held against the original, and why."""
-    waiting: dict[str, list[TaskRecord]] = {}
-    for view in finding.views:
-        if view.task.unconfirmed:
-            waiting.setdefault(view.task.unconfirmed, []).append(view.task)
+def _unconfirmed(views: Sequence[TaskView], cited: Sequence[Citation], writer: Writer) -> str:
+    """That the words of some tasks and passages wait to be held against the original, and why."""
+    found = [(v.task.unconfirmed, writer.place(v.task)) for v in views]
+    found += [(c.unconfirmed, _quoted_from(c, writer)) for c in cited]
+    waiting: dict[str, dict[str, None]] = {}
+    for why, place in found:
+        if why:
+            waiting.setdefault(why, {})[place] = None
     lines = []
-    for why, tasks in waiting.items():
-        places = writer.phrases.names([writer.place(task) for task in tasks[:_PLACES]])
-        name = "units.unconfirmed" if len(tasks) <= _PLACES else "units.unconfirmed_many"
-        lines.append(writer.say(name, places=places, count=len(tasks), reason=why))
+    for why, places in waiting.items():
+        named = writer.phrases.names(list(places)[:_PLACES])
+        name = "units.unconfirmed" if len(places) <= _PLACES else "units.unconfirmed_many"
+        lines.append(writer.say(name, places=named, count=len(places), reason=why))
     return "".join(f"\n\n{line}" for line in lines)
+
+
+def _quoted_from(place: Citation, writer: Writer) -> str:
+    """正文第9条; of what is no task, the heading that it stands under: “一”."""
+    name = quotes.place_of(place, "", writer)
+    return name if place.source in ("article", "annex") else f"“{name}”"
 
 
 def _printed(text: str, finding: Finding, writer: Writer) -> str:

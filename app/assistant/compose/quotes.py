@@ -68,11 +68,12 @@ def write_other_years(finding: Finding, writer: Writer) -> str:
 def _sources(finding: Finding, writer: Writer) -> str:
     titles = {q.citation: q.title for q in finding.quotes}
     cited = [c for q in finding.quotes for c in (q.citation, *q.also)]
-    places = [_place(c, titles.get(c, ""), writer) for c in cited]
+    places = [place_of(c, titles.get(c, ""), writer) for c in cited]
     return writer.phrases.names(list(dict.fromkeys(places)))
 
 
-def _place(place: Citation, title: str, writer: Writer) -> str:
+def place_of(place: Citation, title: str, writer: Writer) -> str:
+    """正文第9条“按省定标准班额办学”, 文首: where a citation stands."""
     if place.source in ("article", "annex"):
         name = writer.say(f"place.{place.source}", number=place.number)
         name = writer.say("place.locator", place=name, title=title) if title else name

@@ -38,6 +38,7 @@ class Citer:
             quote=self._slice(task, start, end),
             start=start,
             end=end,
+            unconfirmed=task.unconfirmed,
         )
 
     def _slice(self, task: TaskRecord, start: int, end: int) -> str:
@@ -58,6 +59,7 @@ class Citer:
             quote=self.text(passage.document_id)[start:end],
             start=start,
             end=end,
+            unconfirmed=passage.unconfirmed,
         )
 
     def of_place(self, document: DocumentRecord, start: int, end: int) -> Citation:
@@ -75,6 +77,7 @@ class Citer:
             quote=self.text(document.id)[start:end],
             start=start,
             end=end,
+            unconfirmed=document.unconfirmed,
         )
 
     def units(self, task: TaskRecord, roles: frozenset[Role]) -> Citation:
