@@ -202,7 +202,8 @@ class TaskFilter:
     part of the document has a counterpart; `long` whether its deadline says 长期; `supported`
     whether a unit supports it; `sole` that one unit alone answers for it; `recurring` that it
     recurs, by its own rule or at all, or by no rule of its own; `months` that a rule comes round in
-    one of these months; `dated` that only dates, no rules, count in a window."""
+    one of these months; `dated` that only dates, no rules, count in a window; `unconfirmed` whether
+    it waits to be held against the original."""
 
     ids: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -232,6 +233,7 @@ class TaskFilter:
     shining: Shining | None = None  # a condition on their lights
     document_places: tuple[str, ...] = ()  # whose documents; "" those that name no place
     issued_by: date | None = None  # of documents that were there on the day
+    unconfirmed: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,6 +139,8 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(f"t.ongoing = {int(wanted.long)}")
     if wanted.supported is not None:
         selection.narrow(f"t.supporting_units {'>' if wanted.supported else '='} 0")
+    if wanted.unconfirmed is not None:
+        selection.narrow(f"t.unconfirmed {'!=' if wanted.unconfirmed else '='} ''")
     if wanted.sole:
         names = names_on(connection, as_of)
         counted = _SOLE.format(heir=names.heir_sql("u.unit_seq"))

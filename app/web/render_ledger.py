@@ -24,6 +24,7 @@ from app.web.words import STATES, chinese_day, timing
 ROWS = 50  # a page
 ROLES = {"responsible": "责任", "lead": "牵头", "supporting": "配合"}
 SOURCES = {"article": "正文条目", "annex": "附件分解表"}
+CONFIRMED = {"true": "待确认", "false": "已确认或无须确认"}
 ORDERS = {
     "": "文件顺序",
     "due": "时限由近及远",
@@ -77,7 +78,8 @@ def page_link(tab: str, address: Address) -> str:
     return f"/?{Address((('tab', tab), *address.pairs))}"
 
 
-MORE = ("doc_place", "document", "source", "due_from", "due_to")  # conditions set apart
+MORE = ("doc_place", "document", "source", "unconfirmed", "due_from", "due_to")
+"""Conditions set apart."""
 
 
 def _filter(address: Address, choices: Choices) -> str:
@@ -89,6 +91,10 @@ def _filter(address: Address, choices: Choices) -> str:
         for state in address.all("state")
     )
     set_apart = any(address.get(name) for name in MORE)
+    waits = ""
+    if address.get("unconfirmed") or any(d.unconfirmed_tasks for d in choices.documents):
+        options = [("", "不限"), *CONFIRMED.items()]
+        waits = f"<label>核对{_select('unconfirmed', options, address)}</label>"
     if address.get("issued"):
         kept += '<input type="hidden" name="issued" value="1">'
     return f"""<form class="pd-filter" action="/" method="get" role="search" aria-label="筛选任务">
@@ -106,7 +112,7 @@ def _filter(address: Address, choices: Choices) -> str:
 <a class="pd-reset" href="/?tab=ledger">清除条件</a>
 <details class="pd-more"{" open" if set_apart else ""}><summary>更多条件</summary><div>
 {source_selects(address, choices.documents)}
-<label>来源{_select("source", [("", "不限"), *SOURCES.items()], address)}</label>
+<label>来源{_select("source", [("", "不限"), *SOURCES.items()], address)}</label>{waits}
 {date_field("due_from", "到期不早于", address.get("due_from"))}
 {date_field("due_to", "到期不晚于", address.get("due_to"))}
 </div></details></form>"""

@@ -81,6 +81,9 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
         issued: Annotated[
             bool, Query(description="只计统计日期当日或之前印发的文件；不填为全部文件")
         ] = False,
+        unconfirmed: Annotated[
+            bool | None, Query(description="是否待对照原件确认；不填为不限")
+        ] = None,
         q: Annotated[Text, Query(max_length=200, description="标题或正文中的文字")] = "",
         id: Annotated[list[Text] | None, Query(description="任务编号，可重复")] = None,
         order: Annotated[
@@ -118,6 +121,7 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
             document_places=("" if doc_place == UNNAMED else doc_place,) if doc_place else (),
             issued_by=day if issued else None,
             shining=shining(light or (), lights),
+            unconfirmed=unconfirmed,
         )
         return TaskQuery(filter=wanted, as_of=day)
 

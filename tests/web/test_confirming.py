@@ -47,6 +47,22 @@ def path(task: dict[str, Any]) -> str:
     return str(task["id"]).replace("#", "%23")
 
 
+def test_the_ledger_is_asked_for_what_waits(client: TestClient, draft: dict[str, Any]) -> None:
+    assert "核对<select" not in client.get("/view/ledger").text
+    client.post(f"/api/drafts/{draft['id']}/publish", json={})
+    rows = client.get("/api/tasks").json()["tasks"]
+    first = rows[0]["id"]
+    client.patch(f"/api/tasks/{path(rows[0])}", json={"confirmed": True, "by": "王某"})
+    waits = client.get("/api/tasks", params={"unconfirmed": True}).json()
+    assert waits["total"] == len(rows) - 1
+    assert first not in {row["id"] for row in waits["tasks"]}
+    sure = client.get("/api/tasks", params={"unconfirmed": "false"}).json()
+    assert [row["id"] for row in sure["tasks"]] == [first]
+    page = client.get("/view/ledger", params={"unconfirmed": "true"}).text
+    assert '<option value="true" selected>待确认</option>' in page
+    assert f"{len(rows) - 1} 项" in page
+
+
 def test_passages_of_a_recognised_paper_say_so_where_they_are_found(tmp_path: Path) -> None:
     def recognised(data: bytes, **how: Any) -> PolicyDocument:
         warning = DocumentWarning(code="recognised", message="这份文件是扫描件。")
