@@ -126,13 +126,32 @@ Measure = Literal["responsible", "supporting", "lead", "units", "late", "left", 
 tasks."""
 
 
+Side = Literal["more", "less", "same"]
+"""Beside the number that another unit has."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bound:
-    """A number that narrows, both ends included."""
+    """A number that narrows, both ends included; `than`: the number is that of a unit's tasks, and
+    stands in `least` and `most` once they were counted."""
 
     measure: Measure
     least: int | None = None
     most: int | None = None
+    than: str = ""
+    side: Side = "more"
+    count: int = 0  # the tasks of that unit
+
+    @property
+    def none(self) -> bool:
+        """Whether there may be none at all: 没有牵头任务的单位."""
+        return self.most == 0
+
+    def beside(self, count: int) -> Bound:
+        """The bound once the tasks of the other unit were counted."""
+        least = {"more": count + 1, "less": 1, "same": count}[self.side]
+        most = {"more": None, "less": count - 1, "same": count}[self.side]
+        return replace(self, least=least, most=most, count=count)
 
     def holds(self, count: int | None) -> bool:
         """Whether a count passes; what cannot be counted does not."""

@@ -241,6 +241,11 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
     bounds = reading.bounds
     if frame.shared:  # 教文局不是唯一责任单位的
         bounds = (*bounds, Bound(measure="responsible", least=2))
+    if frame.beside:
+        than, side = frame.beside
+        bounds = (*bounds, Bound(measure="tasks", than=than, side=side))
+    if frame.none:
+        bounds = (*bounds, Bound(measure="tasks", most=0))
     qualities = replace(
         reading.qualities,
         source=frame.part.source,

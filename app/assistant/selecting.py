@@ -142,8 +142,8 @@ def _window_filters(reading: Reading) -> bool:
     window = reading.window
     if window is None or reading.ask in OF_PASSAGES:
         return False
-    if reading.qualities.literal:
-        return False
+    if reading.qualities.literal or reading.qualities.states == ("no_deadline",):
+        return False  # what has no deadline is due on no day: 今年没有时限的
     late = "overdue" in reading.qualities.states
     late &= not (reading.times.past or reading.times.ahead)
     if late and not _binds_dates(window, reading.text):

@@ -94,3 +94,93 @@ def test_townships_are_the_town(desk: Desk, question: str) -> None:
 
 def test_schools_of_townships_are_no_unit(desk: Desk) -> None:
     assert understood(desk, "乡镇寄宿制学校谁负责").selection.units == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "side", "told"),
+    [
+        ("比财政局负责的任务多的单位有哪些", "responsible", "more", "比区财政局（15项）多"),
+        ("责任任务超过财政局的单位", "responsible", "more", "区教育文体局（36项）"),
+        (
+            "附件里哪些单位负责的任务跟财政局一样多",
+            "responsible",
+            "same",
+            "区人力资源和社会保障局（3项）",
+        ),
+        ("哪些单位的任务比人社局少", None, "less", "区发展和改革局（12项）"),
+        ("任务数不如编办的有哪些单位", None, "less", "规划天宁分局（8项）"),
+        ("谁的配合任务比镇多", "supporting", "more", "没有配合任务比镇（3项）多的单位"),
+    ],
+)
+def test_units_are_told_by_the_tasks_of_another(
+    desk: Desk, ask: Asks, question: str, role: str | None, side: str, told: str
+) -> None:
+    query = understood(desk, question)
+    (bound,) = query.selection.bounds
+    assert (query.ask, query.selection.role, bound.side) == (Ask.UNIT_COUNTS, role, side)
+    assert query.selection.units == ()
+    answer = ask(question)
+    assert told in answer.text
+    assert bound.than not in [u.name for u in answer.units]
+
+
+@pytest.mark.parametrize(
+    ("question", "role", "count"),
+    [
+        ("哪些单位没有配合任务", "supporting", 10),
+        ("没有配合任务的单位有几家", "supporting", 10),
+        ("哪家单位在附件里一项任务也没有", None, 6),
+        ("哪些单位一项逾期的都没有", None, 19),
+        ("没有逾期任务的单位", None, 19),
+    ],
+)
+def test_units_without_any_such_task_are_told(
+    desk: Desk, ask: Asks, question: str, role: str | None, count: int
+) -> None:
+    query = understood(desk, question)
+    assert (query.ask, query.selection.role) == (Ask.UNIT_COUNTS, role)
+    assert f"也没有的单位共{count}家" in ask(question).text
+
+
+def test_that_every_unit_has_one_is_an_answer(ask: Asks) -> None:
+    answer = ask("哪几个单位没有牵头任务")
+    assert answer.status == "answered"
+    assert answer.text == "文件未载明牵头单位，以下是责任单位。各单位都有责任任务。"
+    assert "没有只列为配合" in ask("没有责任任务的单位有哪些").text
+
+
+@pytest.mark.parametrize("question", ["哪些单位牵头3项以上", "编办和财政局谁牵头得多"])
+def test_what_is_counted_in_place_of_leads_is_said(ask: Asks, question: str) -> None:
+    assert ask(question).text.startswith("文件未载明牵头单位，以下是责任单位。")
+
+
+@pytest.mark.parametrize(
+    "question", ["截止日期在今天以前的有哪些", "今天之前到期的有几项", "今天前该办结的任务"]
+)
+def test_before_today_is_what_has_gone_by(desk: Desk, question: str) -> None:
+    window = understood(desk, question).selection.window
+    assert window is not None
+    assert (window.first, window.last) == (date.min, date(2017, 9, 14))
+
+
+@pytest.mark.parametrize("question", ["今年内没有时限要求的有多少项", "下半年没写时限的有哪些"])
+def test_what_has_no_deadline_falls_in_no_stretch_of_days(desk: Desk, question: str) -> None:
+    selection = understood(desk, question).selection
+    assert (selection.states, selection.window) == (("no_deadline",), None)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("tasks due by 31 August 2017", "tasks due by 31 August 2017: 4"),
+        ("Tasks due on 31 August 2017", "tasks due on 31 August 2017: 3"),
+        (
+            "tasks due between 1 August 2017 and 30 September 2017",
+            "tasks due from 1 August 2017 to 30 September 2017: 4",
+        ),
+        ("As of 1 January 2017, which annex tasks are overdue?", "2017, no annex tasks"),
+        ("Which tasks involve the Finance Bureau?", "Tasks involving"),
+    ],
+)
+def test_english_sentences_are_put_as_english_is(ask: Asks, question: str, told: str) -> None:
+    assert told in ask(question).text

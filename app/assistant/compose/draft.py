@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.assistant.answer import Citation, NamedUnit, Status
-from app.assistant.compose import dates, documents, lists, people, periods, quotes, speech
+from app.assistant.compose import counts, dates, documents, lists, people, periods, quotes, speech
 from app.assistant.compose.quotes import of_years
 from app.assistant.compose.scope import reading_line
 from app.assistant.compose.suggestions import suggest
@@ -28,11 +28,11 @@ _WRITERS: dict[Ask, Callable[[Finding, Writer], str]] = {
     Ask.MEMBERS: quotes.write_quotes,
     Ask.DOCUMENTS: quotes.write_quotes,
     Ask.DOCUMENT: documents.write_facts,
-    Ask.UNIT_COUNTS: people.write_counts,
-    Ask.UNIT_RANK: people.write_unit_rank,
-    Ask.TASK_RANK: people.write_task_rank,
+    Ask.UNIT_COUNTS: counts.write_counts,
+    Ask.UNIT_RANK: counts.write_unit_rank,
+    Ask.TASK_RANK: counts.write_task_rank,
     Ask.PERIOD_COUNTS: periods.write_periods,
-    Ask.TASK_COMPARE: people.write_task_compare,
+    Ask.TASK_COMPARE: counts.write_task_compare,
     Ask.SUMMARY: speech.write_summary,
 }
 
@@ -85,7 +85,8 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     if finding.unread:
         text = writer.say("clarify.words", words=finding.unread)
         return Draft(text=text, status="clarify", suggestions=suggest(query, None, writer))
-    of_rows = query.selection.states and query.ask not in OF_PASSAGES
+    selected = query.selection.states or query.selection.held
+    of_rows = selected and query.ask not in OF_PASSAGES
     if finding.is_empty and query.ask not in LISTED and not of_rows:
         text, status = _nothing(query, finding, writer)
         return Draft(
@@ -102,7 +103,7 @@ def _one(query: Query, finding: Finding | None, writer: Writer) -> Draft:
     text += _printed(text, finding, writer)
     text += _unconfirmed(finding.views, writer.citations[before:], writer)
     return Draft(
-        text=text,
+        text=writer.phrases.opening(text),
         status="answered",
         tasks=finding.views,
         total=finding.total if finding.views else 0,

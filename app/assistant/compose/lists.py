@@ -32,7 +32,7 @@ def write_list(finding: Finding, writer: Writer) -> str:
     if query.selection.excluded_ids:
         prefix = writer.say("list.besides") + prefix
     if not finding.views:
-        text = prefix + writer.say("list.none", scope=said)
+        text = writer.phrases.after(prefix, writer.say("list.none", scope=said))
     else:
         text = prefix + writer.say(
             "list.count",

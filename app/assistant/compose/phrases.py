@@ -56,3 +56,12 @@ class Phrases:
     def names(self, names: list[str] | tuple[str, ...]) -> str:
         """A list of names: 、 between Chinese ones, commas in English."""
         return (", " if self.language == "en" else "、").join(names)
+
+    def after(self, prefix: str, text: str) -> str:
+        """A sentence behind what introduces it: As of 1 May 2017, no tasks …"""
+        goes_on = self.language == "en" and prefix.endswith(", ")
+        return prefix + (text[:1].lower() + text[1:] if goes_on else text)
+
+    def opening(self, text: str) -> str:
+        """An answer as it begins: with a capital where the language has them."""
+        return text[:1].upper() + text[1:] if self.language == "en" else text

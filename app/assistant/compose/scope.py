@@ -85,20 +85,33 @@ def _when(selection: Selection, writer: Writer) -> list[str]:
             parts.append(writer.say(f"pace.{_PACES[selection.pace]}"))
         name = "scope.recurring_in" if selection.window else "scope.recurring"
         parts.append(
-            writer.say(name, time=_days(selection, writer))
+            writer.say(name, time=_days(selection.window, writer))
             if selection.window
             else writer.say(name)
         )
     elif selection.window and selection.window.ever:
         parts.append(writer.say("scope.dated"))
     elif selection.window:
-        parts.append(writer.say("scope.due_in", time=_days(selection, writer)))
+        parts.append(_due(selection.window, writer))
     return parts
 
 
-def _days(selection: Selection, writer: Writer) -> str:
-    window = selection.window
-    assert window is not None
+def _due(window: Window, writer: Writer) -> str:
+    """在9月1日至9月30日到期, due by 30 September: one day, a stretch and one that is open at an end
+    are put each in its own words."""
+    day = writer.phrases.day
+    if window.parts:
+        return writer.say("scope.due_in", time=_days(window, writer))
+    if window.first == window.last:
+        return writer.say("scope.due_on", day=day(window.first))
+    if window.first == date.min:
+        return writer.say("scope.due_by", day=day(window.last))
+    if window.last.year == date.max.year:
+        return writer.say("scope.due_since", day=day(window.first))
+    return writer.say("scope.due_between", first=day(window.first), last=day(window.last))
+
+
+def _days(window: Window, writer: Writer) -> str:
     if window.parts:
         return writer.phrases.names([_stretch(part, writer) for part in window.parts])
     return _stretch(window, writer)
@@ -139,6 +152,10 @@ def _which(query: Query, writer: Writer) -> list[str]:
 
 def bound_in_words(bound: Bound, writer: Writer) -> str:
     """责任单位9家以上, 已过时限14天以下."""
+    if bound.than:
+        other = writer.unit(bound.than)
+        size = writer.say(f"bound.{bound.side}", unit=other, n=bound.count)
+        return writer.say(f"bound.of_{bound.measure}", size=size)
     ends = {"n": bound.least if bound.most is None else bound.most, "first": bound.least}
     kind = "exact" if bound.least == bound.most else "range"
     kind = "most" if bound.least is None else "least" if bound.most is None else kind

@@ -20,10 +20,11 @@ from app.assistant.grammar.carriers import (
     is_assigned_to,
     read_carriers,
 )
+from app.assistant.grammar.measured import beside_another, has_none
 from app.assistant.grammar.sources import Part, in_one_only, read_part
 from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
-from app.assistant.query import Ask, Order
+from app.assistant.query import Ask, Order, Side
 
 _LISTING = re.compile(r"^列|(?:清单|单子|列表|明细|一览)$")
 _OF_A_TASK = ("unit", "responsible_unit", "supporting_unit", "lead_unit", "participant_unit",
@@ -50,6 +51,8 @@ class Frame:
     sole: bool = False
     led: bool | None = None
     shared: bool = False  # the task's responsible units are more than one
+    beside: tuple[str, Side] | None = None  # units with more tasks than this one
+    none: bool = False  # units without such a task
     by_all: CarriedRole | None = None  # every unit has this role in it: 各单位都要参与的
 
 
@@ -118,6 +121,8 @@ def _bound(tokens: Tokens) -> Frame | None:
     noun = None if _names_no_head(tokens) else asked_noun(tokens)
     carried = read_carriers(tokens)
     positive = [c for c in carried.carriers if not (c.negated or c.aside)]
+    if noun == "unit" and (measured := _measured(carried, tokens)):
+        return measured
     order = _order(tokens)
     ask = _ask(tokens, noun, positive, order)
     parts = in_one_only(tokens) is not None and not carried.carriers
@@ -167,6 +172,22 @@ def _bound(tokens: Tokens) -> Frame | None:
         shared=any(c.shared for c in positive),
         by_all=by_all,
     )
+
+
+def _measured(carried: Carried, tokens: Tokens) -> Frame | None:
+    """Units by how many tasks they have: more than another has, or none."""
+    if tokens.has("thing", "when", "days"):
+        return None
+    free = frozenset(ROLE_OF[tokens.row[i].kind] for i in carried.free)
+    part, states = read_part(tokens), read_states(tokens)
+    beside = beside_another(tokens)
+    if beside and len(carried.carriers) == 1 and not carried.carriers[0].negated:
+        role = carried.carriers[0].role
+        roles = frozenset({role}) if role else free
+        return Frame(ask=Ask.UNIT_COUNTS, roles=roles, part=part, states=states, beside=beside)
+    if carried.carriers or not has_none(tokens):
+        return None
+    return Frame(ask=Ask.UNIT_COUNTS, roles=free, part=part, states=states, none=True)
 
 
 def _by_all(tokens: Tokens) -> CarriedRole | None:

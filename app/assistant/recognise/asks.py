@@ -101,6 +101,9 @@ _AMONG = re.compile(
 )
 
 
+_ENDS_IN_UNITS = re.compile(r"的(?:单位|部门)\W*$")
+
+
 def _lists_narrowed(c: Clues, n: Named) -> bool:
     """哪些任务 of something that narrows, rather than of one numbered task's units."""
     narrows = n.units or n.window or n.recurring or n.state or n.quantifier or n.subset
@@ -145,7 +148,10 @@ _RULES: tuple[Rule, ...] = (
     (Ask.SUMMARY, lambda c, n: n.figures > 2 and not n.references),
     (Ask.UNIT_COUNTS, lambda c, n: c.has("bulletin") and _of_every_unit(c, n)),
     (Ask.SUMMARY, lambda c, n: c.has("bulletin") and not (n.thing or n.units or n.overdue)),
-    (Ask.UNITS, lambda c, n: n.by_roles_held and c.has("units")),
+    (
+        Ask.UNITS,
+        lambda c, n: n.by_roles_held and (c.has("units") or bool(_ENDS_IN_UNITS.search(c.text))),
+    ),
     (Ask.MEMBERSHIP, _asks_of_units),
     (Ask.STATE, lambda c, n: c.has("why") and (n.state or n.thing or n.subset)),
     (Ask.TASK_COMPARE, lambda c, n: n.references > 1 and c.has("compare")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.assistant.query import Window
 from app.assistant.utterance import Utterance
@@ -28,6 +28,7 @@ _AHEAD = re.compile(
 )
 _MONTH = re.compile(r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?")
 _WILL = re.compile(r"会|将|就要|即将|快要")
+_TODAY = re.compile(r"(?:到|在)?今[天日]")
 _LATELY = re.compile(r"最近|近")
 _OPEN = re.compile(  # 今年还有几件没办完: those of all the year
     r"[没未](?:有|能)?(?:登记)?(?:办|做|干|弄|搞|完成|了结|销号)"
@@ -101,8 +102,7 @@ def recognise_times(
                     continue
                 now = True
             else:
-                first = time.first or (as_of if as_of <= time.last else date.min)
-                window = Window(first=first, last=time.last, text=time.text)
+                window = _window(time, as_of)
                 if _goes_on(windows, time, utterance.text):  # 国庆后到年底
                     begun = windows.pop()
                     window = replace(window, first=begun.first, text=begun.text + time.text)
@@ -131,6 +131,17 @@ def recognise_times(
         point=points[0] if alone else None,
         past=bool(windows) and not asked_now and all(w.last < as_of for w in windows),
     )
+
+
+def _window(time: TimeExpression, as_of: date) -> Window:
+    """The days of a phrase: 今天以前 are those gone by, 8月底前 those from today on where there
+    are any."""
+    assert time.last is not None
+    if time.kind == "until" and time.last == as_of:
+        last = as_of - timedelta(days=1) if _TODAY.match(time.text) else as_of
+        return Window(first=date.min, last=last, text=time.text)
+    first = time.first or (as_of if as_of <= time.last else date.min)
+    return Window(first=first, last=time.last, text=time.text)
 
 
 def _point(window: Window, as_of: date) -> date | None:

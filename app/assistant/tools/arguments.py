@@ -21,6 +21,7 @@ from app.assistant.query import (
     Period,
     Query,
     Selection,
+    Side,
     Window,
 )
 from app.assistant.resolve import Preference, Resolver
@@ -57,6 +58,26 @@ class BoundArguments(BaseModel):
     )
     least: int | None = Field(None, description="不少于")
     most: int | None = Field(None, description="不多于")
+    than: str = Field("", description="tasks 专用：不填数，与这家单位的任务数相比")
+    side: Side = Field("more", description="比 than 多、少或一样多")
+
+    @classmethod
+    def of(cls, bound: Bound) -> BoundArguments:
+        """The arguments that mean a bound."""
+        numbers = (None, None) if bound.than else (bound.least, bound.most)
+        return cls(
+            measure=bound.measure,
+            least=numbers[0],
+            most=numbers[1],
+            than=bound.than,
+            side=bound.side,
+        )
+
+    def bound(self) -> Bound:
+        """The bound that they mean."""
+        return Bound(
+            measure=self.measure, least=self.least, most=self.most, than=self.than, side=self.side
+        )
 
 
 class QueryArguments(BaseModel):
@@ -148,7 +169,7 @@ def arguments_of(query: Query) -> dict[str, object]:
         paired=s.paired,
         long=s.long,
         pending=s.pending,
-        bounds=[BoundArguments(measure=b.measure, least=b.least, most=b.most) for b in s.bounds],
+        bounds=[BoundArguments.of(b) for b in s.bounds],
         contains=list(s.contains),
         excluded_ids=list(s.excluded_ids),
         document_ids=list(s.document_ids),
@@ -200,7 +221,7 @@ def query_of(arguments: QueryArguments, ask: Ask, resolver: Resolver) -> Query:
         paired=a.paired,
         long=a.long,
         pending=a.pending,
-        bounds=tuple(Bound(measure=b.measure, least=b.least, most=b.most) for b in a.bounds),
+        bounds=tuple(b.bound() for b in a.bounds),
     )
     selection = _with_ids(selection, a, ask, resolver)
     return Query(

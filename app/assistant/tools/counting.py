@@ -89,10 +89,13 @@ def sizes(query: Query) -> list[Bound]:
 
 def told_first(counts: Mapping[str, int], query: Query) -> list[str]:
     """The units that carry any task and as many as asked for, most first; of a ranking those at
-    the place asked for."""
+    the place asked for. 没有牵头任务的 carry none; 和财政局一样多的 are others than that."""
     limits = sizes(query)
+    beside = {b.than for b in limits}
+    idle = any(b.none for b in limits)
+    carry = (n for n in counts if (counts[n] or idle) and n not in beside)
     told = sorted(
-        (n for n in counts if counts[n] and all(b.holds(counts[n]) for b in limits)),
+        (n for n in carry if all(b.holds(counts[n]) for b in limits)),
         key=lambda name: -counts[name],
     )
     return of_ranking(told, counts, query) if query.ask is Ask.UNIT_RANK else told

@@ -150,6 +150,7 @@ class PolicyTools:
         places = documents_by_place(query.selection.document_ids, known)
         if len(places) > 1:
             return self._count_in_places(query, places)
+        query = self._beside_others(query)
         wanted = self._charged(query, query.selection.units)
         asked = () if partner_of(query) else tuple(dict.fromkeys(query.selection.units))
         role = counted_role(query)
@@ -341,7 +342,30 @@ class PolicyTools:
         )
         aside = untold(query)
         counts = {c.name: load(c, role) for c in charges if c.name not in aside}
+        if any(b.none for b in sizes(query)):
+            counts = {name: counts.get(name, 0) for name in self._all_units(query)}
         return {name: counts[name] for name in told_first(counts, query)}
+
+    def _all_units(self, query: Query) -> list[str]:
+        """Every unit of the documents meant, whatever it carries."""
+        wanted = TaskFilter(document_ids=query.selection.document_ids)
+        return [
+            c.name for c in self.resolver.ledger.loads_by_unit(wanted, as_of=self._as_of(query))
+        ]
+
+    def _beside_others(self, query: Query) -> Query:
+        """比财政局多的单位: the query with the number of that unit's tasks in its bounds."""
+        selection, role = query.selection, counted_role(query)
+        if not any(b.than for b in selection.bounds):
+            return query
+        others = tuple(b for b in selection.bounds if not b.than)
+        plain = replace(query, selection=replace(selection, bounds=others))
+        bounds = list(others)
+        for bound in (b for b in selection.bounds if b.than):
+            one = (bound.than,)
+            carried = self._carried(plain, self._charged(plain, one), one)
+            bounds.append(bound.beside(sum(count(c).of(role) for c in carried)))
+        return replace(query, selection=replace(selection, bounds=tuple(bounds)))
 
     def _of_counts(self, counts: Iterable[UnitCount], roles: frozenset[Role]) -> _Sources:
         """What the counts were made from: the places, in the order of the documents, and what is
