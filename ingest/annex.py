@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ingest.document import DocumentWarning, Span
-from ingest.fields import Share, has_role_verb, read_field
+from ingest.fields import Share, has_role_verb, own_part, read_field
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import LineTable
@@ -210,7 +210,10 @@ class _RowReader:
         names = [
             n for start, end in places for n in read_names(self._text, start, end, self._lexicon)
         ]
-        return [Share(tuple(names), PARTS[kind])] if names else []
+        marked = [own for name in names if (own := own_part(name, PARTS[kind]))]
+        told = {name.start for share in marked for name in share.names}
+        others = tuple(name for name in names if name.start not in told)
+        return marked + ([Share(others, PARTS[kind])] if others else [])
 
     def _bare(self, place: tuple[int, int]) -> str:
         return re.sub(r"\s+", "", self._text.raw[place[0] : place[1]]).strip("。：:；;")

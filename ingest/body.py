@@ -18,7 +18,7 @@ from ingest.fields import Share, Tail
 from ingest.inherit import nearest, set_apart_closing, spread_back
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
-from ingest.outline import Node, Outline, title_end
+from ingest.outline import Node, Outline, run_on_over_headings, title_end
 from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator
 from ingest.roles import Part, label_at, meeting_label_at
 from ingest.sections import section_kind
@@ -88,7 +88,7 @@ class _Reader:
         if first < len(outline.intro):
             self._unnumbered(outline.intro[first:], labels)
         self._body.taken_from = first
-        self._running = _run_on_over_headings(outline.nodes)
+        self._running = run_on_over_headings(outline.nodes)
         fields = tuple(
             tail
             for block in outline.intro[:first]
@@ -288,13 +288,27 @@ class _Reader:
         length = node.end - node.block.start
         if not below:
             if self._shares(node):
-                return length <= _FOLD_LIMIT
+                return length <= _FOLD_LIMIT and not self._heads_items(node)
             last = (node.paragraphs or [node.block])[-1]
             if self._text.folded[last.end - 1] == ":" and node.level > 1 and length <= _FOLD_LIMIT:
                 return True
             return node.level > 1 and all(c.style in _FOLDED_STYLES for c in node.children)
         whole = node.level > 1 and node.children[0].style not in self._running
         return whole and self._field_after_all(node) and length <= _FOLD_LIMIT
+
+    def _heads_items(self, node: Node) -> bool:
+        """Whether a field on lines of its own below a heading holds for items, not for parts of
+        one: items whose numbers count on over headings, or that have titles of their own."""
+        if len(node.children) < 2 or self._marked.of(node.block):
+            return False
+        if self._opens((node.paragraphs or [node.block])[-1]):
+            return False
+        counted = node.children[0].style in self._running
+        return counted or (node.level == 1 and all(self._titled(child) for child in node.children))
+
+    def _titled(self, node: Node) -> bool:
+        stop = title_end(self._text, node)
+        return self._text.folded[stop : stop + 1] == "。" and stop + 1 < node.block.end
 
     def _only_labels_below(self, node: Node) -> bool:
         """1.主办机关: 2.办理期程: fields that are numbered themselves."""
@@ -405,16 +419,3 @@ class _Reader:
             checkbox=node.style == "checkbox",
         )
         self._body.pieces.extend(self._marked.stretches(base, blocks))
-
-
-def _run_on_over_headings(nodes: Sequence[Node]) -> frozenset[str]:
-    """The styles of numbers that count on below the next heading: 1 to 3, then 4 to 6."""
-    last: dict[str, int] = {}
-    running: set[str] = set()
-    for parent in (n for node in nodes for n in node.walk() if n.children):
-        first, final = parent.children[0], parent.children[-1]
-        if first.ordinal and first.ordinal == last.get(first.style, -1) + 1:
-            running.add(first.style)
-        if final.ordinal:
-            last[final.style] = final.ordinal
-    return frozenset(running)

@@ -36,7 +36,7 @@ class Duty:
 
 
 _STRONG = re.compile(
-    r"(?:部门|局|[^干全内外大小]部|委|办|厅|署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委"
+    r"(?:部门|局|[^干全内外大小]部|委|办|厅|(?<!部)署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委"
     r"|人民政府|政府|管委会|委员会|办公室|"
     r"领导小组|指挥部|联席会议|支队|大队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道"
     r"|街道办|办事处|消防救援机构|"
@@ -72,7 +72,7 @@ _URGED = re.compile(
 """强化政府统筹、部门协同: what is to be strengthened, no body."""
 _MADE = re.compile(
     r"创建|打造|争创|组建|新建|改建|扩建|筹建|申报|争取|培育|建成|建好|建强|办好|用好|做大|做强|依托|发挥"
-    r"|借助|利用|整合|布局|引进|引入|搭建|构建|推动|建设(?=[国省市区县一])|加快|支持|鼓励|引导|促进"
+    r"|借助|利用|整合|布局|引进|引入|搭建|构建|推[动行广]|坚持|试行|实[行施]|建设(?=[国省市区县一])|加快|支持|鼓励|引导|促进"
 )
 """创建国家区域科技创新中心: what is to be made, no body that could make it."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
@@ -330,6 +330,8 @@ def _may_act(name: str, weak: Lexicon | None, *, listed: bool) -> bool:
 
 def is_body(name: str) -> bool:
     """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
+    if name in ("部门", "单位"):
+        return False  # 部门协同、社会共治 says how, not who
     if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
         return True
     if _URGED.match(name) or _MADE.match(name):

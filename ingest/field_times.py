@@ -14,7 +14,7 @@ from ingest.roles import field_label_at
 from ingest.text import PolicyText
 
 _DONE_BY = re.compile(
-    r"(?:底前|月前|日前|年前|之前|以前|前|底|内|期间|末|年|月)(?:全面|基本|全部)?(?:完成|办结"
+    r"(?:底前|月前|日前|年前|之前|以前|前|底|内|期间|末|年|月)(?:全面|基本|全部)?(?:完成|办结|完工"
     r"|到位|见效|落实到位|整改到位|投入使用|建成|启动)?(?:[,并]*(?:持续|长期|常态化?)[一-龥]{0,4})?$"
 )
 
@@ -96,10 +96,14 @@ def dates_in(text: PolicyText, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_to_do(text: PolicyText, start: int, end: int) -> bool:
-    """年内出台方案: a clause that a time opens and a few words of what is to be done close."""
+    """年内出台方案, 每季度研判一次, 11月底前全部完工: a clause that a time opens and a few words of
+    what is to be done close."""
     piece = text.folded[start:end].strip(",;。 ")
     times = find_times(piece, reference=None) if len(piece) <= _LONGEST_STEP else ()
-    return bool(times) and times[0].start == 0 and _STEP.search(piece) is not None
+    if not times or times[0].start:
+        return False
+    binds = times[0].kind in ("until", "recurring") and "、" not in piece[times[0].end :]
+    return binds or _STEP.search(piece) is not None
 
 
 _LONGEST_STEP = 24
@@ -107,7 +111,7 @@ _LONGEST_STEP = 24
 
 _STEP = re.compile(
     r"(?:出台|印发|制定|编制|公布|发布|上线|开工|动工|竣工|投用|运行|推开|推进|推广|实现|达到|取得"
-    r"|形成|启动|开展|实施|报送|上报|完成|建成|投入|开放|开园|开馆|开业|交付|通车|通水|通过|验收|见效"
+    r"|形成|启动|开展|实施|报送|上报|完成|建成|投入|开放|开园|开馆|开业|完工|交付|通车|通水|通过|验收|见效"
     r"|全覆盖|封顶|清零|销号|办结|到位|组建|成立|修订|提交|签约|落地|改造|新建|新增|覆盖|提升)[^、]*$"
 )
 

@@ -69,7 +69,7 @@ _TOGETHER = re.compile(r"会同|会商|商(?=[省市区县州])")
 def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail:
     """Read what stands inside a bracket, after 责任单位: or in a cell with labels."""
     back = 0
-    if covers := _COVERS.match(text.folded, start, end):
+    if covers := COVERS.match(text.folded, start, end):
         back, start = _reach(covers), covers.end()
     rules = stated_rules(text, start, end)
     label = label_at(text.folded, start, end)
@@ -100,10 +100,20 @@ def read_field(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     )
 
 
+_OF_THE_PART = (
+    r"(?:以下|下列|本(?:项|部分|章|节|条|类|领域|板块|方面|(?:专项)?行动|专项))"
+    r"(?:各?项)?(?:重点|主要)?(?:工作|任务|事项|措施|内容|行动)*的?"
+)
+BELOW_BY = re.compile(rf"{_OF_THE_PART}(?:均|都|统一)?由(?=[一-龥])")
+"""以下任务由, 本部分工作均由: before who does what stands below."""
+BELOW = re.compile(rf"{_OF_THE_PART}(?=[一-龥]{{2,6}} ?:)")
+"""本部分任务牵头单位: is a label, too."""
+
+
 _WORK = "(?:重点)?(?:任务|措施|工作|事项|内容|整改)*"
 
 
-_COVERS = re.compile(
+COVERS = re.compile(
     rf"(?:(?:以上|上述|前述)(?:(?P<count>\d{{1,2}}|[{CHINESE}两]{{1,3}})(?:项|条|款|点){_WORK}"
     rf"|各?(?:项|条)?{_WORK}(?<!上)(?<!述))"
     rf"|第(?P<first>\d{{1,3}})(?:[、,和及至到—~-]第?\d{{1,3}})*?[、,和及至到—~-]第?(?P<last>\d{{1,3}})"
@@ -190,10 +200,8 @@ def _labelled(
             elif helped := _HELPED.fullmatch(text.folded, name.start, name.end):
                 shares.append(Share((name.head(helped.start(2) - 1 - name.start),), label.part))
                 shares += _bare_clause(text, *helped.span("inner"), lexicon)[0]
-            elif mark := _MARKED.search(name.text):
-                bare = name.head(mark.start())
-                part = replace(part_of(mark["word"]), office=label.part.office)
-                shares.append(Share((bare,), part))
+            elif (marked := own_part(name, label.part)) is not None:
+                shares.append(marked)
             elif acting := _ACTING.match(name.text):
                 bare = name.head(len(acting["body"]))
                 shares.append(Share((bare,), replace(label.part, role="supporting", lead=False)))
@@ -217,7 +225,16 @@ _HELPED = re.compile(
 """市自然资源和规划局(市文物局配合): a body and who helps it."""
 
 
-_MARKED = re.compile(r"\((?P<word>总?牵头|主办|主责|配合|协办)(?:单位|部门)?\)$")
+_MARKED = re.compile(r"\((?P<word>总?牵头|主办|主责|配合|协办|协助|参与|负责)(?:单位|部门)?\)$")
+
+
+def own_part(name: Name, part: Part) -> Share | None:
+    """县农业农村局(牵头): a name in a list that says its own part, None where it says none."""
+    mark = _MARKED.search(name.text)
+    if mark is None:
+        return None
+    given = replace(part_of(mark["word"]), office=part.office)
+    return Share((name.head(mark.start()),), given)
 
 
 def has_role_verb(folded: str, start: int, end: int) -> bool:

@@ -85,6 +85,10 @@ class Findings:
 _HOUSE = re.compile(r"[一-龥]{2,}(?:处|科|室|股|站|所|办|馆|队|部|组|中心|局)$")
 
 
+_DEMANDS = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}、)?"
+    r"(?P<word>(?:有关|相关|工作|几点|其他|整改|报送|落实|具体)(?:工作)?要求) ?:(?=.{12})"
+)
 _LOOSE = "附表"
 """A table that stands in no annex."""
 
@@ -119,6 +123,7 @@ class PartReader:
         if part.heading is not None:
             self.found.headings.append(self._heading(part.heading, part.heading, part.label))
         rest = joined_labels(self._text, rest, self._lexicon)
+        rest = self._without_demands(rest) if tables else rest
         stop = closing_at(self._text, rest)
         self.closing = self.closing if part.label else rest[stop:]
         self.found.closing += [(block.start, block.end) for block in rest[stop:]]
@@ -130,6 +135,21 @@ class PartReader:
         if part.label:
             self._note(part.label, outline.intro[: body.taken_from], tables)
         return outline, body.taken_from
+
+    def _without_demands(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks without those beside a table that say what is asked besides (有关要求:…):
+        each is a section of requirements of one paragraph."""
+        rest: list[Block] = []
+        for block in blocks:
+            label = _DEMANDS.match(self._text.folded, block.start, block.end)
+            if label is None:
+                rest.append(block)
+                continue
+            title = self._text.raw[label.start("word") : label.end("word")]
+            self.found.pieces.append(
+                Piece("requirement", block.start, block.end, title=title, locator=title)
+            )
+        return rest
 
     def note(self, locator: str, blocks: Sequence[Block]) -> None:
         """Keep a run of blocks of the body as one passage, without the tables inside it."""

@@ -184,6 +184,19 @@ _YEARS = 1000
 """Numbers from here on count items only where the one before them did."""
 
 
+def run_on_over_headings(nodes: Sequence[Node]) -> frozenset[str]:
+    """The styles of numbers that count on below the next heading: 1 to 3, then 4 to 6."""
+    last: dict[str, int] = {}
+    running: set[str] = set()
+    for parent in (n for node in nodes for n in node.walk() if n.children):
+        first, final = parent.children[0], parent.children[-1]
+        if first.ordinal and first.ordinal == last.get(first.style, -1) + 1:
+            running.add(first.style)
+        if final.ordinal:
+            last[final.style] = final.ordinal
+    return frozenset(running)
+
+
 def title_end(text: PolicyText, node: Node) -> int:
     """Where the title of a node ends: before its first full stop, else at the block's end."""
     stop = text.folded.find("。", node.body, node.block.end)

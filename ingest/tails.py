@@ -13,7 +13,17 @@ from dataclasses import replace
 
 from ingest.duties import is_body
 from ingest.field_times import between, date_in, is_done_by, trimmed_or_none
-from ingest.fields import FAIR, OFFICE, Share, Tail, nothing_but_bodies, read_field
+from ingest.fields import (
+    BELOW,
+    BELOW_BY,
+    COVERS,
+    FAIR,
+    OFFICE,
+    Share,
+    Tail,
+    nothing_but_bodies,
+    read_field,
+)
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, Name, is_group, looks_like_unit, read_names
@@ -98,6 +108,8 @@ def label_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail
     folded = text.folded
     opening = _OPENING.match(folded, start, end)
     first = opening.end() if opening else start
+    of_part = BELOW.match(folded, first, end)
+    first = of_part.end() if of_part and label_at(folded, of_part.end(), end) else first
     label = label_at(folded, first, end)
     left = first if label else _inline_label(folded, start, end)
     if left < 0:
@@ -125,11 +137,23 @@ def sentence_tails(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> 
         left = text.bare(at, stop)[0]
         opens = text.folded[stop - 1] == ":"  # 市公安局负责: is about what follows
         fits = not opens and 6 <= stop - left <= _LONGEST_SENTENCE
-        if fits and ROLE_SUFFIX.search(text.folded, left, stop):
-            tail = pure_field(text, left, stop, lexicon)
+        below = BELOW_BY.match(text.folded, left, stop)
+        above = COVERS.match(text.folded, left, stop)
+        if fits and (below or ROLE_SUFFIX.search(text.folded, left, stop)):
+            if below or above:
+                tail = _charging(text, below.end() if below else left, stop, lexicon)
+            else:
+                tail = pure_field(text, left, stop, lexicon)
             if tail is not None:
                 yield replace(tail, end=after, whole_line=(left, after) == (start, end))
         at = after
+
+
+def _charging(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail | None:
+    """What 本部分任务由 opens, or 以上工作由: bodies, their parts and perhaps a date."""
+    tail = read_field(text, left, stop, lexicon)
+    names = [name for share in tail.shares for name in share.names]
+    return tail if names and all(is_body(name.text) for name in names) else None
 
 
 def pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail | None:

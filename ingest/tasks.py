@@ -39,9 +39,7 @@ class TaskMaker:
     def from_piece(self, piece: Piece, number: int) -> Task:
         """An article and its fields; a field above it counts where it has none of the kind."""
         shares = self._shares(piece)
-        dates = [t.deadline for t in piece.own if t.deadline] or [
-            t.deadline for t in piece.inherited if t.deadline
-        ]
+        dates = [t.deadline for t in piece.own if t.deadline] or self._above(piece)
         deadline = self._deadline(dates[0]) if dates else None
         holes = [hole for tail in piece.own for hole in _said_of_parts(tail)]
         return Task(
@@ -61,6 +59,15 @@ class TaskMaker:
                 *(self._steps(dates[0], deadline) if dates and deadline else ()),
             ),
         )
+
+    def _above(self, piece: Piece) -> list[tuple[int, int]]:
+        """The deadline that a heading gives to all below it: not for an item whose own sentences
+        say by when it is done."""
+        above = [t.deadline for t in piece.inherited if t.deadline]
+        if not above:
+            return []
+        said = milestones(self.text, piece.start, piece.end, self.calendar)
+        return [] if any(found.due for _, _, found in said) else above
 
     def _shares(self, piece: Piece) -> list[Share]:
         """Who has a part in an article: its own fields; who answers for it is taken from the

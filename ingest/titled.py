@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from ingest.dates import TimeExpression
 from ingest.duties import is_body, only_names, read_duties
 from ingest.field_times import times_alone
-from ingest.fields import Share, Tail, read_field
+from ingest.fields import BELOW_BY, Share, Tail, read_field
 from ingest.lexicon import Lexicon
 from ingest.names import is_group, read_names
 from ingest.roles import Part
@@ -30,9 +30,6 @@ _ANY_OF_THEM = re.compile(
     r"(?:各|有关|相关|[省市州区县乡镇]?[直级属]|成员|责任|牵头|配合|主管|职能|行业|主要)*(?:部门|单位|机构)"
 )
 """部门职责, 成员单位职责: a heading over the duties of several, the name of none."""
-_BELOW_BY = re.compile(
-    r"(?:以下|下列|本(?:项|部分|章|节))(?:各?项)?(?:重点)?(?:工作|任务|事项|措施|内容)*均?由(?=[一-龥])"
-)
 
 
 def titled_tail(
@@ -45,7 +42,7 @@ def titled_tail(
     shares = _bodies(text, start, stop_at, lexicon)
     if shares:
         return Tail(start, stop_at, shares, whole_line=True)
-    if by := _BELOW_BY.match(text.folded, start, stop_at):
+    if by := BELOW_BY.match(text.folded, start, stop_at):
         shares = read_field(text, by.end(), stop_at, lexicon).shares
         if shares and all(is_body(n.text) for share in shares for n in share.names):
             return Tail(start, stop_at, shares, whole_line=True)
