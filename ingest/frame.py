@@ -2,7 +2,7 @@
 
 Read from what stands before the first numbered block and after the last. Nothing is invented:
 a part that the text does not state stays empty; a year taken from the document number is named
-as such where it is used. Left out: signatures of several issuers (the first is kept).
+as such where it is used. Who issued it is read in `issuer`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from ingest.issuer import SOURCES, STATED, issuer_of
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.numerals import ordinal
@@ -38,11 +40,14 @@ _DATE = re.compile(
     r"((?:19|20)\d{2}|[二〇○零一三四五六七八九]{4}) ?年 ?"
     rf"(\d{{1,2}}|{_HAN_DAY}) ?月 ?(\d{{1,2}}|{_HAN_DAY}) ?日"
 )
-_LABELLED = re.compile(
-    r"^[【\[]?(?P<key>标题|名称|公文名称|文件名称|文号|发文字号|发文机关|发布机构|发布单位"
-    r"|成文日期|发文日期|印发日期|发布日期|信息来源|来源)"
-    r" ?[】\]]? ?[::] ?(?P<value>.*)$"
-)
+_FACTS = (
+    "标题", "名称", "公文名称", "文件名称", "文号", "发文字号", "成文日期", "发文日期", "印发日期",
+    "发布日期",
+)  # fmt: skip
+_KEYS = "|".join((*_FACTS, *STATED, *SOURCES))
+_LABELLED = re.compile(rf"^[【\[]?(?P<key>{_KEYS}) ?[】\]]? ?[::] ?(?P<value>.*)$")
+_CARD = re.compile(rf"[【\[]?(?P<key>{_KEYS}) ?[】\]]? ?[::]?")
+"""A cell of a portal's card, whose value stands in the next one."""
 _SALUTATION = re.compile(r"[::]$")
 _MAX_TITLE = 120
 
@@ -88,14 +93,19 @@ def read_frame(
     those that close the body; the whole text helps only to tell the place. `fallback_title`
     names a document that does not name itself."""
     lines = [_line(text, block) for block in intro]
-    labelled = dict(_labelled(lines))
+    labelled = {**dict(_labelled(lines)), **_cards(text, intro)}
     number = _doc_number(lines, labelled)
     title = _title(lines) or _squeezed(labelled.get("标题") or labelled.get("名称") or "")
     title = title or _plain_title(lines) or fallback_title
-    issuer = _issuer(title, labelled)
-    issued = _issued(lines, labelled) or _issued([_line(text, b) for b in closing], {})
+    ends = [_line(text, block) for block in closing]
+    issuer = issuer_of(title, lines, ends, labelled)
+    issued = _issued(lines, labelled) or _issued(ends, {})
     year = issued.year if issued else _year_of(number) or _year_of(title) or _first_year(lines)
-    place = _place(text, title, issuer, lexicon) or _place_of_letterhead(lines, title, lexicon)
+    place = (
+        _place(text, title, _stated_issuer(title, labelled), lexicon)
+        or _place_of_letterhead(lines, title, lexicon)
+        or _place_of_issuer(issuer, lexicon)
+    )
     return Frame(_raw_marks(title), number, _raw_marks(issuer), place, issued, year)
 
 
@@ -126,6 +136,20 @@ def _labelled(lines: Sequence[str]) -> list[tuple[str, str]]:
             if value and not value.endswith(":"):
                 found.append((match["key"], value))
     return found[::-1]  # the first of a kind wins
+
+
+def _cards(text: PolicyText, blocks: Sequence[Block]) -> dict[str, str]:
+    """The same in rows of a table: 索引号 | XC001 | 发文机关 | 溪城市人民政府."""
+    found: dict[str, str] = {}
+    for block in blocks[:_CARD_LINES]:
+        cells = [_squeezed(cell) for cell in text.raw[block.start : block.end].split("\t")]
+        for key, value in pairwise(cells):
+            if (match := _CARD.fullmatch(key)) and value and not _CARD.fullmatch(value):
+                found.setdefault(match["key"], value)
+    return found
+
+
+_CARD_LINES = 12
 
 
 def _doc_number(lines: Sequence[str], labelled: dict[str, str]) -> str:
@@ -181,7 +205,8 @@ def _trim_head(run: Sequence[str]) -> Sequence[str]:
     return run[-1:]
 
 
-def _issuer(title: str, labelled: dict[str, str]) -> str:
+def _stated_issuer(title: str, labelled: dict[str, str]) -> str:
+    """What a title or a card says before 关于, of which the place is read."""
     stated = labelled.get("发文机关") or labelled.get("发布机构") or labelled.get("发布单位") or ""
     if match := re.match(r"(?!关于|印发)(.{2,30}?)(?:关于|印发)", title):
         return match[1]
@@ -279,6 +304,13 @@ def _place_of_letterhead(lines: Sequence[str], title: str, lexicon: Lexicon) -> 
             return named
     quoted = re.match(r"关于(?:印发|转发)《([^《》]+)", title)
     return _place_at_head(quoted[1], lexicon) if quoted else ""
+
+
+def _place_of_issuer(issuer: str, lexicon: Lexicon) -> str:
+    """The place that the name of a body begins with; a zone's (新区) is no level that the names of
+    its units are completed by."""
+    named = _place_at_head(issuer, lexicon)
+    return "" if re.search(r"(?:新|开发|园|试验|示范)区$", named) else named
 
 
 def _place_at_head(head: str, lexicon: Lexicon) -> str:

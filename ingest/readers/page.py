@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
+from ingest.issuer import STATED
 from ingest.readers.archive import broken_is_unreadable
 from ingest.reading import MAX_CELLS, RawCell, Reading, TableTooBig, TextBuilder
 
@@ -47,10 +49,34 @@ def read_page(html: str, filename: str) -> Reading:
 
 def _write_article(root: Any, builder: TextBuilder) -> None:
     article = _article(root)
+    for fact in _card(root, article):
+        builder.paragraph(fact)
     title = root.find(".//h1")
     if title is not None and article not in (title, *title.iterancestors()):
         builder.paragraph(_words(title))
     _Writer(builder).write(article)
+
+
+def _card(root: Any, article: Any) -> list[str]:
+    """What a portal says of the document beside its article: 发文机关：溪城市人民政府办公室."""
+    inside = set(article.iter())
+    words = [
+        re.sub(r"\s+", "", _words(node))
+        for node in root.iter(*_CARD_PARTS)
+        if node not in inside and node.find("*") is None
+    ]
+    facts: dict[str, str] = {}
+    for word, after in pairwise([*words, ""]):
+        if match := _FACT.fullmatch(word):
+            value = match["value"] or after[:60]
+            if value and not _FACT.match(value):
+                facts.setdefault(match["key"], value)
+    return [f"{key}：{value}" for key, value in facts.items()] if len(facts) > 1 else []
+
+
+_CARD_PARTS = ("td", "th", "li", "p", "span", "dd", "dt", "div", "b", "strong", "em", "label")
+_KEYS = "|".join((*STATED, "文号", "发文字号", "成文日期", "发文日期", "印发日期"))
+_FACT = re.compile(rf"[【\[]?(?P<key>{_KEYS})(?:[】\]]?[:：](?P<value>.{{0,60}})|[】\]]?)")
 
 
 def _article(root: Any) -> Any:
