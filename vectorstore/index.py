@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,6 @@ EXACT_LIMIT = 20_000
 
 _REBUILD_BATCH = 2048
 
-Progress = Callable[[int], None]
 """Called with the number of chunks indexed so far."""
 
 
@@ -164,15 +163,15 @@ class PolicyIndex:
             self._tell_chroma(after, remove=stale)
             self._serve(after)
 
-    def rebuild(self, entries: Iterable[IndexEntry], *, progress: Progress | None = None) -> None:
+    def rebuild(self, entries: Iterable[IndexEntry]) -> None:
         """Make a new generation of `entries`, switch to it, drop the old one.
 
-        The old one serves until then. `progress` hears how many chunks are done.
+        The old one serves until then; `describe` says how many chunks are done.
         """
         with self._writing:
             self._building = 0
             try:
-                built = self._built(entries, progress)
+                built = self._built(entries)
                 generation = self._fresh_generation().with_all(built)
                 generation.save()
                 write_in_one_step(self.folder / "CURRENT", generation.folder.name)
@@ -215,15 +214,13 @@ class PolicyIndex:
             "degraded": self._degraded,
         }
 
-    def _built(self, entries: Iterable[IndexEntry], progress: Progress | None) -> Iterator[Segment]:
+    def _built(self, entries: Iterable[IndexEntry]) -> Iterator[Segment]:
         """The entries as segments, one a batch; who asks for the next one has stored the last."""
         done = 0
         for batch in _batches(entries, _REBUILD_BATCH):
             yield Segment.build(batch, self._models)
             done += len(batch)
             self._building = done
-            if progress:
-                progress(done)
 
     # -- the generation that serves ------------------------------------------------------------
 

@@ -29,6 +29,7 @@ from app.ledger.records import (
     DifferenceRecord,
     DocumentRecord,
     DuePeriods,
+    JointMeetingRecord,
     PassageRecord,
     Tally,
     TargetRecord,
@@ -134,6 +135,12 @@ class Ledger(Protocol):
 
     def differences(self, *, document_ids: Collection[str] | None = None) -> list[DifferenceRecord]:
         """Where documents disagree with themselves."""
+        ...
+
+    def joint_meetings(
+        self, *, document_ids: Collection[str] | None = None
+    ) -> list[JointMeetingRecord]:
+        """Joint meetings with their members."""
         ...
 
     def targets(self, *, document_ids: Collection[str] | None = None) -> list[TargetRecord]:

@@ -16,6 +16,7 @@ from app.ledger.records import (
     CorrectionRecord,
     DifferenceRecord,
     DocumentRecord,
+    JointMeetingRecord,
     PassageRecord,
     TargetRecord,
     WarningRecord,
@@ -158,6 +159,21 @@ def targets(
             by=day_of(row["by"]),
         )
         for row in _pieces(connection, "targets", document_ids)
+    ]
+
+
+def joint_meetings(
+    connection: sqlite3.Connection, document_ids: Collection[str] | None
+) -> list[JointMeetingRecord]:
+    """The 联席会议 that documents set up, in document order."""
+    return [
+        JointMeetingRecord(
+            document_id=row["document_id"],
+            members=tuple(json.loads(row["members"])),
+            start=row["start_at"],
+            end=row["end_at"],
+        )
+        for row in _pieces(connection, "joint_meetings", document_ids)
     ]
 
 

@@ -24,6 +24,7 @@ from app.ledger.records import (
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
+    JointMeetingRecord,
     PassageRecord,
     TargetRecord,
 )
@@ -91,6 +92,13 @@ class DocumentStore:
         """Quantified aims in document order."""
         with self._store.reading() as connection:
             return reads.targets(connection, document_ids)
+
+    def joint_meetings(
+        self, *, document_ids: Collection[str] | None = None
+    ) -> list[JointMeetingRecord]:
+        """The 联席会议 that the documents set up, in document order."""
+        with self._store.reading() as connection:
+            return reads.joint_meetings(connection, document_ids)
 
     def cited_documents(
         self, *, document_ids: Collection[str] | None = None

@@ -101,11 +101,11 @@ class Library:
             self._db.discard(document_id)
             self._forget(document_id)
 
-    def recover(self, *, progress: Callable[[int], None] | None = None) -> None:
+    def recover(self) -> None:
         """Clear what an interrupted change left, and rebuild the index if it does not match.
 
-        To be called at the start, before anything is asked. `progress` hears how many passages
-        of a rebuild are done. Raises StoreError when the index cannot be built.
+        To be called at the start, before anything is asked. Raises StoreError when the index
+        cannot be built.
         """
         with self._changing:
             for document_id in self._db.shelved():
@@ -113,7 +113,7 @@ class Library:
                 self._take_back(document_id)
             if not self._index_matches():
                 log.warning("the index does not match the database and is rebuilt")
-                self._rebuild(progress=progress)
+                self._rebuild()
             elif self._db.index_recipe != RECIPE and not self._db.documents():
                 self._db.index_recipe = RECIPE
 
@@ -193,19 +193,14 @@ class Library:
                 log.warning("the index is damaged and is rebuilt")
                 self._rebuild()
 
-    def _rebuild(
-        self,
-        *,
-        also: list[IndexEntry] | None = None,
-        progress: Callable[[int], None] | None = None,
-    ) -> None:
+    def _rebuild(self, *, also: list[IndexEntry] | None = None) -> None:
         def entries() -> Iterator[IndexEntry]:
             # A document at a time: no read transaction stays open while vectors are made.
             for document in self._db.documents():
                 yield from self._entries(document.id)
             yield from also or ()
 
-        self._index.rebuild(entries(), progress=progress)
+        self._index.rebuild(entries())
         self._db.index_recipe = RECIPE
 
     def _entries(self, document_id: str) -> list[IndexEntry]:

@@ -384,6 +384,16 @@ class PassageRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class JointMeetingRecord:
+    """A 联席会议 as stored: the sentence that sets it up, its members as printed."""
+
+    document_id: str
+    members: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TargetRecord:
     """A quantified aim as stored."""
 

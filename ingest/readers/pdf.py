@@ -81,13 +81,13 @@ def _check_content(page: Any, filename: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of a page: its words, its box in points from the top left, the size of its type."""
+    """A line of a page: its words, where it stands in points from the top left, the size of its
+    type."""
 
     text: str
     left: float
     right: float
     top: float
-    bottom: float
     size: float
 
 
@@ -173,7 +173,6 @@ def _line(line: Any) -> Line:
         left=line["x0"],
         right=line["x1"],
         top=line["top"],
-        bottom=line["bottom"],
         size=size,
     )
 

@@ -64,7 +64,7 @@ def _lines(page: Any, recognise: Any) -> Iterator[tuple[Line, float]]:
     for box, text, share in zip(found.boxes, found.txts, found.scores, strict=True):
         left, right = (float(edge(x for x, _ in box)) / scale for edge in (min, max))
         top, bottom = (float(edge(y for _, y in box)) / scale for edge in (min, max))
-        line = Line(text=text, left=left, right=right, top=top, bottom=bottom, size=bottom - top)
+        line = Line(text=text, left=left, right=right, top=top, size=bottom - top)
         yield line, float(share)
 
 

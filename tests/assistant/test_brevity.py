@@ -92,3 +92,10 @@ def test_marks_are_numbered_as_they_are_read(ask: Ask) -> None:
 
 def test_of_a_brief_passage_the_second_sentence_is_told_too(ask: Ask) -> None:
     assert "查处" in ask("附件里，老师搞有偿家教被发现了怎么办").text
+
+
+def test_the_members_of_a_joint_meeting_come_first(ask: Ask) -> None:
+    answer = ask("管校外培训机构的联席会议都有哪些部门参加")
+    assert first_line(answer.text) == "**发改、教育文体、民政、人社、市场监督、公安、税务**"
+    assert "联席会议制度" in answer.citations[0].quote
+    assert not first_line(ask("校车联席会议有哪些部门参加").text).startswith("**")

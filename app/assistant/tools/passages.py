@@ -216,6 +216,8 @@ class PassageTools:
                     query.selection.topic or query.text,
                     query.text if query.ask is Ask.VALUE else "",
                 )
+                if query.ask is Ask.MEMBERS:
+                    quote = replace(quote, value=self._members(quote.citation))
                 same = next((i for i, q in enumerate(quotes) if repeats(quote.text, q.text)), None)
                 if same is None:
                     quotes.append(quote)
@@ -287,6 +289,12 @@ class PassageTools:
             section=passage.section,
             title=passage.title,
         )
+
+    def _members(self, place: Citation) -> str:
+        """The members, as printed, of the joint meeting that a sentence sets up."""
+        meetings = self._ledger.joint_meetings(document_ids=[place.document_id])
+        held = (m for m in meetings if m.start < place.end and place.start < m.end)
+        return "、".join(next((m.members for m in held if m.members), ()))
 
     def _passage(self, passage_id: str) -> PassageRecord:
         return self._ledger.passages(ids=[passage_id])[0]
