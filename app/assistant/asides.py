@@ -2,8 +2,9 @@
 
 A question is cut at punctuation and at blanks between Chinese words. A part that asks nothing and
 names nothing falls away where it speaks only of the asker's situation ([aside] in
-corpus/lexicon/questions.toml), or where it is a clause none of whose words any document knows.
-What is left out by the second rule is told, for it might have meant something.
+corpus/lexicon/questions.toml), where it is a clause none of whose words any document knows, or
+where it says what the answer is for: 我们办公室报计划用. What is left out by the latter two is
+told, for it might have meant something. A unit's second name falls away first: 卫健局（原卫计局）.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ _BREAK = re.compile(
     r"([，,。；;！!？?~…()（）]+[ \u3000]*|(?<=[\u3400-\u9fff\d%])[ \u3000]+(?=[\u3400-\u9fff\d]))"
 )
 _BRACKET = re.compile(r"[(（]")
+_GLOSS = re.compile(
+    r"[(（](?P<inside>[^()（）]{2,16})[)）]"
+    r"|[，,](?P<beside>(?:也?就?是|即|原|以前|过去|从前|当年|老名字?|简称|现在?叫)[^，,。；;？?]{2,14})"
+    r"(?P<comma>[，,])"
+)
 _TIME = "\x01"
 _PARTS = ("who", "when", "manner", "act", "object", "tail")
 _NOMINAL = re.compile(r"(?<!着)(?:的|任务|工作|事项|那[项条个]|这[项条个])\W*$")
@@ -47,6 +53,7 @@ class Heard:
 
 def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date) -> Heard:
     """The text without its asides; as it is where nothing would be left to answer."""
+    text = _without_second_names(text, read, knowledge)
     parts = _cut(text, knowledge)
     clauses = [compact(p) for p in parts[::2]]
     if sum(map(bool, clauses)) < 2:
@@ -56,12 +63,38 @@ def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date
     left_out: list[str] = []
     for i in list(kept):
         rest = "，".join(clauses[k] for k in kept if k != i)
-        if rest and _says_nothing(clauses[i], read, knowledge) and _picks_rows(read(rest)):
+        purpose = _is_purpose(clauses[i], words)
+        idle = purpose or _says_nothing(clauses[i], read, knowledge)
+        if rest and idle and _picks_rows(read(rest)):
             kept.remove(i)
-            left_out.append(clauses[i])
+            if not purpose or _knows_a_word(clauses[i], knowledge):
+                left_out.append(clauses[i])
     if not kept or len(kept) == sum(map(bool, clauses)):
         return Heard(text)
     return Heard(_joined(parts, kept), tuple(left_out))
+
+
+def _without_second_names(text: str, read: Reader, knowledge: Knowledge) -> str:
+    """The text without what only says how else a unit that it names is or was called."""
+    naming = _naming(knowledge.words)
+    for gloss in reversed(list(_GLOSS.finditer(text))):
+        called = key(naming.sub("", compact(gloss["inside"] or gloss["beside"])))
+        units = knowledge.unit_names.resolve(called) if len(called) > 1 else ()
+        if units and set(units) <= set(read(text[: gloss.start()]).units):
+            text = text[: gloss.start()] + (gloss["comma"] or "") + text[gloss.end() :]
+    return text
+
+
+@lru_cache(maxsize=4)
+def _naming(words: Words) -> re.Pattern[str]:
+    return re.compile(f"(?:{words.pattern('aside.naming').pattern})+")
+
+
+def _is_purpose(clause: str, words: Words) -> bool:
+    """我们办公室报计划用, 给领导备查, 科里正在编年度预算: what the answer is for."""
+    if asks(clause) or _NOMINAL.search(clause) or re.search("[不没别未]", clause):
+        return False
+    return bool(words.pattern("aside.purpose").fullmatch(clause.rstrip("。，,!！ ")))
 
 
 def _cut(text: str, knowledge: Knowledge) -> list[str]:
@@ -136,8 +169,13 @@ def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
     )  # fmt: skip
     if named or reading.ask not in (Ask.TEXT, Ask.UNCLEAR, Ask.VALUE, Ask.TASKS):
         return False
-    said = content_words(clause, knowledge.words)
-    if any(len(w) > 1 and knowledge.attested(key(w)) for w in said):
+    if _knows_a_word(clause, knowledge):
         return False
     verbal = any(tag[:1] in _VERBAL_TAGS for _, tag in segment.tagged(clause))
     return verbal or bool(_DONE.search(clause))
+
+
+def _knows_a_word(clause: str, knowledge: Knowledge) -> bool:
+    """Whether a document has one of the clause's words that mean something."""
+    said = content_words(clause, knowledge.words)
+    return any(len(w) > 1 and knowledge.attested(key(w)) for w in said)

@@ -101,7 +101,8 @@ class Dialogue:
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
                 query = _denied(_asked_back(query, unknown), words)
-                queries.append(replace(query, language=language, left_out=heard.left_out))
+                left_out = (*query.left_out, *heard.left_out)
+                queries.append(replace(query, language=language, left_out=left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
         )
@@ -122,7 +123,8 @@ class Dialogue:
         if year := _year_spoken_of(reading, previous):
             reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of, year=year)
         query = self._query(reading, None if reading.marks.fresh else previous)
-        return replace(query, repairs=reading.repairs, renamed=reading.renamed)
+        told = {n: getattr(reading, n) for n in ("repairs", "renamed", "left_out")}
+        return replace(query, **told)
 
     def _read(self, sentence: str) -> Reading:
         return read(sentence, knowledge=self._knowledge, as_of=self._as_of)

@@ -15,6 +15,7 @@ from datetime import date
 
 from app.assistant.grammar.carriers import CarriedRole, Carrier
 from app.assistant.grammar.frame import Frame, read_frame
+from app.assistant.grammar.gaps import without_light_words
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
@@ -88,6 +89,7 @@ class Reading:
     framed: bool = False  # the grammar bound every word of it
     unread: str = ""  # a denial of something that was read, which nobody could bind
     repairs: tuple[tuple[str, str], ...] = ()
+    left_out: tuple[str, ...] = ()  # words that the grammar could not bind, and did without
 
     @property
     def source(self) -> TaskSource | None:
@@ -126,7 +128,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     u = Utterance(text)
     names = take_names(u, knowledge=knowledge, as_of=as_of, year=year)
     ours = act or names.absent_kind or names.marks.own_unit
-    frame = None if ours else read_frame(tokenise(u, names.mentions, words))
+    tokens, unbound = without_light_words(tokenise(u, names.mentions, words), u.text)
+    frame = None if ours else read_frame(tokens)
     lists = frame is not None and frame.ask is Ask.TASKS
     said = turned(said_of(u, names, knowledge, as_of), u.text, lists=lists)
     ask = act or _ask_of(said, names, knowledge, text)
@@ -136,7 +139,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
         unread = recognise_unread_denial(u, topic=said.topic)
         return _dated(replace(reading, unread=unread))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
-    framed = _framed(reading, frame, title)
+    framed = replace(_framed(reading, frame, title), left_out=unbound)
     settled = ask is Ask.PERIOD_COUNTS or names.papers.every_place
     return _dated(replace(framed, ask=ask) if settled else framed)
 

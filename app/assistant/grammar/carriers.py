@@ -197,12 +197,20 @@ def _groups(tokens: Tokens) -> list[_Group]:
     for i in tokens.where("name"):
         before = groups[-1] if groups else None
         aside = before is not None and tokens.kind(before.first - 1) == "except_before"
-        if before and _is_list(tokens.row[before.last + 1 : i], aside=aside):
+        between = tokens.row[before.last + 1 : i] if before else ()
+        if before and before.units == tokens.row[i].units and _is_again(between):
+            before.last = i
+        elif before and _is_list(between, aside=aside):
             before.last = i
             before.units = tuple(dict.fromkeys((*before.units, *tokens.row[i].units)))
         else:
             groups.append(_Group(i, i, tokens.row[i].units))
     return groups
+
+
+def _is_again(between: tuple[Token, ...]) -> bool:
+    """卫健局也就是原来的卫计局: one unit, named twice."""
+    return bool(between) and all(t.of("idle", "have", "of", "time", "now") for t in between)
 
 
 def _is_list(between: tuple[Token, ...], *, aside: bool) -> bool:

@@ -63,6 +63,8 @@ def read_frame(tokens: Tokens) -> Frame | None:
     frame = _bound(tokens)
     if frame and _narrows_nothing(frame) and any(t.group == "idle-work" for t in tokens.row):
         return None  # 哪些任务要催: what is done with them narrows them
+    if frame and _asks_which(tokens) and any(t.group == "have-none" for t in tokens.row):
+        return None  # 一件都没办结的有哪些单位: of units that have none
     if frame and any(_bound(tokens.without(place)) == frame for place in _denials(tokens)):
         return None
     return frame
@@ -78,6 +80,10 @@ def _assigns(tokens: Tokens) -> bool:
 
 def _narrows_nothing(frame: Frame) -> bool:
     return frame == Frame(ask=Ask.TASKS, part=frame.part, states=States()) and not frame.part.alone
+
+
+def _asks_which(tokens: Tokens) -> bool:
+    return any(t.kind.startswith(("which", "count", "most", "least")) for t in tokens.row)
 
 
 def _denials(tokens: Tokens) -> list[int]:
@@ -316,7 +322,8 @@ def _compares(tokens: Tokens) -> bool:
 def _counts_each_role(tokens: Tokens) -> bool:
     """负责几项、配合几项; 负责的和配合的各几项."""
     both = tokens.has("responsible", "lead") and tokens.has("supporting")
-    return both and (len(tokens.where(*_COUNTS)) > 1 or tokens.has("each"))
+    lists = tokens.has("which", "which_task") and not tokens.has(*_COUNTS)  # 分别有哪些
+    return both and not lists and (len(tokens.where(*_COUNTS)) > 1 or tokens.has("each"))
 
 
 def _counts_for_every_unit(tokens: Tokens) -> bool:

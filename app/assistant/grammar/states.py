@@ -32,6 +32,7 @@ _HAS = (
     "附有",
     "带有",
 )
+_IS_NOT = ("不", "非", "并不", "并非", "不属于")
 _WEAK = ("idle", "done_mark", "left", "now", "need", "have")
 
 
@@ -89,10 +90,12 @@ def _meant(kind: str, tokens: Tokens) -> bool | None:
 def _unsaid(place: int, tokens: Tokens) -> bool:
     """没写长期的, 没说每年的: the paper does not say so; 没有长期的 may ask if there is none."""
     said = tokens.skip(place - 1, -1, ("have", "idle"))
+    if tokens.kind(said) != "not":
+        return False
+    if tokens.row[said].text in _IS_NOT:
+        return True  # 完成时间不是长期的
     between = tokens.row[said + 1 : place]
-    return tokens.kind(said) == "not" and any(
-        t.kind == "have" and t.text not in ("有", "是", "在", "为") for t in between
-    )
+    return any(t.kind == "have" and t.text not in ("有", "是", "在", "为") for t in between)
 
 
 def _before(place: int, tokens: Tokens, weak: tuple[str, ...] = _WEAK) -> str:

@@ -30,6 +30,17 @@ _NAMES = {
 }
 
 
+_ROLES = frozenset(("responsible", "supporting", "lead", "participant"))
+_PARTS = frozenset(("annex", "article"))
+_STANDING = frozenset(
+    ("overdue", "due", "finish", "long", "recurring", "soon", "soon_whole", "deadline", "reach",
+     "passed", "not")
+)  # fmt: skip
+_BESIDE_A_CHOICE = ("join", "have", "idle", "of", "inside", "done_mark", "left", "by")
+_AFTER_A_CHOICE = ("name", "thing", "task", "unit", "time", "which", "which_task", "which_unit",
+                   "count", "count_task", "together", "each")  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Token:
     """A word with its kind: a group of the table, or "name" (a unit), "thing" (a task by number
@@ -98,7 +109,7 @@ def tokenise(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> Tok
             continue
         row.append(token)
         at = token.end
-    return Tokens(tuple(_compared(row)), tuple(rest))
+    return Tokens(tuple(_whichever(list(_compared(row)))), tuple(rest))
 
 
 def _compared(row: Sequence[Token]) -> Iterator[Token]:
@@ -106,6 +117,26 @@ def _compared(row: Sequence[Token]) -> Iterator[Token]:
     for at, token in enumerate(row):
         beside = at + 1 < len(row) and row[at + 1].kind == "name"
         yield replace(token, kind="than") if token.kind == "passed" and beside else token
+
+
+def _whichever(row: list[Token]) -> list[Token]:
+    """不管是负责还是配合 is one word, 参与; 不论正文附件, 不管逾期没逾期 narrow nothing."""
+    for at, token in enumerate(row):
+        if token.kind != "either":
+            continue
+        end = next((i for i in range(at + 1, len(row)) if _ends_choice(row[i])), len(row))
+        said = [t for t in row[at + 1 : end] if t.kind not in _BESIDE_A_CHOICE]
+        both = {t.kind.removesuffix("_unit") for t in said}
+        if both and (both <= _ROLES or both <= _STANDING or both <= _PARTS):
+            kind = "participant" if both <= _ROLES else "idle"
+            text = "".join(t.text for t in row[at:end])
+            one = Token(kind, text, token.start, row[end - 1].end, group=kind)
+            return _whichever([*row[:at], one, *row[end:]])
+    return row
+
+
+def _ends_choice(token: Token) -> bool:
+    return token.kind == "stop" or token.text in (",", "，") or token.kind in _AFTER_A_CHOICE
 
 
 def _spans(u: Utterance, mentions: Sequence[UnitMention], words: Words) -> dict[int, Token]:

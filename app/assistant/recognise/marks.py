@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.normalise import number
 from app.assistant.utterance import Utterance
@@ -18,6 +18,10 @@ _YES_NO = re.compile(r"[吗么]\W*$|有没有|是不是|([算管归属在])不\1
 _I_DO = re.compile(
     r"(?:在?(?:附件|正文|文件|分解表)(?:里面|里|中)?)?(?:需要?|应该?|要|该|得|也|还|都)?(?:负责|配合|牵头|承担|参与|协助)"
 )
+_OURS = re.compile(
+    r"我们?(?:单位|部门|局|委|办|这)|我们(?=要|得|该|负责|配合|有|还|的|参与|牵头)|咱们?|本(?:单位|部门|局|委|办)|我(?:局|委|办|单位)"
+)
+_APPOSED = re.compile(r"[(（、，,]?(?:这边|这里|就?是)?")
 _TO_A_TASK = re.compile(r"(?:附件|附表|正文|分解表)?(?:里面?|中)?的?[“\"《]?")
 _NOT_OURS = re.compile(
     r"[区县市省国校班家]|学校|孩子|想|来|先|看|问|说|查|再|刚才|[这那](?:份|个)?(?:文|意见|方案|通知)|的(?:文件|意见|方案|通知)"
@@ -59,7 +63,6 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
     pronoun = bool(u.take_all(words.pattern("dialogue.pronoun"), "mark"))
     owned = u.take_all(words.pattern("dialogue.own_unit"), "mark")
     owned = [m for m in owned if not _does_the_task(m, u)]
-    own = bool(owned)
     return Marks(
         subset=subset,
         pronoun=pronoun,
@@ -69,18 +72,32 @@ def recognise_marks(u: Utterance, words: Words) -> Marks:
         ordinal=_ordinal(ordinal[0].group()) if ordinal else None,
         step=1 if forward else -1 if back else 0,
         more=more,
-        own_unit=own
-        and bool(
-            re.search(
-                r"我们?(?:单位|部门|局|委|办|这)|我们(?=要|得|该|负责|配合|有|还|的|参与|牵头)|咱们?|本(?:单位|部门|局|委|办)|我(?:局|委|办|单位)",
-                u.text,
-            )
-        ),
+        own_unit=any(_is_the_askers(m) for m in owned),
         we=next((m.group() for m in owned if _stands_for_a_unit(m)), ""),
         other=other,
         yes_no=bool(_YES_NO.search(u.text)),
         with_units=with_units,
     )
+
+
+def _is_the_askers(match: re.Match[str]) -> bool:
+    """我们局, 我们要, 咱们; not the 咱们 of 咱们区 and of 咱们来看."""
+    text = match.string
+    ours = _OURS.match(text, match.start())
+    return ours is not None and not _NOT_OURS.match(text, max(ours.end(), match.end()))
+
+
+def beside_its_name(marks: Marks, u: Utterance, words: Words) -> Marks:
+    """The marks where the asker's unit is named with it: 团区委我们单位, 我们办（编办）.
+    Whose it is says no more than the name does."""
+    own = words.pattern("dialogue.own_unit")
+    names = [(start, end) for start, end, label in u.taken if label == "unit"]
+    for start, end, label in u.taken:
+        if label == "mark" and own.fullmatch(u.text, start, end) and end - start > 1:
+            gaps = ((min(end, last), max(start, first)) for first, last in names)
+            if not any(a <= b and _APPOSED.fullmatch(u.text, a, b) for a, b in gaps):
+                return marks
+    return replace(marks, own_unit=False, we="")
 
 
 def _does_the_task(match: re.Match[str], u: Utterance) -> bool:

@@ -20,7 +20,7 @@ from app.assistant.recognise.documents import (
     take_places,
 )
 from app.assistant.recognise.facts import FactMention, recognise_fact
-from app.assistant.recognise.marks import Marks, recognise_marks
+from app.assistant.recognise.marks import Marks, beside_its_name, recognise_marks
 from app.assistant.recognise.periods import recognise_period
 from app.assistant.recognise.places import recognise_places, take_home
 from app.assistant.recognise.positions import Position, recognise_positions
@@ -95,7 +95,7 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
         references=tuple(r for r in references if r not in without),
         position=position,
         titles=tuple(titles),
-        marks=marks,
+        marks=beside_its_name(marks, u, words) if marks.own_unit else marks,
         mentions=tuple(mentions),
         strangers=tuple(strangers),
         without=tuple(without),

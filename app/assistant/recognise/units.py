@@ -46,6 +46,10 @@ _CALLED = re.compile(
     r"(?:归|由|让|找|有没有|没有|涉及到?|牵涉到?|除了|不算)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
     r"(?=管|的(?![\u4e00-\u9fff])|[吗呢,，。？?!]|也[没不]|$)"
 )
+_INTRODUCED = re.compile(
+    r"(?:我们?|本人)(?:是|在|来自|代表)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
+    r"(?:口|系统|条线|战线|这边|那边|这块)?(?:的|上班|工作)(?=\W|$)"
+)  # 我是发改的
 _OFFICE_OF = re.compile(
     r"(?:机关)?(?:办公室|综合科|政工科|人事科|督查科)(?!负责|主任)|(?:那边|这边|那头|这头|那里|这里)(?!面|头)"
 )
@@ -230,6 +234,7 @@ def _stems(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
     text = utterance.text
     ends: list[tuple[int, tuple[int, ...]]] = [(m.start(), (4, 3, 2)) for m in _ACTS.finditer(text)]
     ends += [(m.end("stem"), (len(m["stem"]),)) for m in _CALLED.finditer(text)]
+    ends += [(m.end("stem"), (len(m["stem"]),)) for m in _INTRODUCED.finditer(text)]
     ends += [(m.end(1), (len(m[1]),)) for m in _HAS.finditer(text)]
     ends += [(m.end("stem"), (len(m["stem"]),)) for m in _WHAT_ABOUT.finditer(text)]
     return [m for end, sizes in ends if (m := _stem_before(end, sizes, utterance, names))]
