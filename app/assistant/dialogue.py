@@ -15,6 +15,7 @@ from typing import Literal
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
 from app.assistant.clauses import clauses, corrected, distributed, with_commas
+from app.assistant.described import Described
 from app.assistant.elsewhere import elsewhere
 from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
@@ -71,6 +72,9 @@ class Dialogue:
         self._knowledge = resolver.knowledge
         self._as_of = resolver.as_of
         self._follow_ups = FollowUps(resolver)
+        self._described = Described(
+            resolver, self._read, lambda sentence: self._query(self._read(sentence), None)
+        )
         self._own_unit: tuple[str, ...] = ()
 
     def understand(self, messages: Sequence[Message]) -> Understood:
@@ -116,6 +120,8 @@ class Dialogue:
         sentence, introduced = self._introduction(sentence)
         if introduced and not sentence:
             return Query(ask=Ask.INTRODUCTION, text="", selection=Selection(units=self._own_unit))
+        if described := self._describes(sentence, previous):
+            return described
         reading = self._read(sentence)
         if self._own_unit and reading.marks.we and not reading.units:
             ours = "、".join(self._own_unit)
@@ -126,6 +132,10 @@ class Dialogue:
         told = {n: getattr(reading, n) for n in ("repairs", "renamed", "left_out")}
         return replace(query, **told)
 
+    def _describes(self, sentence: str, previous: Query | None) -> Query | None:
+        told = self._follow_ups.listed(previous) if previous else ()
+        return self._described.query(sentence, told)
+
     def _read(self, sentence: str) -> Reading:
         return read(sentence, knowledge=self._knowledge, as_of=self._as_of)
 
@@ -134,6 +144,8 @@ class Dialogue:
         leans on the one before; none where it is better read as one."""
         if each := self._counted_apart(sentence, previous):
             return each
+        if described := self._describes(sentence, previous):
+            return [described]
         parts = clauses(sentence)
         if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
             return []

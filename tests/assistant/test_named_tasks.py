@@ -86,3 +86,60 @@ def test_the_dates_of_two_tasks_are_compared_and_both_are_told(
     answer = ask(question)
     assert answer.text.startswith(first)
     assert len(answer.tasks) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "question", "role", "meant"),
+    [
+        ("2019-03-02", "附件里每年9月查编班的那一项，谁配合", "supporting", ["区发展和改革局"]),
+        ("2019-03-02", "分解表里归政府办牵头的那项任务，谁来配合", "supporting", ["区教育文体局"]),
+        ("2017-06-20", "附件里头已经过期的那项是哪家的责任", "responsible", ["区政府办公室"]),
+        ("2019-03-02", "附件里配合部门最多的那项由谁负责", "responsible", ["区教育文体局"]),
+        ("2019-03-02", "附件中到期最晚的那两项责任部门是谁", "responsible", ["区教育文体局"]),
+        (
+            "2019-03-02",
+            "附件里规划分局负责的那项，还有谁一起负责",
+            "responsible",
+            ["区发展和改革局", "区教育文体局"],
+        ),
+    ],
+)  # fmt: skip
+def test_tasks_are_described_by_days_states_and_units_and_then_asked_about(
+    ask: Ask, day: str, question: str, role: str, meant: list[str]
+) -> None:
+    assert units(ask(question, on=day), role) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("完成时间填2020年的那两项，现在算不算超期", [("annex", 3), ("annex", 4)]),
+        ("附件里编办负责的那两项哪天到期", [("annex", 5), ("annex", 6)]),
+        ("附件里长期的那几项里，配合部门超过5家的是哪些", [("annex", 12), ("annex", 13)]),
+        ("科协参与的那一条讲了什么", [("article", 16)]),
+        ("附件里只有一家责任单位的那几项，哪些还没到期", [("annex", 3), ("annex", 4)]),
+    ],
+)
+def test_so_many_tasks_as_the_description_says(
+    ask: Ask, question: str, meant: list[tuple[str, int]]
+) -> None:
+    assert told(ask(question, on="2019-03-02")) == meant
+
+
+@pytest.mark.parametrize(
+    ("turns", "meant"),
+    [
+        (["附件第2项已经知道过期了，除它以外附件里还有哪些逾期的"], [1, 7, 10]),
+        (["规范教师职业行为是8月底到期，除此之外附件里8月还有哪几项到期"], [2, 10]),
+        (["附件里8月到期的有哪些", "除了这几项，附件里今年还有哪些到期"], [1, 5]),
+    ],
+)
+def test_what_was_said_first_is_left_out_of_the_list(
+    ask: Ask, turns: list[str], meant: list[int]
+) -> None:
+    answer = ask(*turns, on="2017-09-20" if len(turns) == 1 else "2017-03-20")
+    assert [v.task.number for v in answer.tasks] == meant
+
+
+def test_a_body_that_a_task_reports_to_is_no_unit_that_is_asked_about(ask: Ask) -> None:
+    assert told(ask("附件里要报送市教育局的那项谁负责")) == [("annex", 2)]

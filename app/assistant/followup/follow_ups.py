@@ -67,6 +67,10 @@ class FollowUps:
         """Keep a question for those that come after it."""
         self._earlier.remember(query)
 
+    def listed(self, previous: Query) -> tuple[str, ...]:
+        """The tasks that the last answer told."""
+        return self._earlier.result_ids(previous)
+
     def spoken_of(self, previous: Query) -> tuple[str, ...]:
         """The documents that the last answer is about."""
         return self._earlier.documents_of(previous)
