@@ -35,6 +35,7 @@ from app.ledger.records import (
     TargetRecord,
     TaskFilter,
     TaskPage,
+    TaskWords,
     UnitLoad,
     UnitRecord,
 )
@@ -52,6 +53,12 @@ class Ledger(Protocol):
 
     def find(self, wanted: TaskFilter, *, as_of: date) -> TaskPage:
         """The tasks that pass the filter."""
+        ...
+
+    def words(
+        self, wanted: TaskFilter, *, as_of: date, holding: Sequence[str] = ()
+    ) -> list[TaskWords]:
+        """The words of the tasks, of those alone that may hold the words given."""
         ...
 
     def tally(self, wanted: TaskFilter, *, as_of: date) -> Tally:

@@ -7,17 +7,18 @@ so that 其中 and 第二个 mean exactly what the last answer listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from app.assistant.query import Ask, Measure, Query, Selection, Window
 from app.assistant.resolve import Resolver
-from app.assistant.topical import by_topic
-from app.ledger.records import TaskFilter, TaskView
+from app.assistant.topical import by_topic, worded
+from app.ledger.records import PRESSING, Size, State, TaskFilter, TaskView, TaskWords
 from app.ledger.selection import months_of, pace_of
 
+_OF_DAYS = ("late", "left")  # what a bound counts that depends on the day
 _OF_DATES = re.compile(r"到期|时限|期限|截止|完成")
 
 
@@ -26,6 +27,8 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     selection = query.selection
     if selection.window and selection.window.parts:
         return ordered(_in_each_part(query, selection.window.parts, resolver), query)
+    if _by_words_alone(selection):
+        return ordered(_worded(query, resolver), query)
     as_of = query.evaluated_on or resolver.as_of
     if selection.ids:
         named = {
@@ -44,6 +47,35 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
     for literal in selection.contains:
         views = by_topic(literal, views, resolver, open_field=False)
     return ordered(views, query)
+
+
+def _by_words_alone(selection: Selection) -> bool:
+    """Whether the database can tell the rows but for the words that they must hold."""
+    rest = replace(selection, topic="", contains=())
+    return bool(selection.topic or selection.contains) and not _decided_by_rows(rest)
+
+
+def _worded(query: Query, resolver: Resolver) -> list[TaskView]:
+    """The tasks that words pick out of those that the database finds: no more than the words of
+    the others are read."""
+    selection = query.selection
+    as_of = query.evaluated_on or resolver.as_of
+    wanted = _filter(query, resolver)
+    ids: list[str] | None = None
+
+    def tasks(holding: Sequence[str]) -> list[TaskWords]:
+        among = wanted if ids is None else replace(wanted, ids=tuple(ids))
+        return [] if ids == [] else resolver.ledger.words(among, as_of=as_of, holding=holding)
+
+    if selection.topic:
+        ids = worded(selection.topic, tasks, resolver, open_field=_is_open(selection))
+    for literal in selection.contains:
+        ids = worded(literal, tasks, resolver, open_field=False)
+    if not ids:
+        return []
+    found = resolver.ledger.find(replace(wanted, ids=tuple(ids)), as_of=as_of).tasks
+    views = {v.task.id: v for v in found}
+    return [views[i] for i in ids if i in views]
 
 
 def _in_each_part(query: Query, parts: tuple[Window, ...], resolver: Resolver) -> list[TaskView]:
@@ -97,10 +129,17 @@ def _decided_by_rows(selection: Selection) -> bool:
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
         or (selection.window and selection.window.parts)
         or (selection.months and not selection.recurring) or selection.pace
-        or selection.pending or selection.bounds or selection.led is not None or selection.by_all
+        or _pending_by_rows(selection) or any(b.measure in _OF_DAYS for b in selection.bounds)
+        or selection.led is not None or selection.by_all
         or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
     )  # fmt: skip
+
+
+def _pending_by_rows(selection: Selection) -> bool:
+    """Whether a row has to be looked at to know that it is open: in a window it is the date there
+    that must be."""
+    return selection.pending and bool(selection.window or selection.states == ("done",))
 
 
 def _filter(query: Query, resolver: Resolver) -> TaskFilter:
@@ -116,7 +155,7 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
         source=selection.source,
         sections=selection.sections,
         document_ids=selection.document_ids,
-        states=selection.states,
+        states=_states(selection),
         due_from=window.first if window else None,
         due_to=window.last if window else None,
         also=tuple(
@@ -130,7 +169,19 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
         recurring={True: "any", False: "none", None: None}[selection.recurring],
         months=selection.months if selection.recurring else (),
         dated=selection.window is not None and not selection.recurring,
+        sizes=tuple(
+            Size(measure=b.measure, least=b.least or 0, most=b.most)
+            for b in selection.bounds
+            if b.measure in ("responsible", "supporting", "lead", "units")
+        ),
     )
+
+
+def _states(selection: Selection) -> tuple[State, ...]:
+    """The states meant; what is open is in any but one."""
+    if not selection.pending:
+        return selection.states
+    return tuple(s for s in selection.states or PRESSING if s != "done") or selection.states
 
 
 def _role(selection: Selection, led: bool) -> Literal["responsible", "lead", "supporting"] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from app.assistant.normalise import key
 from app.assistant.recognise.topics import content_words, is_noun
@@ -12,10 +13,44 @@ from app.ledger.records import TaskView
 _EXACT = 1.0
 
 
+class Worded(Protocol):
+    """What has a task's words."""
+
+    @property
+    def id(self) -> str:
+        """The task's."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        ...
+
+
 def by_topic(
-    topic: str, views: list[TaskView], resolver: Resolver, *, open_field: bool
+    topic: str, views: Sequence[TaskView], resolver: Resolver, *, open_field: bool
 ) -> list[TaskView]:
-    """Those of the tasks that the topic's words stand in; all the words where any task has all.
+    """Those of the tasks that the topic's words stand in."""
+    tasks = [v.task for v in views]
+    found = worded(topic, lambda _: tasks, resolver, open_field=open_field)
+    by_id = {v.task.id: v for v in views}
+    return [by_id[task_id] for task_id in found]
+
+
+def worded(
+    topic: str,
+    tasks: Callable[[Sequence[str]], Sequence[Worded]],
+    resolver: Resolver,
+    *,
+    open_field: bool,
+) -> list[str]:
+    """The ids of those that the topic's words stand in; all the words where any task has all.
+    `tasks` gives the tasks, at least those of them that hold each of some folded words.
 
     A word stands in a task where an official word for it does. Where no task has all the words,
     most of them suffice, unless a noun is missing that no document knows: of 养老服务 it is not
@@ -23,18 +58,26 @@ def by_topic(
     search is meant where no text has the words.
     """
     if kind := resolver.knowledge.kinds.of(topic):
-        return [v for v in views if kind.text.search(f"{v.task.title}。{v.task.text}")]
+        return [t.id for t in tasks(()) if kind.text.search(f"{t.title}。{t.text}")]
     words = content_words(topic, resolver.knowledge.words)
     if not words:
-        return views
-    texts = [key(v.task.title + v.task.text) for v in views]
+        return [t.id for t in tasks(())]
+    typed = [key(w) for w in words]
+    if found := [t.id for t in tasks(typed) if all(w in _folded(t) for w in typed)]:
+        return found
+    every = tasks(())
+    texts = [_folded(t) for t in every]
     for exact in (True, False):
-        if found := _best(words, texts, resolver, exact=exact, partly=not open_field):
-            return [views[i] for i in found]
+        if held := _best(words, texts, resolver, exact=exact, partly=not open_field):
+            return [every[i].id for i in held]
     matches = resolver.tasks(topic, source=None)
     wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
-    by_id = {v.task.id: v for v in views}
-    return [by_id[i] for i in wanted if i in by_id]
+    known = {t.id for t in every}
+    return [i for i in wanted if i in known]
+
+
+def _folded(task: Worded) -> str:
+    return key(task.title + task.text)
 
 
 def _best(

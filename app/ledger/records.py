@@ -191,6 +191,16 @@ class Carrying:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Size:
+    """A condition on how many units a task has, both ends included: of a role, "lead" those that
+    lead, or answer for it where none is set apart, "units" all of them."""
+
+    measure: Literal["responsible", "supporting", "lead", "units"]
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskFilter:
     """Which tasks are meant. Every field narrows; an empty field does not.
 
@@ -230,6 +240,7 @@ class TaskFilter:
     recurring: Literal["any", "own", "none"] | None = None
     months: tuple[int, ...] = ()
     dated: bool = False
+    sizes: tuple[Size, ...] = ()
     shining: Shining | None = None  # a condition on their lights
     document_places: tuple[str, ...] = ()  # whose documents; "" those that name no place
     issued_by: date | None = None  # of documents that were there on the day
@@ -244,6 +255,15 @@ class TaskPage:
     total: int
     tasks: tuple[TaskView, ...]
     articles: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskWords:
+    """A task's words alone: what a topic is looked for in."""
+
+    id: str
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,7 @@ from typing import Any
 from app.ledger.day_names import names_on, units_called
 from app.ledger.folding import terms
 from app.ledger.records import Carrying, Order, State, TaskFilter
+from app.ledger.sizes import size_condition
 from app.ledger.status import DUE_SOON_DAYS
 from ingest.dates import next_occurrence
 
@@ -145,6 +146,10 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         names = names_on(connection, as_of)
         counted = _SOLE.format(heir=names.heir_sql("u.unit_seq"))
         selection.narrow(counted if names.heirs else "t.responsible_units = 1")
+    if wanted.sizes:
+        names = names_on(connection, as_of)
+        for size in wanted.sizes:
+            selection.narrow(size_condition(size, names))
     if wanted.recurring:
         selection.narrow(_RECURRING[wanted.recurring])
     if wanted.months:

@@ -41,6 +41,7 @@ from app.ledger.records import (
     TaskPage,
     TaskRecord,
     TaskView,
+    TaskWords,
     UnitLoad,
     UnitRecord,
     UnitTally,
@@ -49,6 +50,7 @@ from app.ledger.selection import in_documents, matching, page, select, with_earl
 from app.ledger.store import Store
 from app.ledger.tallying import tally, tally_by_unit
 from app.ledger.task_rows import load_histories, load_tasks
+from app.ledger.task_words import load_words
 from app.ledger.unit_decisions import UnitDecision
 from app.ledger.unit_rows import load_units
 from ingest.document import Role
@@ -107,6 +109,14 @@ class TaskDB(DocumentStore):
         """One task as it stands on `as_of`, None where there is none."""
         found = self.find(TaskFilter(ids=(task_id,)), as_of=as_of).tasks
         return found[0] if found else None
+
+    def words(
+        self, wanted: TaskFilter, *, as_of: date, holding: Sequence[str] = ()
+    ) -> list[TaskWords]:
+        """The words of the tasks meant, page aside, in the order of the documents. With `holding`,
+        folded words, at least of those that have the characters of each in their order."""
+        with self._store.reading() as connection:
+            return load_words(connection, self._meant(connection, wanted, as_of), holding)
 
     def tally(self, wanted: TaskFilter, *, as_of: date) -> Tally:
         """How many of the tasks meant are in each state; `wanted.states` and the page are left
