@@ -41,6 +41,8 @@ _FROM = re.compile(
     r"^(?:我们?)?(?:[\u4e00-\u9fff]{2,12}[局委办所队部联会]|街道|镇上?)(?:这边|那边)?的\W*$"
 )
 _WE = re.compile(r"我|咱|本(?:单位|局|委|办)")
+_ALONE_NAMED = re.compile(r"^(?:那么?|至于)?(?P<unit>[\u4e00-\u9fff]{2,20}?)呢?$")
+_IT = re.compile(r"^(?:它|他们?|她|该单位|这家(?:单位)?|这个(?:单位|部门))")
 _THE_WHOLE = re.compile(r"整个|全文|全部|所有|通篇|台账")
 _SEVERAL_UNITS = re.compile(
     r"(?:几|多少|哪些|哪几)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))|有哪些"
@@ -147,6 +149,8 @@ class Dialogue:
         if described := self._describes(sentence, previous):
             return [described]
         parts = clauses(sentence)
+        if len(parts) == 2 and (joined := self._of_the_unit_named(*parts)):
+            return [self._sentence(joined, previous)]
         if len(parts) == 1 or any(_LISTS.match(part) for part in parts[1:]):
             return []
         whole = self._read(sentence)
@@ -162,6 +166,15 @@ class Dialogue:
                 return []
             queries.append(query)
         return queries
+
+    def _of_the_unit_named(self, first: str, second: str) -> str:
+        """交警呢，它负责什么 -> 交警负责什么; "" where no unit stands alone in the first part."""
+        named, goes_on = _ALONE_NAMED.match(first), _IT.match(second)
+        reading = self._read(first) if named and goes_on else None
+        alone = reading and len(reading.units) == 1 and not reading.clues.groups
+        if not (named and goes_on and reading and alone) or reading.topic or reading.references:
+            return ""
+        return named["unit"] + second[goes_on.end() :]
 
     def _counted_apart(self, sentence: str, previous: Query | None) -> list[Query]:
         """附件里长期的和有期限的各几项: a list of each, where each is one that narrows."""
@@ -264,6 +277,8 @@ class Dialogue:
         if reading.marks.ordinal and reading.marks.ordinal > 0 and not reading.references:
             numbered = Reference(None, (reading.marks.ordinal,), 0, 0)  # 第3个问题, of no list
             reading = replace(reading, references=(numbered,))
+        if reading.position and reading.marks.what_about and not has_subject(reading):
+            return self._unclear(reading)  # 前三个呢, of no list
         if (place := reading.position) and not reading.references:  # 最后一项, of no list
             numbered = Reference(place.source, place.places, 0, 0)
             ask = Ask.READ if ask is Ask.UNCLEAR else ask

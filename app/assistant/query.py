@@ -266,6 +266,6 @@ class Query:
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood
     show_all: bool = False
     missing: Literal[
-        "", "task", "unit", "which_unit", "document", "denial", "words", "question"
+        "", "task", "unit", "which_unit", "which_of_them", "document", "denial", "words", "question"
     ] = ""  # what a question back must ask for
     choices: tuple[str, ...] = ()  # what a question back names to choose from

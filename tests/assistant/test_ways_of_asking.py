@@ -14,8 +14,8 @@ from tests.assistant.conftest import Ask as Asks
 DAY = date(2017, 9, 15)
 
 
-def understood(desk: Desk, question: str) -> Query:
-    messages = [Message(role="user", content=question)]
+def understood(desk: Desk, *turns: str) -> Query:
+    messages = [Message(role="user", content=turn) for turn in turns]
     return desk.assistant._turn(messages, DAY).understood.last
 
 
@@ -184,3 +184,74 @@ def test_what_has_no_deadline_falls_in_no_stretch_of_days(desk: Desk, question: 
 )
 def test_english_sentences_are_put_as_english_is(ask: Asks, question: str, told: str) -> None:
     assert told in ask(question).text
+
+
+@pytest.mark.parametrize("goes_on", ["交警负责哪些呢", "交警呢，它负责什么", "那交警都管哪些"])
+def test_what_a_unit_has_is_asked_beyond_one_task(desk: Desk, goes_on: str) -> None:
+    query = understood(desk, "校车谁负责", goes_on)
+    assert (query.ask, query.selection.units) == (Ask.TASKS, ("天宁交警大队",))
+    assert query.selection.ids == ()
+
+
+@pytest.mark.parametrize(
+    "goes_on", ["交警呢", "有交警吗", "交警在里面负责什么", "交警是不是责任单位"]
+)
+def test_whether_a_unit_is_in_one_task_is_asked_of_that(desk: Desk, goes_on: str) -> None:
+    query = understood(desk, "校车谁负责", goes_on)
+    assert (query.ask, query.compared) == (Ask.MEMBERSHIP, ("天宁交警大队",))
+
+
+@pytest.mark.parametrize("goes_on", ["它还牵头别的吗", "它还负责别的任务吗", "它还有别的任务吗"])
+def test_what_else_a_unit_has_is_asked_of_the_unit(desk: Desk, ask: Asks, goes_on: str) -> None:
+    selection = understood(desk, "第1项谁负责", goes_on).selection
+    assert selection.units == ("区政府办公室",)
+    assert len(selection.excluded_ids) == 1
+    answer = ask("校车谁负责", goes_on)
+    assert answer.status == "clarify"
+    assert "天宁运管所" in answer.text
+
+
+def test_what_belongs_to_the_task_is_asked_of_the_task(desk: Desk) -> None:
+    for goes_on in ("它的配合单位有哪些", "它由谁配合", "它什么时候完成"):
+        assert understood(desk, "第3项谁负责", goes_on).selection.ids
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "count"),
+    [
+        ("整份文件里过期的有哪些", 4),
+        ("整个文件逾期的有几项", 4),
+        ("全部任务里没到期的呢", 9),
+        ("台账里逾期的有几项", 4),
+    ],
+)
+def test_the_whole_paper_is_no_longer_one_task(ask: Asks, goes_on: str, count: int) -> None:
+    assert len(ask("第3项谁负责", goes_on).tasks) == count
+
+
+@pytest.mark.parametrize(
+    ("goes_on", "name"),
+    [("那气象局呢", "气象局"), ("那各村委会呢", "各村委会"), ("各居委会呢", "各居委会")],
+)
+@pytest.mark.parametrize("before", ["财政局负责哪些", "校车谁负责", "各单位有几项任务"])
+def test_a_body_that_is_not_held_is_told_so(
+    ask: Asks, before: str, goes_on: str, name: str
+) -> None:
+    answer = ask(before, goes_on)
+    assert answer.text == f"台账里没有“{name}”这个单位。"
+    assert not answer.tasks
+
+
+@pytest.mark.parametrize(
+    "goes_on", ["各街道办事处不用说了，其他的呢", "各街道不算，还有谁", "除了各街道呢"]
+)
+def test_a_unit_is_left_out_of_those_of_a_task(desk: Desk, goes_on: str) -> None:
+    query = understood(desk, "校车谁负责", goes_on)
+    assert (query.ask, query.selection.without_units) == (Ask.UNITS, ("各街道",))
+    assert query.selection.ids
+
+
+@pytest.mark.parametrize("question", ["前三个呢", "前两项呢"])
+def test_the_first_of_no_list_are_asked_back(ask: Asks, question: str) -> None:
+    assert ask(question).status == "clarify"
+    assert len(ask("财政局负责哪些", question).tasks) == {"前三个呢": 3, "前两项呢": 2}[question]

@@ -46,6 +46,8 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
             typed=query.unknown_names[0],
             names=writer.units(query.choices),
         ), "clarify"
+    if missing == "which_of_them":
+        return writer.say("clarify.which_of_them", names=writer.units(query.choices)), "clarify"
     if missing == "document":
         return writer.say(
             "clarify.document",

@@ -26,11 +26,15 @@ from app.assistant.followup.earlier import Earlier, has_subject
 from app.assistant.followup.lists import HEAD_NOUN, SET_ASIDE, Lists
 from app.assistant.followup.one_task import OneTask
 from app.assistant.followup.subjects import THAT_ONE, Subjects
+from app.assistant.followup.that_unit import ThatUnit
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
 from app.assistant.resolve import Resolver
 
 _EVERYTHING = re.compile(r"全部|所有|全都")
+_THE_WHOLE = re.compile(
+    r"整[个份](?:文件|方案|意见|通知|台账|表)?|全文|通篇|(?:全部|所有)(?:任务|事项|工作)|台账里?"
+)
 _CALLED_THAT = re.compile(r"^[\u4e00-\u9fff]{2,8}?的?那一?[条项个]")  # 欺凌那条谁负责
 _WITHIN = re.compile(
     r"有|包括|包含|在不在|是不是|在内|在里|参与|(?:算|属于|是)(?:不算|不是)?(?:个|它的)?(?:责任|配合|牵头|主办|协办)"
@@ -44,6 +48,7 @@ class _Parts:
     lists: Lists
     one: OneTask
     subjects: Subjects
+    that: ThatUnit
 
 
 class _Alone:
@@ -61,7 +66,9 @@ class FollowUps:
     def __init__(self, resolver: Resolver) -> None:
         self._earlier = Earlier(resolver)
         one, lists = OneTask(self._earlier), Lists(self._earlier)
-        self._parts = _Parts(lists, one, Subjects(self._earlier, one, lists))
+        self._parts = _Parts(
+            lists, one, Subjects(self._earlier, one, lists), ThatUnit(self._earlier)
+        )
 
     def remember(self, query: Query) -> None:
         """Keep a question for those that come after it."""
@@ -139,6 +146,24 @@ def _a_units_part(parts: _Parts, reading: Reading, previous: Query) -> _Told:
     return _final(parts.lists.of_list(reading, previous))
 
 
+def _its_own_tasks(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    """交警负责哪些呢 after one task asks for all that it has, not whether it is in that one."""
+    asks = reading.units and reading.clues.has("tasks") and not reading.clues.has("units")
+    more = reading.topic or reading.references or reading.marks.subset or reading.marks.pronoun
+    besides = reading.marks.other or reading.marks.more or reading.marks.correction
+    of_one = previous.selection.places and len(previous.selection.ids) < 2
+    return _ALONE if asks and of_one and not (more or besides) else None
+
+
+def _unheard_of(parts: _Parts, reading: Reading, previous: Query) -> _Told:
+    """那气象局呢: a body that the ledger does not have is told so, whatever was asked before."""
+    leans = reading.marks.what_about or reading.marks.correction
+    if not leans or not reading.strangers or reading.units or reading.topic or reading.references:
+        return None
+    names = reading.strangers
+    return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="unit", unknown_names=names)
+
+
 def _membership(parts: _Parts, reading: Reading, previous: Query) -> _Told:
     besides = reading.marks.other or reading.marks.more
     asked = reading.units and _asks_membership(reading) and previous.selection.ids
@@ -194,7 +219,7 @@ def _further(parts: _Parts, reading: Reading, previous: Query) -> _Told:
 
 RULES: tuple[_Rule, ...] = (
     ("第二多的呢", _next_place),
-    ("它一共牵头几项", lambda p, r, q: p.subjects.of_that_unit(r, q)),
+    ("它一共牵头几项", lambda p, r, q: p.that.its_tasks(r, q)),
     ("钟楼那份呢", lambda p, r, q: p.subjects.in_other_documents(r, q)),
     ("那谁负责得最多", lambda p, r, q: p.lists.ranked_again(r, q)),
     ("市里的呢，还有吗，问过文件之后", _of_a_document),
@@ -208,6 +233,8 @@ RULES: tuple[_Rule, ...] = (
     ("只列规划那项", lambda p, r, q: p.lists.only(r)),
     ("附件那项", lambda p, r, q: p.one.of_part(r, q)),
     ("财政局的有哪些，在一个清单之后", _a_units_part),
+    ("交警负责哪些呢", _its_own_tasks),
+    ("那气象局呢", _unheard_of),
     ("有妇联吗", _membership),
     ("跟民政局重的有哪几条", lambda p, r, q: p.lists.with_the_last(r, q)),
     ("发改局还配合哪些", lambda p, r, q: p.lists.of_the_unit_besides(r, q)),
@@ -233,7 +260,8 @@ def _stands_alone(reading: Reading, previous: Query) -> bool:
     listed = reading.clues.has("tasks") and reading.source and picks
     full = HEAD_NOUN.search(reading.text)
     general = (narrows and (full or listed)) or (full and reading.ask is Ask.UNIT_COUNTS)
-    return bool(general and not leans) or reading.ask is Ask.SUMMARY
+    whole = picks and _THE_WHOLE.search(reading.text) and not reading.qualities.roles
+    return bool((general and not leans) or whole) or reading.ask is Ask.SUMMARY
 
 
 def _asks_membership(reading: Reading) -> bool:

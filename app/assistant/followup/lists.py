@@ -190,6 +190,11 @@ class Lists:
 
     def less(self, reading: Reading, previous: Query) -> Query | None:
         """布局规划不算: the last list without the tasks that this sentence names."""
+        aside = (*reading.units, *reading.without_units)
+        if previous.ask is Ask.UNITS and aside:  # 各街道不用说了，其他的呢
+            left = (*previous.selection.without_units, *aside)
+            fewer = replace(previous.selection, without_units=tuple(dict.fromkeys(left)))
+            return replace(previous, text=reading.text, selection=fewer)
         if previous.ask is not Ask.TASKS:
             return None
         listed = rows(previous, self._resolver)

@@ -12,12 +12,9 @@ from app.assistant.query import OF_PASSAGES, Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
 from app.assistant.selecting import CORRESPONDS, make_query, selection_of, with_subject
-from ingest.document import Role
 
 THAT_ONE = re.compile(r"[那这]一?[条项]")
 _OF_A_LIST = re.compile(r"的(?:都|又)?(?:有|还有)?(?:呢|吗|么|没有?)?\W*$|哪[些几]|几[项条件个]")
-_THAT_UNIT = re.compile(r"^那?(?:它|他|她|这家|该单位|这个(?:单位|部门))")
-_OF_TASKS = re.compile(r"(?:几|哪些|多少|哪几)(?:项|条|件|个(?!单位|部门)|任务|工作)?")
 _STAYS = 0.6  # share of a topic that the last passage must cover for the talk to stay there
 _LEANS = 0.3  # the same of a figure that is found nowhere else
 _SHORT = 3  # content words of such a topic
@@ -102,37 +99,6 @@ class Subjects:
         topic = f"{previous.selection.topic} {reading.topic}" if ask is Ask.WHEN else reading.topic
         selection = replace(said, ids=ids, topic=topic.strip(), states=(), window=None)
         return make_query(reading, ask, self._earlier.of_tasks(selection, ask))
-
-    def of_that_unit(self, reading: Reading, previous: Query) -> Query | None:
-        """它一共牵头几项, after an answer that was one unit: that unit's tasks."""
-        asked = _THAT_UNIT.search(reading.text) and _OF_TASKS.search(reading.text)
-        if not asked or previous.ask is not Ask.UNITS or not previous.selection.ids:
-            return None
-        roles = self._roles_named(reading.text)
-        if not roles or reading.units or reading.topic or reading.references:
-            return None
-        before = previous.selection
-        tasks = [v.task for v in self._resolver.views(before.ids)]
-        if before.role == "supporting":
-            names = {n for t in tasks for n in t.supporting}
-        else:
-            names = {n for t in tasks for n in (before.lead and t.lead) or t.responsible}
-        if len(names) != 1:
-            return None
-        said = replace(
-            selection_of(replace(reading, ask=Ask.TASKS)),
-            units=tuple(names), document_ids=before.document_ids, supported=None,
-            roles=roles,
-        )  # fmt: skip
-        return make_query(reading, Ask.TASKS, said)
-
-    def _roles_named(self, text: str) -> frozenset[Role]:
-        """The role that a sentence about a unit's tasks names; empty where it names none."""
-        words = self._resolver.knowledge.words
-        if words.search("role.supporting", text):
-            return frozenset({"supporting"})
-        carries = any(words.search(group, text) for group in ("role.lead", "role.responsible"))
-        return frozenset({"responsible"} if carries else ())
 
     def in_other_documents(self, reading: Reading, previous: Query) -> Query | None:
         """钟楼那份呢, 另一份里呢: the same question of other documents; a unit is then the one that

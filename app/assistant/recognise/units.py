@@ -27,6 +27,7 @@ _OUTSIDER = re.compile(
     r"(?:(?<![\u4e00-\u9fff])[区市县省][\u4e00-\u9fff]{1,5}(?:联|会|中心|所|队|院|站)"
     r"|[\u4e00-\u9fff]{2,6}(?:公司|集团))(?=要|该|应|负责|配合|牵头|参与|有哪|的任务)"
 )
+_COMMITTEES = re.compile(r"各(?:村居|居村|村|居|社区)民?委(?:员)?会|各(?:村|社区)两委")
 _LINK = re.compile(r"[在由让请给跟和与归把被中里、]")
 _LEVEL = re.compile(r"[省市县区州镇]")
 _NOT_A_STEM = re.compile(
@@ -36,11 +37,11 @@ _GENERIC_STEM = re.compile(
     r"(?:[监督管理服务综合执法]{2})*(?:工作|任务|事项|监督|管理|服务|执法|性工作)"
 )
 _GENERIC_BODY = re.compile(rf"(?:监督|管理|服务|综合|工作|执法)+(?:{SUFFIX})")
-_WHERE = r"在?(?:附件|正文|文件|分解表)(?:里面|里|中|上)?"
+_WHERE = r"在?(?:附件|正文|文件|分解表|里[面头]|其中|当中)(?:里面|里|中|上)?"
 _ACTS = re.compile(
     rf"(?:上(?=要|该|负责|配合|牵头|有哪)|口)?(?:{_WHERE})?(?:需要?|应该?|应当|必须|要|得|来|只|也|还|都|共同|一起|主要|具体|一共|总共)*"
-    r"(?:负责|配合|牵头|参与|协助|承担)|责任(?:任务|事项|条目)|有责任|在(?:附件|正文|分解表)|那边|这边|那头"
-    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|管(?=啥|什么|哪|的|吗|么)|(?:要|该)(?:做|干|管)|除了?(?![夕草])"
+    r"(?:负责|配合|牵头|参与|协助|承担)|(?:是不是|算不算|也?是|也?算)(?:责任|配合|牵头)(?:单位|部门)|责任(?:任务|事项|条目)|有责任|在(?:附件|正文|分解表)|那边|这边|那头"
+    r"|还?有(?:别的|其他|哪些|什么|几项)?(?:任务|工作)|[都还也]?管(?=啥|什么|哪|的|吗|么)|(?:要|该)(?:做|干|管)|除了?(?![夕草])"
 )
 _CALLED = re.compile(
     r"(?:归|由|让|找|有没有|没有|涉及到?|牵涉到?|除了|不算)(?P<stem>[\u4e00-\u9fff]{2,4}?)"
@@ -345,11 +346,14 @@ def _town(utterance: Utterance, names: UnitNames) -> list[UnitMention]:
 
 def _strangers(utterance: Utterance) -> list[str]:
     unknown = []
-    for match in [*utterance.find(_OFFICE), *utterance.find(_OUTSIDER)]:
-        typed = _its_name(match.group())
-        if _DEALT_WITH.search(match.group()):
+    found = (_OFFICE, _OUTSIDER, _COMMITTEES)
+    for match in (m for shape in found for m in utterance.find(shape)):
+        typed = match.group()
+        if _DEALT_WITH.search(typed):
             continue  # 报送市教育局的那项: what the task says, nobody it is asked of
-        if _NOT_A_STEM.search(typed) or re.search(r"[布格结全时大]局$", typed):
+        if not _COMMITTEES.fullmatch(typed):
+            typed = _its_name(typed)
+        if _NOT_A_STEM.search(typed.removeprefix("各")) or re.search(r"[布格结全时大]局$", typed):
             continue
         utterance.take(match.end() - len(typed), match.end(), "stranger")
         unknown.append(typed)
@@ -359,7 +363,9 @@ def _strangers(utterance: Utterance) -> list[str]:
 _DEALT_WITH = re.compile(
     r"(?:报送|上报|报给|报到|送交|呈报|抄送|接受|迎接|通报给?|汇报给?)[至到给]?.{2,8}$"
 )
-_LEADS_TO_A_NAME = re.compile(r".*(?:改由|由|让|归|交给|划给|有没有|里面?有|中有)(?=.{3})")
+_LEADS_TO_A_NAME = re.compile(
+    r"^那么?(?=.{3})|.*(?:改由|由|让|归|交给|划给|有没有|里面?有|中有)(?=.{3})"
+)
 _BEFORE_A_NAME = frozenset(
     ("里", "里面", "有", "中", "在", "找", "跟", "和", "与", "给", "是", "的", "没有", "把")
 )
