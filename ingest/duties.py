@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.bodies import STRONG, is_body, is_field, may_act
 from ingest.dates import find_times
 from ingest.fields import Share
 from ingest.lexicon import Lexicon
@@ -35,55 +36,12 @@ class Duty:
     outright: bool = False
 
 
-_STRONG = re.compile(
-    r"(?:部门|局|[^干全内外大小]部|委|办|厅|(?<!部)署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委"
-    r"|人民政府|政府|管委会|委员会|办公室|"
-    r"领导小组|指挥部|联席会议|支队|大队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道"
-    r"|街道办|办事处|消防救援机构|"
-    r"常委会|政协|供销社|研究院|人民法院|人民检察院|镇\(街\)|街\(镇\)|镇\(街道\)|乡镇\(街道\)|街道\(乡镇\)"
-    r"|乡镇|试点城市|党委|工委|督查室|专班)$"
-)
 _ENDS = re.compile(
     r"(?:部门|局|委|办|厅|残联|妇联|政府|管委会|委员会|办公室|支队|大队|法院|检察院|集团|公司"
     r"|中心|街道|镇\(街\))"
     r"(?!会|员会|公室|支队|大队|分局|集团|公司|中心|[、,和及与]|督察)"
 )
-_GROUP = re.compile(
-    r"(?:各|全市|全县|全区)?(?:地区?|县|区|市|镇|乡|街道|村|部门|单位|县区|区县|县市|市州|市县"
-    r"|乡镇|镇街|成员单位|责任单位|牵头单位"
-    r"|有关部门|相关部门|有关单位|相关单位|级各部门|级各有关部门|区、各部门|县\(市、区\)|县\(区\)"
-    r"|县\(市\)|区\(县\)|区\(市\)县"
-    r"|(?:县|区|市|镇|乡镇|街道|镇街|乡)\([一-龥、]{1,14}\)(?:(?:人民)?政府)?"
-    r"|各(?:社区|村|村\(社区\)|社区\(村\)|科室|处室|股室|站所)"
-    r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
-)
-_AUTHORITY = re.compile(
-    r"各?(?:[省市州区县旗]|县\(市\)|县\(市、区\)|县\(区\)|市\(州\)|属地)(?:人民政府|政府)?[一-龥]{1,8}"
-    r"(?:主管部门|(?:督查|督察|督导|执法|监察|经办|审计)机构)"
-)
-"""县(市)水行政主管部门, 市政府督查机构: bodies by what they are for, of a named level."""
-_AGENCY = re.compile(
-    r"(?:消防救援|疾病预防控制|(?:社会保险|医疗保障|医保|社保)(?:经办)?|不动产登记|人民银行分支|(?:省|市|县|区)?级?监察)机构"
-)
-_URGED = re.compile(
-    r"(?:强化|深化|发挥|突出|压实|增强|转变|坚持|落实|明确|完善|健全|优化|规范|提[高升]|促进|扩大|形成)"
-    r"(?:各级|各|地方|人民|基层)*(?:政府|部门|党委|单位|街道|中心|公司|集团|银行)"
-)
-"""强化政府统筹、部门协同: what is to be strengthened, no body."""
-_MADE = re.compile(
-    r"创建|打造|争创|组建|新建|改建|扩建|筹建|申报|争取|培育|建成|建好|建强|办好|用好|做大|做强|依托|发挥"
-    r"|借助|利用|整合|布局|引进|引入|搭建|构建|推[动行广]|坚持|试行|实[行施]|建设(?=[国省市区县一])|加快|支持|鼓励|引导|促进"
-)
-"""创建国家区域科技创新中心: what is to be made, no body that could make it."""
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
-_NOT_BODIES = re.compile(
-    r"\d ?[年月日]|[的在被把使由请]"
-    r"|后(?!勤)|将(?!乐)|对(?!外|口)|向(?!阳)|让(?!胡)|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
-    r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
-    r"|社会|单位|用人单位|主管部门)$|^(?:配合|协助|协同|参与|联合|督促|牵头|每|确定|明确|按|根据|依据|依照|经(?!发|开|信|济|贸|管|营)|受|报(?!社|业)|向(?!阳)|与|和(?!平|县|静|田|林|顺|硕|政)|及|从(?!化|江)|以|因|为|代理|代建|基层|部门|其中|本(?!溪)|该|上述|同级|对(?!外|口)|将(?!乐))"
-)
-_FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
-_SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
 _PREDICATE = re.compile(
     r"(?:总?牵头|会同|会(?=[省市州区县]|财政)|负责|承担|履行|要|应(?!急)当?|须|需|必须|务必|分别|共同|联合|至少"
     r"|配合|参与|协助|协同|协作|每|逐|按照?|根据|依照?|依据|结合|围绕|聚焦|通过|于|在|自(?!然|治)|从|对(?!外)|将|为|向|以|会后"
@@ -110,13 +68,15 @@ _BY = re.compile(
 )
 _ASSISTING = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好|予以|给予)?(?:配合|参与|协助|协同|支持)"
+    r"|为[^,;。为]{0,20}(?:配合|协办|协助|参与)(?:单位|部门)"
 )
 _OUTRIGHT = re.compile(
     r"(?:要|应当?|须|具体|共同|分别|统一)*(?:总?牵头|负责|会同|会(?=[省市州区县]))"
 )
-_LEADS = re.compile(r"总?牵头|为(?:总?牵头|主办|主责)(?:单位|部门)")
+_LEADS = re.compile(r"总?牵头|为[^,;。为]{0,24}(?:总?牵头|主办|主责)(?:单位|部门)")
 _EVERYBODY = re.compile(
-    r"各级(?:党委(?:和|、)?)?(?:政府)?(?:、?(?:和|及)?各(?:有关)?(?:部门|单位))?|各地、?各(?:有关)?(?:部门|单位)"
+    r"(?:[省市州区县旗镇]|新区)[直级]?各?(?:有关|相关)(?:职能)?(?:部门|单位)"
+    r"|各级(?:党委(?:和|、)?)?(?:政府)?(?:、?(?:和|及)?各(?:有关)?(?:部门|单位))?|各地、?各(?:有关)?(?:部门|单位)"
     r"|各地(?:区)?|各(?:有关|相关)?(?:部门|单位)"
 )
 """Whom minutes urge (各级各部门要克服麻痹思想): a duty only with a time or outright."""
@@ -126,6 +86,9 @@ _EXPLAINS = re.compile(
 _BARE = re.compile(
     r"(?:具体|共同|分别|统一|总|按职责(?:分工)?)*(?:牵头|负责|主办|落实|实施|承办)+(?:实施|落实|推进)?"
 )
+_SEAT = re.compile(r"[一-龥]{0,12}(?:办公室|专班|秘书处|工作组|指挥部)(?:设|挂靠)在")
+_DOES = re.compile(r"[,;](?:具体|主要)?(?:负责|承担|牵头|统筹|每)")
+"""专班办公室设在县卫生健康局,负责日常协调: the body that houses an office answers for its work."""
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,:]")
@@ -166,7 +129,7 @@ def bodies_alone(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tu
     start, end = text.bare(start, end)
     if start < end and text.folded[end - 1] == ":":
         start, end = text.bare(start, end - 1)
-    if not 2 < end - start <= _MAX_SUBJECT or not _STRONG.search(text.folded[start:end]):
+    if not 2 < end - start <= _MAX_SUBJECT or not STRONG.search(text.folded[start:end]):
         return ()
     names = tuple(read_names(text, start, end, lexicon))
     whole = names and all(is_body(name.text) for name in names)
@@ -221,6 +184,14 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
             if listed:
                 charge = _Charge(begins, [_heads(text.folded, listed, right + 1, end)], True)
                 fresh = False
+                continue
+        seat = _SEAT.match(text.folded, left, right)
+        if seat and _DOES.match(text.folded, right, end):
+            names = tuple(read_names(text, seat.end(), right, lexicon))
+            if names and all(is_body(name.text) for name in names):
+                yield from [charge] if charge else []
+                charge = _Charge(begins if fresh else left, [Share(names, _ANSWER, False)], True)
+                fresh = bare = False
                 continue
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and _EXPLAINS.match(text.folded, at, right):
@@ -293,15 +264,16 @@ def _subject(
         names = tuple(read_names(text, start, stop, lexicon))
         sure = _OUTRIGHT.match(text.folded, stop, end) or _ASSISTING.match(text.folded, stop, end)
         weak = lexicon if sure else None
-        if not names or (_FIELD.fullmatch(names[-1].text) and not is_body(names[-1].text)):
+        if not names or (is_field(names[-1].text) and not is_body(names[-1].text)):
             continue
         if not all(
-            name.text in lexicon.charged or _may_act(name.text, weak, listed=len(names) > 1)
+            name.text in lexicon.charged or may_act(name.text, weak, listed=len(names) > 1)
             for name in names
         ):
             continue
         if len(names[-1].text) > 1 and only_names(text, names, start, stop):
-            return tuple(n for n in names if not _VAGUE.search(n.text)), stop
+            sure_ones = tuple(n for n in names if not _VAGUE.search(n.text))
+            return sure_ones or tuple(n for n in names if _EVERYBODY.fullmatch(n.text)), stop
     return (), start
 
 
@@ -316,43 +288,6 @@ def only_names(text: PolicyText, names: Sequence[Name], start: int, stop: int) -
     for name in names:
         rest = rest.replace(text.folded[name.start : name.end], "", 1)
     return not re.sub(r"[、,和及与 ]|等?(?:有关|相关)?(?:部门|单位)|等", "", rest)
-
-
-def _may_act(name: str, weak: Lexicon | None, *, listed: bool) -> bool:
-    """Whether a name can be charged: a body, in a list also a field of work (区民政、残联), and
-    a body by a weaker ending where its part is said outright (`weak`)."""
-    return (
-        is_body(name)
-        or (listed and bool(_FIELD.fullmatch(name) or _SHORT_BODY.fullmatch(name)))
-        or (weak is not None and _may_be_body(name, weak))
-    )
-
-
-def is_body(name: str) -> bool:
-    """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
-    if name in ("部门", "单位"):
-        return False  # 部门协同、社会共治 says how, not who
-    if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
-        return True
-    if _URGED.match(name) or _MADE.match(name):
-        return False
-    name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
-    return (
-        2 <= len(name) <= 24
-        and _STRONG.search(name) is not None
-        and _NOT_BODIES.search(name) is None
-        and len(name) > 2
-    )
-
-
-def _may_be_body(name: str, lexicon: Lexicon) -> bool:
-    """A body by a weaker ending (站, 所, 机构), enough where its part is said outright."""
-    return (
-        lexicon.ending.search(name) is not None
-        and 3 < len(name) <= 20
-        and re.match(r"各?[省市区县州]|各", name) is not None
-        and not re.search(r"[的后在将对向被把使让由请]|企业|学校|公众|群众|居民|个人", name)
-    )
 
 
 def _charged(

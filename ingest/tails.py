@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ingest.duties import is_body
+from ingest.bodies import is_body
 from ingest.field_times import between, date_in, is_done_by, trimmed_or_none
 from ingest.fields import (
     BELOW,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ingest.bodies import is_body
 from ingest.dates import TimeExpression
-from ingest.duties import is_body, only_names, read_duties
+from ingest.duties import only_names, read_duties
 from ingest.field_times import times_alone
 from ingest.fields import BELOW_BY, Share, Tail, read_field
 from ingest.lexicon import Lexicon

@@ -30,6 +30,7 @@ _LEVEL = re.compile(
 _NAMED_PLACE = re.compile(
     r"(?:[一-龥]{2,3}(?:省|市|州|区|县|旗)|[一-龥]{2,6}(?:自治区|自治州|自治县))(?=[一-龥]{2}|委$)"
 )
+_NEW_AREA = "新区"  # 新区应急管理局 in a paper of 湖东新区 says its level
 _TOWN = re.compile(r"(?:镇|乡|街道)$")
 _NATIONAL = ("国家", "中国", "全国", "中央", "国网", "国务院", "人行", "人民银行")
 _ANYBODYS = re.compile(r"办公室|委员会|部门|单位|中心|公司|集团|新区管委会")
@@ -170,6 +171,8 @@ class UnitBook:
         word = self._lexicon.spell_out(name)
         if self._frame.place and word.startswith(self._frame.place):
             return self._frame.level
+        if word.startswith(_NEW_AREA) and self._frame.place.endswith(_NEW_AREA):
+            return _NEW_AREA
         if match := _LEVEL.match(word):
             return match[0]
         if (match := _NAMED_PLACE.match(word)) and not word.startswith(_NATIONAL):
@@ -312,7 +315,7 @@ class UnitBook:
         if not level:
             town = _TOWN.search(self._frame.place)
             return self._frame.place if town and name.startswith((town[0], town.string)) else ""
-        if level in ("*", self._frame.level):
+        if level in ("*", self._frame.level) or self._frame.place.endswith(level):
             return self._frame.place
         return level if len(level) > 1 else ""
 

@@ -67,3 +67,19 @@ def test_a_row_is_not_missing_for_what_only_a_requirement_says():
         ("annex", 2),
     ]
     assert document.differences == ()
+
+
+def test_a_list_of_enclosures_belongs_to_no_requirement():
+    tasks = parse_text(
+        "临泽新区城市管理委员会办公室关于开展广告整治的通知\n\n临新城管办〔2023〕6号\n\n各街道：\n"
+        "一、整治步骤\n（一）集中整治。新区城市管理局牵头，新区市场监管局配合，依法拆除。\n"
+        "二、有关要求\n（一）各街道要于每月28日前向新区城管办报送整治台账。\n"
+        "（二）新区应急管理局每季度通报一次整治情况。\n"
+        "附件：1.整治台账（样表）\n2.检测报告（模板）\n"
+        "临泽新区城市管理委员会办公室\n2023年9月1日\n"
+    ).tasks
+    assert [units(task, "responsible") for task in tasks] == [
+        ["新区城市管理局"],
+        ["各街道"],
+        ["新区应急管理局"],
+    ]
