@@ -15,10 +15,9 @@ from typing import Literal
 from app.assistant.query import Ask, Measure, Query, Selection, Window
 from app.assistant.resolve import Resolver
 from app.assistant.topical import by_topic, worded
-from app.ledger.records import PRESSING, Size, State, TaskFilter, TaskView, TaskWords
+from app.ledger.records import PRESSING, Edge, Size, State, TaskFilter, TaskView, TaskWords
 from app.ledger.selection import months_of, pace_of
 
-_OF_DAYS = ("late", "left")  # what a bound counts that depends on the day
 _OF_DATES = re.compile(r"到期|时限|期限|截止|完成")
 
 
@@ -94,7 +93,7 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
     What the database can decide is counted there: a list of ten thousand is not read to be
     counted. The rest is read and counted here.
     """
-    if not _decided_by_rows(query.selection) and query.order is None:
+    if not _decided_by_rows(query.selection) and query.ask is not Ask.TASK_RANK:
         wanted = _filter(query, resolver)
         as_of = query.evaluated_on or resolver.as_of
         page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
@@ -129,7 +128,7 @@ def _decided_by_rows(selection: Selection) -> bool:
         selection.ids or selection.topic or selection.contains or selection.excluded_ids
         or (selection.window and selection.window.parts)
         or (selection.months and not selection.recurring) or selection.pace
-        or _pending_by_rows(selection) or any(b.measure in _OF_DAYS for b in selection.bounds)
+        or _pending_by_rows(selection)
         or selection.led is not None or selection.by_all
         or (selection.sole and selection.units)
         or (selection.supported is False and selection.source is None)
@@ -172,9 +171,17 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
         sizes=tuple(
             Size(measure=b.measure, least=b.least or 0, most=b.most)
             for b in selection.bounds
-            if b.measure in ("responsible", "supporting", "lead", "units")
+            if b.measure != "tasks"
         ),
+        edge=_edge_of(query),
     )
+
+
+def _edge_of(query: Query) -> Edge | None:
+    """The end of a ranking by days that the database can tell: of all the rows that are meant."""
+    if query.ask is Ask.TASK_RANK or _decided_by_rows(query.selection):
+        return None
+    return None if query.order == "most" or query.order == "least" else query.order
 
 
 def _states(selection: Selection) -> tuple[State, ...]:

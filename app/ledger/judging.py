@@ -46,7 +46,7 @@ def standings(
     """How tasks stand, from no more of their rows than that needs."""
     milestones = load_milestones(connection, seqs)
     rows = connection.execute(
-        """SELECT seq, id, due, recurrence, begins, ongoing FROM tasks
+        """SELECT seq, id, source, due, recurrence, begins, ongoing FROM tasks
            WHERE seq IN (SELECT value FROM json_each(?))""",
         [seqs_of(seqs)],
     ).fetchall()
@@ -115,12 +115,12 @@ class JudgedStandings:
 
 
 def _bare(row: sqlite3.Row, milestones: tuple[MilestoneRecord, ...]) -> TaskRecord:
-    """A task without its words: a state depends on dates and history alone."""
+    """A task without its words: a state depends on its kind, its dates and its history alone."""
     return TaskRecord(
         id=row["id"],
         document_id="",
         document="",
-        source="article",
+        source=row["source"],
         number=0,
         locator="",
         section="",

@@ -190,14 +190,26 @@ class Carrying:
     negated: bool = False
 
 
+Edge = Literal["earliest_due", "latest_due", "longest_overdue"]
+"""The tasks, all that tie, whose next date, or deadline where none lies ahead, comes first or
+last, or that are late since the earliest day."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """A condition on how many units a task has, both ends included: of a role, "lead" those that
-    lead, or answer for it where none is set apart, "units" all of them."""
+    """A condition on a number, both ends included: how many units a task has, of a role, "lead"
+    those that lead, or answer for it where none is set apart, "units" all of them; how many days
+    it is "late"; or how many its deadline has "left"."""
 
-    measure: Literal["responsible", "supporting", "lead", "units"]
+    measure: Literal["responsible", "supporting", "lead", "units", "late", "left"]
     least: int = 0
     most: int | None = None
+
+    def holds(self, count: int | None) -> bool:
+        """Whether a number passes; what has none does not."""
+        return (
+            count is not None and self.least <= count and (self.most is None or count <= self.most)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,9 +253,16 @@ class TaskFilter:
     months: tuple[int, ...] = ()
     dated: bool = False
     sizes: tuple[Size, ...] = ()
+    edge: Edge | None = None
     shining: Shining | None = None  # a condition on their lights
     document_places: tuple[str, ...] = ()  # whose documents; "" those that name no place
     issued_by: date | None = None  # of documents that were there on the day
+
+    @property
+    def of_days(self) -> tuple[Size, ...]:
+        """The sizes that depend on the day."""
+        return tuple(size for size in self.sizes if size.measure in ("late", "left"))
+
     unconfirmed: bool | None = None
 
 

@@ -49,7 +49,7 @@ _POSSIBLE_STATE = {
 }
 """What must hold of a task to be in a state, whatever has been reported."""
 
-_REPORTED_DONE = """(SELECT p.status FROM progress p
+REPORTED_DONE = """(SELECT p.status FROM progress p
     WHERE p.task_id = t.id AND p.on_date <= :as_of
     ORDER BY p.on_date DESC, p.id DESC LIMIT 1) = 'done'"""
 
@@ -68,7 +68,7 @@ _PAIRED = """SELECT task_seq FROM counterparts UNION SELECT counterpart_seq FROM
 _TO_JUDGE = "(t.history = 2 OR (t.history = 1 AND t.recurs = 1))"
 
 _STATE = f"""CASE WHEN {_TO_JUDGE} THEN NULL
-    WHEN t.history = 1 AND {_REPORTED_DONE} THEN 'done'
+    WHEN t.history = 1 AND {REPORTED_DONE} THEN 'done'
     {" ".join(f"WHEN {holds} THEN '{state}'" for state, holds in _BASE_STATE.items())} END"""
 """The state of a task, NULL where it is still to be judged."""
 
@@ -148,7 +148,7 @@ def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -
         selection.narrow(counted if names.heirs else "t.responsible_units = 1")
     if wanted.sizes:
         names = names_on(connection, as_of)
-        for size in wanted.sizes:
+        for size in set(wanted.sizes) - set(wanted.of_days):
             selection.narrow(size_condition(size, names))
     if wanted.recurring:
         selection.narrow(_RECURRING[wanted.recurring])
@@ -280,7 +280,7 @@ def _state_condition(selection: Selection) -> tuple[str, dict[str, Any]]:
     base = " OR ".join(_BASE_STATE[state] for state in selection.states)
     possible = " OR ".join(_POSSIBLE_STATE[state] for state in selection.states)
     wants_done = int("done" in selection.states)
-    condition = f"""({possible}) AND ({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {_REPORTED_DONE}
+    condition = f"""({possible}) AND ({_TO_JUDGE} OR CASE WHEN t.history = 1 AND {REPORTED_DONE}
                      THEN {wants_done} ELSE {base} END)"""
     return condition, {**selection.parameters, **_days(selection)}
 

@@ -19,6 +19,7 @@ from typing import Literal
 from app.ledger import document_reads as reads
 from app.ledger import progress
 from app.ledger import unit_decisions as deciding
+from app.ledger.by_days import kept_by_days
 from app.ledger.charges import Meant, carried_by_unit, loads_by_unit, most_charged
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.corrections import TaskCorrection
@@ -381,8 +382,9 @@ class TaskDB(DocumentStore):
     ) -> tuple[int, int, Sequence[int]]:
         """How many tasks match, how many of them are articles, and the rows of the page."""
         selection = select(connection, wanted, as_of=as_of)
+        by_days = bool(wanted.of_days or wanted.edge)
         apart = wanted.shining or wanted.order in ("state", "unit")
-        if not wanted.states and not wanted.text and not apart:
+        if not wanted.states and not wanted.text and not apart and not by_days:
             return page(connection, selection, limit=wanted.limit, offset=wanted.offset)
         # Looking into texts is done once, not once to count and once more for the page.
         rows, unjudged = matching(connection, selection)
@@ -391,6 +393,10 @@ class TaskDB(DocumentStore):
                 connection, unjudged, as_of=as_of, window_from=wanted.due_from
             )
             rows = [r for r in rows if r[0] not in unjudged or states[r[0]] in wanted.states]
+        if by_days:
+            kinds = dict(rows)
+            kept = kept_by_days(connection, list(kinds), wanted, as_of=as_of, judged=self._judged)
+            rows = [(seq, kinds[seq]) for seq in kept]
         if apart:
             kinds = dict(rows)
             seqs = lit_and_ordered(
@@ -404,7 +410,8 @@ class TaskDB(DocumentStore):
     def _meant(self, connection: sqlite3.Connection, wanted: TaskFilter, as_of: date) -> Meant:
         """The tasks that match, page aside, as a condition."""
         selection = select(connection, wanted, as_of=as_of)
-        if not wanted.states and not wanted.text and not wanted.shining:
+        by_days = wanted.of_days or wanted.edge
+        if not wanted.states and not wanted.text and not wanted.shining and not by_days:
             return Meant.of(selection)
         whole = replace(wanted, limit=None, offset=0)
         return Meant.rows(self._matching(connection, whole, as_of)[2], selection)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.assistant import rows as deciding
 from app.assistant.answer import Message
-from app.assistant.query import EVER, Ask, Bound, Query, Selection, Window
+from app.assistant.query import EVER, Ask, Bound, Order, Query, Selection, Window
 from app.assistant.resolve import Resolver
 from app.assistant.topical import by_topic
 from app.ledger.records import TaskFilter
@@ -36,9 +36,9 @@ selections = st.builds(
     bounds=st.lists(
         st.builds(
             Bound,
-            measure=st.sampled_from(["responsible", "supporting", "lead", "units"]),
-            least=st.sampled_from([None, 1, 2, 3]),
-            most=st.sampled_from([None, 0, 2, 5]),
+            measure=st.sampled_from(["responsible", "supporting", "lead", "units", "late", "left"]),
+            least=st.sampled_from([None, 1, 2, 20]),
+            most=st.sampled_from([None, 0, 2, 60]),
         ),
         max_size=2,
     ).map(tuple),
@@ -67,7 +67,7 @@ def resolver(reported: Desk) -> Resolver:
 def one_by_one(query: Query, resolver: Resolver) -> list[str]:
     """Every row that units, dates and sources leave, looked at by itself."""
     selection = query.selection
-    plain = replace(query, selection=replace(selection, bounds=(), pending=False))
+    plain = replace(query, order=None, selection=replace(selection, bounds=(), pending=False))
     views = resolver.ledger.find(deciding._filter(plain, resolver), as_of=DAY).tasks
     found = [v for v in views if deciding._passes(v, selection, frozenset())]
     if selection.topic:
@@ -78,12 +78,15 @@ def one_by_one(query: Query, resolver: Resolver) -> list[str]:
     return [v.task.id for v in deciding.ordered(found, query)]
 
 
-@given(selection=selections)
+@given(
+    selection=selections,
+    order=st.sampled_from([None, None, "earliest_due", "latest_due", "longest_overdue"]),
+)
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_database_decides_as_looking_at_every_row_does(
-    resolver: Resolver, selection: Selection
+    resolver: Resolver, selection: Selection, order: Order | None
 ) -> None:
-    query = Query(ask=Ask.TASKS, text="", selection=selection)
+    query = Query(ask=Ask.TASKS, text="", selection=selection, order=order)
     expected = one_by_one(query, resolver)
     assert [v.task.id for v in deciding.rows(query, resolver)] == expected
     views, total, articles = deciding.some_rows(query, resolver, limit=5)
