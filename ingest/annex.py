@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from ingest.document import DocumentWarning, Span
 from ingest.fields import Share, has_role_verb, own_part, read_field
@@ -43,8 +44,9 @@ _Rows = Sequence[Sequence[Cell]]
 @dataclass(frozen=True)
 class Row:
     """One row with its cells by kind. `shares` are its units, `deadline` the place of its
-    deadline cell, `rhythm` of the one that says how often, `content` that of the cells that say
-    what is to be done; `unread` are cells of units in which no name was found."""
+    deadline cell, `rhythm` of the one that says how often, `steps` of further cells of time, and
+    `periods` of cells below a header that says when, with that header; `content` that of the cells
+    that say what is to be done; `unread` are cells of units in which no name was found."""
 
     start: int
     end: int
@@ -55,6 +57,8 @@ class Row:
     shares: tuple[Share, ...] = ()
     deadline: tuple[int, int] | None = None
     rhythm: tuple[int, int] | None = None
+    steps: tuple[tuple[int, int], ...] = ()
+    periods: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     tail: tuple[int, int] | None = None
     unread: tuple[tuple[int, int], ...] = ()
 
@@ -100,7 +104,7 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
     printed = list(kinds)
     kinds = _with_headings(text, grid.rows[head - 1], kinds, grid.rows[head:])
     done = TaskTable()
-    reader = _RowReader(text, kinds, lexicon)
+    reader = _RowReader(text, kinds, lexicon, _header_places(grid.rows[:head]))
     number: int | None = None
     for index, cells in enumerate(grid.rows):
         words = [_words(text, cell.start, cell.end) for cell in cells]
@@ -130,15 +134,30 @@ def rows_from_grid(text: PolicyText, grid: Grid, lexicon: Lexicon) -> TaskTable 
     return done if done.rows else None
 
 
+def _header_places(rows: _Rows) -> dict[int, tuple[int, int]]:
+    """Where the lowest word above each column stands."""
+    return {
+        column: (cell.start, cell.end)
+        for row in rows
+        for column, cell in enumerate(row)
+        if not cell.empty
+    }
+
+
 class _RowReader:
     """Reads rows of one table: what each column is, is known."""
 
     def __init__(
-        self, text: PolicyText, kinds: Sequence[ColumnKind | None], lexicon: Lexicon
+        self,
+        text: PolicyText,
+        kinds: Sequence[ColumnKind | None],
+        lexicon: Lexicon,
+        headers: Mapping[int, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
         self._text = text
         self._kinds = kinds
         self._lexicon = lexicon
+        self._headers = headers  # where the header of each column stands
         self._title = ""
 
     def read(
@@ -195,6 +214,12 @@ class _RowReader:
             shares=tuple(shares),
             deadline=cells[due[0]] if due else None,
             rhythm=cells[rhythm[0]] if rhythm else None,
+            steps=tuple(cells[c] for c in by_kind.get("step", [])),
+            periods=tuple(
+                (self._headers[c], cells[c])
+                for c in by_kind.get("period", [])
+                if c in self._headers
+            ),
             tail=(min(f[0] for f in fields), end) if fields else None,
             unread=unread,
         )

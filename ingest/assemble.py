@@ -24,6 +24,7 @@ from ingest.frame import Frame
 from ingest.lexicon import Lexicon
 from ingest.lines import frame_strokes
 from ingest.mentions import Mentions
+from ingest.names import ADDRESSED
 from ingest.piece import Piece
 from ingest.references import cited_documents, joint_meetings
 from ingest.rules import Rule, stated_rules
@@ -231,7 +232,11 @@ class _Desk:
 
     def units(self, tasks: Sequence[Task]) -> tuple[Unit, ...]:
         """Every unit that a task charges."""
-        return self._book.units((a.unit, a.text) for task in tasks for a in task.assignments)
+        return self._book.units(
+            (a.unit, a.unit if ADDRESSED.fullmatch(a.text) else a.text)
+            for task in tasks
+            for a in task.assignments
+        )
 
     def chunks(self, tasks: Sequence[Task]) -> list[Chunk]:
         """Pieces, rows and notes as passages."""

@@ -19,6 +19,7 @@ from ingest.dates import find_times
 from ingest.fields import Share
 from ingest.lexicon import Lexicon
 from ingest.names import Name, read_names
+from ingest.predicates import BY, IN_NAME, PREDICATE
 from ingest.roles import Part
 from ingest.text import PolicyText
 
@@ -42,30 +43,6 @@ _ENDS = re.compile(
     r"(?!会|员会|公室|支队|大队|分局|集团|公司|中心|[、,和及与]|督察)"
 )
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
-_PREDICATE = re.compile(
-    r"(?:总?牵头|会同|会(?=[省市州区县]|财政)|负责|承担|履行|要|应(?!急)当?|须|需|必须|务必|分别|共同|联合|至少"
-    r"|配合|参与|协助|协同|协作|每|逐|按照?|根据|依照?|依据|结合|围绕|聚焦|通过|于|在|自(?!然|治)|从|对(?!外)|将|为|向|以|会后"
-    r"|指导|监督|检查|抽查|排查|巡查|督查|督促|督导|督办|调度|跟踪|审核|审批|审定|审计|审查|受理|核定"
-    r"|核查|核实|验收|评估|考核|评选|统筹|协调|研究|规划|调查|探索|筹措|提出|提交|提供|报送|上报|汇总"
-    r"|形成|通报|公布|发布|公示|出台|印发|制定|制订|拟订|修订|编制|建立|建设|组建|设立|成立|搭建|构建"
-    r"|实施|实行|启动|推进|推动|加快|加大|加强|强化|优化|深化|细化|完善|健全|完成|落实|落细|保障|确保"
-    r"|安排|拨付|发放|召开|举办|开展|组织|培训|引导|争取|申报|倒排|打造|新建|改造|拓展|整合|提升|提高"
-    r"|做好|予以配合|予以协助|给予配合|给予支持|抓好|抓紧|尽快|立即|迅速|及时|定期|主动|积极|切实|进一步|持续|继续|全面|全力|全程|严格"
-    r"|严厉|具体|充分|同步|依法|同意)(?!的)"
-)
-_IN_NAME = re.compile(
-    r"(?:督查|督导|督察|监督|检查|审计|审批|规划|建设|组织|指导|统筹|协调|调度|保障|整改|考核|评估|研究"
-    r"|调查|培训|实施|推进|发布|安排)(?:[一-龥]{0,4}?)"
-    r"(?:室|局|部(?!门|分|署|位)|组(?!织|建)|办公室|办(?!理|好|公|事)|机构|中心|委员会|委(?![托派])|站|大队|支队|专班|小组|总队)"
-)
-"""What goes on with a name that might have ended before a verb: 督查室, 监督管理局."""
-_BY = re.compile(
-    r"(?:^|(?<=[,;:。\n .、)]))(?:并|统一|并且|其中|有关情况|工作)?"
-    r"(?:由(?=[^,;。])|请(?=[省市区县州各]))"
-    r"|(?<=[一-龥\d)]),?由(?=[省市区县州各])"
-    r"|(?<=[一-龥\d)]),?由(?=[^,;。由]{2,40}(?:总?牵头|会同|负责|承办))"
-    r"|(?:^|(?<=[,;:。\n .、)]))以(?=[^,;。为]{2,60}为(?:总?牵头|主办|主责|责任)(?:单位|部门))"
-)
 _ASSISTING = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:积极|密切|共同|协同|做好|予以|给予)?(?:配合|参与|协助|协同|支持)"
     r"|为[^,;。为]{0,20}(?:配合|协办|协助|参与)(?:单位|部门)"
@@ -178,7 +155,7 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
     for left, right in _clauses(text.folded, start, end):
         if ";" in text.folded[max(start, left - 2) : left]:
             begins, fresh = left, True
-        by = _BY.search(text.folded, left, right)
+        by = BY.search(text.folded, left, right)
         if charge is None and text.folded[right : right + 1] == ":":
             listed = bodies_alone(text, left, right, lexicon)
             if listed:
@@ -253,11 +230,11 @@ def _subject(
     `named`: a word before them (由, 会同) says that bodies follow, so any predicate will do.
     """
     limit = min(end, start + _MAX_SUBJECT)
-    stops = [m.start() for m in _PREDICATE.finditer(text.folded, start + 1, limit)]
+    stops = [m.start() for m in PREDICATE.finditer(text.folded, start + 1, limit)]
     if named:
         stops += _name_ends(text.folded, start, limit)
     for stop in stops:
-        if _IN_NAME.match(text.folded, stop, end):
+        if IN_NAME.match(text.folded, stop, end):
             continue  # 市政府督查室 is no 市政府 that inspects
         if text.folded[start:stop].count("(") != text.folded[start:stop].count(")"):
             continue

@@ -62,6 +62,7 @@ class Findings:
     warnings: list[DocumentWarning] = field(default_factory=list)
     held: list[Tail] = field(default_factory=list)  # fields above items, used below or not
     closing: list[tuple[int, int]] = field(default_factory=list)
+    addressee: str = ""  # the one body that the document is addressed to
 
     def charged(self, lexicon: Lexicon) -> frozenset[str]:
         """The bodies that fields and rows charge, offices of one house among them: elsewhere in

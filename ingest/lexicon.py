@@ -34,6 +34,7 @@ class Lexicon:
     vague: tuple[str, ...] = ()
     provinces: Mapping[str, str] = field(default_factory=dict)
     charged: frozenset[str] = frozenset()  # what the fields of the document at hand charge
+    addressee: str = ""  # the one body that the document at hand is addressed to: its 你局
 
     @classmethod
     def from_toml(cls, units_toml: str) -> Lexicon:

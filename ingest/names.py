@@ -9,6 +9,7 @@ Rules:
 - 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
 - 有关部门 beside names says nothing and is left out; 待定 and 同上 name nobody; persons and
   positions (副区长) are no units, of 市教育局主要负责同志 and 县住建局(村镇股) the body is;
+- 你局 is whom the letter is addressed to;
 What a name stands for is decided in `units`.
 """
 
@@ -95,7 +96,9 @@ class Name:
 def read_names(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Name]:
     """The names in a list of units, in order."""
     pieces = [
-        name for piece in _pieces(text.folded, start, end) if (name := _cleaned(text, *piece))
+        name
+        for piece in _pieces(text.folded, start, end)
+        if (name := _cleaned(text, *piece, lexicon))
     ]
     if _FIELDS_OF.search(text.folded, start, end):
         pieces = [_as_department(name, lexicon) for name in pieces]
@@ -149,7 +152,7 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield at, end
 
 
-def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
+def _cleaned(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Name | None:
     start, end = text.bare(start, end)
     while match := _LEADING.match(text.folded, start, end):
         start = match.end()
@@ -168,7 +171,15 @@ def _cleaned(text: PolicyText, start: int, end: int) -> Name | None:
             end = match.start()
     if _POSITION.fullmatch(text.folded, start, end) or _NOBODY.match(text.folded, start, end):
         return None
+    if lexicon.addressee and ADDRESSED.fullmatch(text.folded, start, end):
+        return Name(lexicon.addressee, start, end)
     return Name(text.folded[start:end].replace(" ", ""), start, end)
+
+
+ADDRESSED = re.compile(
+    r"[你贵](?:单位|部门|公司|集团|中心|街道|办事处|学校|医院|[局委办厅院校区县市镇乡街])"
+)
+"""你局, 贵单位: how a letter calls the one whom it is addressed to."""
 
 
 def _as_department(name: Name, lexicon: Lexicon) -> Name:

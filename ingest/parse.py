@@ -15,6 +15,7 @@ from ingest.aside import DutiesAside
 from ingest.assemble import assemble
 from ingest.deadlines import Calendar
 from ingest.document import PolicyDocument
+from ingest.duties import bodies_alone
 from ingest.errors import NotAPolicy
 from ingest.findings import Findings, PartReader
 from ingest.formats import Converter, read_file, read_kind
@@ -22,6 +23,7 @@ from ingest.frame import Frame, read_frame
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
 from ingest.lost import with_lines
+from ingest.names import is_group
 from ingest.outline import Outline
 from ingest.parts import split_parts
 from ingest.piece import told_apart
@@ -113,6 +115,11 @@ def _frame(
     salutation = _after_salutation(text, intro)
     reader.note("文首", intro[:salutation])
     reader.note("序言" if salutation else "文首", intro[salutation:])
+    if salutation:
+        block = intro[salutation - 1]
+        names = bodies_alone(text, block.start, block.end, lexicon)
+        if len(names) == 1 and not is_group(names[0].text):
+            reader.found.addressee = names[0].text
     return frame
 
 
@@ -129,7 +136,7 @@ def _read_running_duties(
 ) -> None:
     """Articles without a field are charged by their sentences, unless an annexed table charges
     for all of them; so are sections of requirements, where they give a time."""
-    lexicon = replace(lexicon, charged=found.charged(lexicon))
+    lexicon = replace(lexicon, charged=found.charged(lexicon), addressee=found.addressee)
     by_field = any(piece.assigned for piece in found.pieces)
     by_table = any(row.row.shares for row in found.rows)
     if by_field or not by_table:

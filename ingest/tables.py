@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ColumnKind = Literal[
-    "number", "group", "title", "content", "deadline", "rhythm",
+    "number", "group", "title", "content", "deadline", "rhythm", "step", "period",
     "lead", "responsible", "supporting", "other",
 ]  # fmt: skip
 
@@ -52,6 +52,12 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
         "other",  # whose value charges nobody: offices inside a unit, people, progress
         r".*(?:处室|科室|内设|责任人|负责人|领导|分管|联系|电话|包保|备注|资金|投资|来源)(?:.{0,4})"
         r"|.*(?:进展|完成情况|状态|验收|督导|监督|督办|依据|一级指标|二级指标|指标含义)(?:.{0,4})",
+    ),
+    (
+        "other",  # when something was found or given out, before anything was to be done
+        r".{0,4}(?:检查|发现|排查|批示|受理|交办|来文|来函|收文|收件|签收|登记|填报|填表|来电|来信|来访|举报|立案"
+        r"|通报|督查|巡查|抽查|印发|发文|下达|转办|派发|派单|接单|移交|录入|更新|制表|召开|会议|公示)"
+        r"(?:时间|日期|时刻)(?:.{0,4})",
     ),
     ("group", r".{0,4}(?:类别|类型|领域|板块|分类|专项|大项|目标名称)"),
     (
@@ -94,28 +100,69 @@ def column_kind(header: str) -> ColumnKind | None:
 
 UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
 TIME_COLUMNS: tuple[ColumnKind, ...] = ("deadline", "rhythm")
-_OFFICE_COLUMN = re.compile(r"(?:责任|承办|负责|牵头)(?:处室|科室|股室|科\(室\))(?:\(.*\))?")
+_OFFICE_COLUMN = re.compile(
+    r"(?P<part>责任|承办|负责|牵头|主办|配合|协办|协助|参与)(?:处室|科室|股室|科\(室\))(?:\(.*\))?"
+)
 _UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
 
 
 def column_kinds(header: Sequence[str]) -> list[ColumnKind | None]:
     """What the words of a whole header make of its columns, each in the light of the others.
 
-    Where no column names units, one of offices (责任科室) does; where none says what is to be
-    done, the first that no rule knows (序号 | 便民举动 | 责任单位) does.
+    Where no column names units, those of offices (责任科室) do; where none says what is to be
+    done, the first that no rule knows (序号 | 便民举动 | 责任单位) does. Of several times one
+    binds.
     """
     words = [re.sub(r"\s+", "", word) for word in header]
     kinds = [column_kind(word) for word in words]
     if not any(kind in UNIT_COLUMNS for kind in kinds):
         kinds = [
-            "responsible" if _OFFICE_COLUMN.fullmatch(word) else kind
+            column_kind(office["part"] + "单位")
+            if (office := _OFFICE_COLUMN.fullmatch(word))
+            else kind
             for word, kind in zip(words, kinds, strict=True)
         ]
     if "title" not in kinds and "content" not in kinds and kinds[:1] == ["number"]:
         unknown = [i for i, kind in enumerate(kinds) if kind is None]
         if unknown and _UNKNOWN_WORD.fullmatch(words[unknown[0]]):
             kinds[unknown[0]] = "title"
-    return kinds
+    return _told_times(words, _told_periods(words, kinds))
+
+
+def _told_times(words: Sequence[str], kinds: list[ColumnKind | None]) -> list[ColumnKind | None]:
+    """Of several columns of time the surest is the deadline, the others are steps (开工时间 beside
+    竣工时间); 日期 is one where no other is."""
+    times = [i for i, kind in enumerate(kinds) if kind == "deadline"]
+    if not times:
+        return ["deadline" if word == "日期" else k for word, k in zip(words, kinds, strict=True)]
+    best = max(times, key=lambda i: (_sureness(words[i]), -i))
+    return ["step" if i in times and i != best else kind for i, kind in enumerate(kinds)]
+
+
+def _sureness(word: str) -> int:
+    """How surely a header's time binds: 完成时限, then 时间, then 开工时间."""
+    if _BEGINS.search(word):
+        return 0
+    return 2 if _BINDS.search(word) else 1
+
+
+_BINDS = re.compile("完成|办结|竣工|整改|办理|销号|时限|期限|截止|到位|交付|投用")
+_BEGINS = re.compile("开工|动工|启动|开始|起始|开建")
+_PERIOD = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}[-—~至])?\d{1,2}月(?:份|底前?)?|20\d\d年)"
+    r"(?:.{0,2}(?:目标|任务|计划|进度|节点|安排|内容|工作|要求|举措))*"
+)
+"""一季度目标, 6月底前: a column of what is to be reached by then, beside others of the kind."""
+
+
+def _told_periods(words: Sequence[str], kinds: list[ColumnKind | None]) -> list[ColumnKind | None]:
+    """一季度目标 | 二季度目标: columns whose header says when; not where no other says what."""
+    periods = {i for i, word in enumerate(words) if _PERIOD.fullmatch(word) and kinds[i] != "other"}
+    if len(periods) < 2 or not any(
+        kind in ("title", "content") for i, kind in enumerate(kinds) if i not in periods
+    ):
+        return kinds
+    return ["period" if i in periods else kind for i, kind in enumerate(kinds)]
 
 
 def is_task_header(kinds: Sequence[ColumnKind | None]) -> bool:

@@ -20,6 +20,7 @@ from ingest.fields import Share, Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import blocks
 from ingest.mentions import Mentions
+from ingest.names import ADDRESSED, Name
 from ingest.piece import Piece
 from ingest.text import PolicyText
 from ingest.units import UnitBook
@@ -116,8 +117,20 @@ class TaskMaker:
             milestones=(
                 *found,
                 *(self._steps(due_at, deadline) if due_at and deadline else ()),
+                *self._in_columns(row, deadline),
             ),
         )
+
+    def _in_columns(self, row: Row, deadline: Deadline | None) -> Iterator[Milestone]:
+        """What further columns of time set (开工时间), and what is to be reached by the time that a
+        column's header names (一季度目标)."""
+        for when, what in (*((place, place) for place in row.steps), *row.periods):
+            found = self._deadline(when) if self._deadline(what) else None
+            same = found and deadline and found.due == deadline.due
+            if found is None or found.due is None or same:
+                continue
+            start, end = self.text.bare(*what)
+            yield Milestone(text=self.text.raw[start:end], start=start, end=end, deadline=found)
 
     def obliged(self, piece: Piece) -> tuple[Assignment, ...]:
         """The units that the sentences of an article charge outright, its fields aside."""
@@ -176,7 +189,7 @@ class TaskMaker:
                     unit=resolved.unit,
                     role=share.part.role,
                     lead=lead,
-                    inferred=resolved.inferred,
+                    inferred=resolved.inferred or _by_address(name, self.text),
                 )
                 held = best.get(resolved.unit)
                 if held is None or _weight(given) > _weight(held):
@@ -185,6 +198,11 @@ class TaskMaker:
 
     def _first_leads(self, at: int) -> bool:
         return self.first_leads_from is not None and at >= self.first_leads_from
+
+    def _named_in(self, start: int, end: int) -> tuple[str, ...]:
+        """The units that a clause names; none where it speaks to 你局, whose task it is."""
+        clause = self.text.folded[start:end]
+        return () if ADDRESSED.search(clause) else self.mentions.units(clause)
 
     def _milestones(
         self, start: int, end: int, holes: Sequence[tuple[int, int]], deadline: Deadline | None
@@ -201,7 +219,7 @@ class TaskMaker:
                     start=clause_start,
                     end=clause_end,
                     deadline=found,
-                    units=self.mentions.units(self.text.folded[clause_start:clause_end]),
+                    units=self._named_in(clause_start, clause_end),
                 )
             at = max(at, right)
 
@@ -212,6 +230,12 @@ def _said_of_parts(tail: Tail) -> Iterator[tuple[int, int]]:
     for start, end in (*tail.further, (tail.end, tail.end)):
         yield at, start
         at = end
+
+
+def _by_address(name: Name, text: PolicyText) -> str:
+    """What is inferred of 你局."""
+    said = text.raw[name.start : name.end]
+    return f"“{said}”按主送单位理解" if ADDRESSED.fullmatch(said) else ""
 
 
 def _again_until(rhythm: Deadline) -> Milestone:

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.duties import read_duties
 from ingest.text import PolicyText
-from tests.ingest.parsing import lexicon
+from tests.ingest.parsing import lexicon, parse_text, units
 
 
 def charged(sentence):
@@ -123,3 +123,61 @@ def test_duties_cover_their_paragraph_without_gaps():
     text = "总体平稳。市水利局负责普查。要抓紧。市应急局每月检查一次。"
     duties = read_duties(PolicyText.of(text), 0, len(text), lexicon())
     assert "".join(text[d.start : d.end] for d in duties) == text
+
+
+MINUTES = (
+    "临漪区人民政府专题会议纪要\n\n〔2024〕第18期\n\n2024年6月11日，副区长主持召开会议。纪要如下：\n\n"
+    "一、关于蓝藻打捞\n{}\n\n临漪区人民政府办公室　　2024年6月13日印发\n"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "会议要求，区水务局即日起组建打捞队伍。",
+        "会议要求，区水务局6月底前组建打捞队伍。",
+        "区水务局下周内拿出方案。",
+        "区水务局7月1日起实行日报告。",
+        "区水务局第三季度前完成整治。",
+        "区水务局2024年底前拿出方案。",
+        "区水务局一周内拿出方案。",
+        "区水务局两个月内拿出方案。",
+        "区水务局近期拿出方案。",
+        "区水务局马上组织排查。",
+        "责成区水务局6月20日前拿出方案。",
+        "会议要求区水务局6月20日前拿出方案。",
+    ],
+)
+def test_a_time_may_stand_between_a_body_and_what_it_is_to_do(sentence):
+    (task,) = parse_text(MINUTES.format(sentence)).tasks
+    assert units(task, "responsible") == ["区水务局"]
+
+
+def test_who_lends_support_assists():
+    (task,) = parse_text(MINUTES.format("此事由区水务局办理，区财政局予以支持。")).tasks
+    assert units(task, "responsible") == ["区水务局"]
+    assert units(task, "supporting") == ["区财政局"]
+
+
+LETTER = (
+    "青梧县人民政府督查室督办函\n\n青督函〔2024〕17号\n\n{}：\n\n现就有关事项督办如下：\n\n"
+    "一、请{}于5月15日前完成2处积水点改造。\n二、请{}会同县财政局于4月30日前落实资金缺口。\n\n"
+    "青梧县人民政府督查室\n2024年4月22日\n"
+)
+
+
+@pytest.mark.parametrize("you", ["你局", "贵局", "你单位"])
+def test_a_letter_charges_the_one_that_it_is_addressed_to(you):
+    document = parse_text(LETTER.format("县住房和城乡建设局", you, you))
+    first, second = document.tasks
+    assert units(first, "responsible") == units(second, "responsible") == ["县住房和城乡建设局"]
+    assert units(second, "supporting") == ["县财政局"]
+    assert first.assignments[0].text == you
+    assert first.assignments[0].inferred == f"“{you}”按主送单位理解"
+    assert all(you not in unit.aliases for unit in document.units)
+
+
+@pytest.mark.parametrize("to", ["各有关单位", "县住建局、县水利局"])
+def test_a_letter_to_several_charges_nobody_by_that_word(to):
+    document = parse_text(LETTER.format(to, "你局", "你局"))
+    assert not any(units(task, "responsible") for task in document.tasks)
