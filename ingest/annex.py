@@ -238,7 +238,9 @@ class _RowReader:
         marked = [own for name in names if (own := own_part(name, PARTS[kind]))]
         told = {name.start for share in marked for name in share.names}
         others = tuple(name for name in names if name.start not in told)
-        return marked + ([Share(others, PARTS[kind])] if others else [])
+        leads = any(share.part.lead for share in marked)  # then no other of the cell does
+        part = replace(PARTS[kind], lead=PARTS[kind].lead and not leads)
+        return marked + ([Share(others, part)] if others else [])
 
     def _bare(self, place: tuple[int, int]) -> str:
         return re.sub(r"\s+", "", self._text.raw[place[0] : place[1]]).strip("。：:；;")

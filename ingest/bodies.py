@@ -28,6 +28,7 @@ _GROUP = re.compile(
     r"|各(?:社区|村|村\(社区\)|社区\(村\)|科室|处室|股室|站所)"
     r"|市\(州\)|镇\(街\)|镇\(街道\)|乡镇\(街道\)|乡\(镇\)|乡\(镇\)、街道|街道\(镇\)|地各部门)"
 )
+_PLACED = re.compile(r"(?:(?:中央|[省市州区县镇乡])[直属级]|新区)各?(?:有关|相关)?(?:部门|单位)")
 _AUTHORITY = re.compile(
     r"各?(?:[省市州区县旗]|县\(市\)|县\(市、区\)|县\(区\)|市\(州\)|属地)(?:人民政府|政府)?[一-龥]{1,8}"
     r"(?:主管部门|(?:督查|督察|督导|执法|监察|经办|审计)机构)"
@@ -43,8 +44,9 @@ _EACH_OF = re.compile(
 _HOUSE = re.compile(
     r"[一-龥]{1,6}(?:人民医院|中医院|中心医院|妇幼保健院|卫生院|火车站|高铁站|客运总?站|机场|日?报社"
     r"|(?:广播)?电视台|广播电台|气象台|图书馆|博物馆|文化馆|档案馆|派出所|供电所|直属库)"
+    r"|[一-龥]{1,10}局[一-龥]{2,8}(?:科|处|室|股)"
 )
-"""县人民医院, 北岭日报社: houses whose names end in no word of an office."""
+"""县人民医院, 北岭日报社, 市局市场管理科: houses whose names end in no word of an office."""
 _URGED = re.compile(
     r"(?:强化|深化|发挥|突出|压实|增强|转变|坚持|落实|明确|完善|健全|优化|规范|提[高升]|促进|扩大|形成)"
     r"(?:各级|各|地方|人民|基层)*(?:政府|部门|党委|单位|街道|中心|公司|集团|银行)"
@@ -59,7 +61,7 @@ _NOT_BODIES = re.compile(
     r"\d ?[年月日]|[的在被把使由请]"
     r"|后(?!勤)|将(?!乐)|对(?!外|口)|向(?!阳)|让(?!胡)|必要|会同|协调(?!小组)|负责|提交|通过|审核|适时|要求|加强|做好"
     r"|组织(?!部)|鼓励|支持|推动|指导|引导|报送|(?:企业|学校|医院|机构|公众|群众|居民|家庭|个人"
-    r"|社会|单位|用人单位|主管部门)$|^(?:配合|协助|协同|参与|联合|督促|牵头|每|确定|明确|按|根据|依据|依照|经(?!发|开|信|济|贸|管|营)|受|报(?!社|业)|向(?!阳)|与|和(?!平|县|静|田|林|顺|硕|政)|及|从(?!化|江)|以|因|为|代理|代建|基层|部门|其中|本(?!溪)|该|上述|同级|对(?!外|口)|将(?!乐))"
+    r"|社会|单位|用人单位|主管部门)$|^(?:责成|责令|指定|委托|配合|协助|协同|参与|联合|督促|牵头|每|确定|明确|按|根据|依据|依照|经(?!发|开|信|济|贸|管|营)|受|报(?!社|业)|向(?!阳)|与|和(?!平|县|静|田|林|顺|硕|政)|及|从(?!化|江)|以|因|为|代理|代建|基层|部门|其中|本(?!溪)|该|上述|同级|对(?!外|口)|将(?!乐))"
 )
 _FIELD = re.compile(r"[省市州区县][一-龥]{2,4}")  # 区民政、残联: the field stands for its body
 _SHORT_BODY = re.compile(r"[残妇文侨]联|科协|工会|团委|法院")  # in a list: 区民政、残联
@@ -79,7 +81,12 @@ def is_body(name: str) -> bool:
     """Whether a name is a body's, told by a strong ending, or a group's that may be charged."""
     if name in ("部门", "单位"):
         return False  # 部门协同、社会共治 says how, not who
-    if _GROUP.fullmatch(name) or _AUTHORITY.fullmatch(name) or _AGENCY.fullmatch(name):
+    if (
+        _GROUP.fullmatch(name)
+        or _PLACED.fullmatch(name)
+        or _AUTHORITY.fullmatch(name)
+        or _AGENCY.fullmatch(name)
+    ):
         return True
     if _URGED.match(name) or _MADE.match(name):
         return False
@@ -101,7 +108,7 @@ def _may_be_body(name: str, lexicon: Lexicon) -> bool:
     return (
         lexicon.ending.search(name) is not None
         and 3 < len(name) <= 20
-        and re.match(r"各?[省市区县州]|各", name) is not None
+        and re.match(r"各?[省市区县州镇乡]|各", name) is not None
         and not re.search(r"[的后在将对向被把使让由请]|企业|学校|公众|群众|居民|个人", name)
     )
 
@@ -109,3 +116,8 @@ def _may_be_body(name: str, lexicon: Lexicon) -> bool:
 def is_field(name: str) -> bool:
     """区民政: a level and a field of work, which stand for their body."""
     return _FIELD.fullmatch(name) is not None
+
+
+def is_placed(name: str) -> bool:
+    """县直有关单位: a group that is vague but for its level."""
+    return _PLACED.fullmatch(name) is not None

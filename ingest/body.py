@@ -29,6 +29,10 @@ from ingest.titled import titled_tail
 
 _FOLDED_STYLES = ("paren", "half", "circled")
 _PUT_UP = re.compile(r"(?:时间|日期|(?:发布|成文|更新|印发|发文|公开|生成)(?:时间|日期)) *:")
+_CAME = re.compile(
+    r"(?:主持)?召开[^。;]{0,30}会议?|(?:参加|出席|列席)(?:了)?(?:会议|本次会议|研究)?[。;]"
+)
+"""X主持召开专题会议。Y等单位参加会议。"""
 _HEAD_BLOCKS = 4  # blocks in which a document says what it is
 _FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
 
@@ -81,6 +85,8 @@ class _Reader:
         minutes = any(
             "纪要" in self._text.folded[b.start : b.end] for b in outline.intro[:_HEAD_BLOCKS]
         )
+        if minutes:
+            met += [b for b in outline.intro if _CAME.search(self._text.folded, b.start, b.end)]
         if len(met) > 1 or minutes:  # who came to a meeting is charged with nothing
             self._marked.skip(met)
         first = self._first_task(outline)
@@ -303,8 +309,10 @@ class _Reader:
             return False
         if self._opens((node.paragraphs or [node.block])[-1]):
             return False
-        counted = node.children[0].style in self._running
-        return counted or (node.level == 1 and all(self._titled(child) for child in node.children))
+        if node.children[0].style in self._running:
+            return True
+        named = node.level < 3 and "。" not in self._text.folded[node.body : node.block.end]
+        return named and all(self._titled(child) for child in node.children)
 
     def _titled(self, node: Node) -> bool:
         stop = title_end(self._text, node)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.bodies import STRONG, is_body, is_field, may_act
+from ingest.bodies import STRONG, is_body, is_field, is_placed, may_act
 from ingest.dates import find_times
 from ingest.fields import Share
 from ingest.lexicon import Lexicon
@@ -66,6 +66,8 @@ _BARE = re.compile(
 _SEAT = re.compile(r"[一-龥]{0,12}(?:办公室|专班|秘书处|工作组|指挥部)(?:设|挂靠)在")
 _DOES = re.compile(r"[,;](?:具体|主要)?(?:负责|承担|牵头|统筹|每)")
 """专班办公室设在县卫生健康局,负责日常协调: the body that houses an office answers for its work."""
+_TOLD = re.compile(r" ?: ?(?:具体|主要|牵头)?(?:负责|承担|做好|牵头)")
+"""镇水利站:负责…: what stands before is a body, whatever its ending."""
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,:]")
@@ -106,10 +108,12 @@ def bodies_alone(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> tu
     start, end = text.bare(start, end)
     if start < end and text.folded[end - 1] == ":":
         start, end = text.bare(start, end - 1)
-    if not 2 < end - start <= _MAX_SUBJECT or not STRONG.search(text.folded[start:end]):
+    weak = lexicon if _TOLD.match(text.folded, end) else None
+    strong = STRONG.search(text.folded[start:end]) or weak
+    if not 2 < end - start <= _MAX_SUBJECT or not strong:
         return ()
     names = tuple(read_names(text, start, end, lexicon))
-    whole = names and all(is_body(name.text) for name in names)
+    whole = names and all(may_act(name.text, weak, listed=False) for name in names)
     return names if whole and only_names(text, names, start, end) else ()
 
 
@@ -249,7 +253,7 @@ def _subject(
         ):
             continue
         if len(names[-1].text) > 1 and only_names(text, names, start, stop):
-            sure_ones = tuple(n for n in names if not _VAGUE.search(n.text))
+            sure_ones = tuple(n for n in names if is_placed(n.text) or not _VAGUE.search(n.text))
             return sure_ones or tuple(n for n in names if _EVERYBODY.fullmatch(n.text)), stop
     return (), start
 
@@ -264,6 +268,7 @@ def only_names(text: PolicyText, names: Sequence[Name], start: int, stop: int) -
     rest = text.folded[start:stop]
     for name in names:
         rest = rest.replace(text.folded[name.start : name.end], "", 1)
+    rest = re.sub(r"\((?:设|挂靠|挂)在[^()]{2,24}\)", "", rest)
     return not re.sub(r"[、,和及与 ]|等?(?:有关|相关)?(?:部门|单位)|等", "", rest)
 
 

@@ -65,6 +65,8 @@ _PERSON = re.compile(
     r"(?<=[局委办厅会府队心镇乡道区村院司所站])\((?![^()]*[牵主配协责市县区镇局委办街乡村场团道各等级])[一-龥·]{2,4}\)$"
 )
 _OFFICES = re.compile(r"(?<=[局委办厅会府队心院])\([^()]{1,30}(?:[股科室庭队]|(?<!办事)处)\)$")
+_SEATED = re.compile(r"(?<=[室班处组部])\((?:设|挂靠|挂)在[^()]{2,24}\)$")
+"""联席会议办公室(设在县文旅局): where it sits is no part of its name."""
 _POSITION = re.compile(
     r".{0,12}(?:[省市州县区乡镇局厅处科股院校所队]长|书记|主任|主席|秘书长|组长|专员|政委|委员"
     r"|同志|领导|负责人|责任人|成员|人员|人士|代表)"
@@ -166,7 +168,7 @@ def _cleaned(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Name |
         end -= 1
     if start >= end or BLANK.fullmatch(text.folded, start, end):
         return None
-    for pattern in (_PERSON, _OFFICES, _ITS_HEADS):
+    for pattern in (_SEATED, _PERSON, _OFFICES, _ITS_HEADS):
         if match := pattern.search(text.folded, start, end):
             end = match.start()
     if _POSITION.fullmatch(text.folded, start, end) or _NOBODY.match(text.folded, start, end):

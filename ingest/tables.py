@@ -101,7 +101,7 @@ def column_kind(header: str) -> ColumnKind | None:
 UNIT_COLUMNS: tuple[ColumnKind, ...] = ("lead", "responsible", "supporting")
 TIME_COLUMNS: tuple[ColumnKind, ...] = ("deadline", "rhythm")
 _OFFICE_COLUMN = re.compile(
-    r"(?P<part>责任|承办|负责|牵头|主办|配合|协办|协助|参与)(?:处室|科室|股室|科\(室\))(?:\(.*\))?"
+    r"(?P<part>责任|承办|负责|牵头|主办|主责|配合|协办|协助|参与)(?:处室|科室|股室|科\(室\))(?:\(.*\))?"
 )
 _UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
 

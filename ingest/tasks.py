@@ -40,7 +40,8 @@ class TaskMaker:
     def from_piece(self, piece: Piece, number: int) -> Task:
         """An article and its fields; a field above it counts where it has none of the kind."""
         shares = self._shares(piece)
-        dates = [t.deadline for t in piece.own if t.deadline] or self._above(piece)
+        titled = [tail for tail in piece.inherited if tail.start >= piece.start]
+        dates = [t.deadline for t in (*piece.own, *titled) if t.deadline] or self._above(piece)
         deadline = self._deadline(dates[0]) if dates else None
         holes = [hole for tail in piece.own for hole in _said_of_parts(tail)]
         return Task(

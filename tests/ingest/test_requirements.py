@@ -83,3 +83,17 @@ def test_a_list_of_enclosures_belongs_to_no_requirement():
         ["各街道"],
         ["新区应急管理局"],
     ]
+
+
+def test_who_came_to_a_meeting_by_a_sentence_is_charged_with_nothing():
+    tasks = parse_text(
+        "松江县推进乡村旅游发展联席会议纪要\n〔2025〕第2期\n\n"
+        "2025年3月12日，副县长赵文主持召开联席会议。县文旅局、县交通局等单位参加。会议议定：\n"
+        "1.由县文旅局牵头负责，县林业局协助，4月20日前完成露营地选址。\n"
+        "2.县交通运输局抓紧实施环线改造；县财政局要落实配套资金。\n"
+    ).tasks
+    assert [(task.locator, units(task, "responsible")) for task in tasks] == [
+        ("1", ["县文化和旅游局"]),
+        ("2-1", ["县交通运输局"]),
+        ("2-2", ["县财政局"]),
+    ]

@@ -1,6 +1,6 @@
 """Tables whose columns say how often, and cells that say for several rows what they are about."""
 
-from tests.ingest.parsing import parse_text, units
+from tests.ingest.parsing import leads, parse_text, units
 
 HEAD = "石桥县城市管理局2024年工作任务清单\n\n石城管〔2024〕3号\n\n"
 
@@ -68,3 +68,18 @@ def test_an_aim_over_several_measures_is_no_part_of_the_first():
         "施划泊位800个",
     ]
     assert [task.milestones for task in (first, second, third)] == [(), (), ()]
+
+
+def test_offices_lead_and_assist_by_their_columns():
+    (task,) = rows(
+        "序号\t监管内容\t开展频率\t主办科室\t协办科室\n1\t检查电梯维保记录\t季度一次\t特设科\t各监管所\n"
+    )
+    assert (leads(task), units(task, "supporting")) == (["特设科"], ["各监管所"])
+
+
+def test_one_mark_in_a_leading_column_says_that_the_others_do_not_lead():
+    (task,) = rows(
+        "序号\t工作举措\t牵头部门\t完成时限\n1\t整顿后进村党组织2个\t党建办（牵头）、县纪委\t9月底前\n"
+    )
+    assert leads(task) == ["县党建办"]
+    assert units(task, "responsible") == ["县党建办", "县纪委"]

@@ -117,3 +117,43 @@ def test_a_title_that_ends_like_a_body_is_none(title):
         HEAD + f"一、重点任务\n1.{title}。梳理公布清单。（责任单位：市大数据局）\n"
     ).tasks
     assert units(task, "responsible") == ["市大数据局"]
+
+
+def test_a_field_below_a_heading_of_the_second_level_holds_for_titled_items():
+    tasks = parse_text(
+        HEAD + "一、重点任务\n（一）完善基础设施\n牵头单位：市住建局\n责任单位：市财政局\n"
+        "1.更新管网。改造管网12公里，6月底前完成。\n2.整治线路。线路入地8公里。\n"
+        "（二）提升服务\n责任单位：市民政局\n（1）新建驿站5处；\n（2）设置服务点3处。\n"
+    ).tasks
+    assert [(t.locator, units(t, "responsible")) for t in tasks] == [
+        ("一、（一）1", ["市住房和城乡建设局", "市财政局"]),
+        ("一、（一）2", ["市住房和城乡建设局", "市财政局"]),
+        ("一、（二）", ["市民政局"]),
+    ]
+
+
+def test_a_list_of_who_does_what_takes_stations_and_villages_for_bodies():
+    tasks = parse_text(
+        "榆坡镇防汛职责分工\n\n榆政发〔2023〕15号\n\n"
+        "一、镇防汛办：负责组织协调，每日汇总水情。\n"
+        "二、镇水利站：负责塘坝巡查；会同镇应急办修订预案，5月20日前报备案。\n"
+        "三、镇派出所、镇交管站：负责交通秩序维护。\n"
+        "四、各村委会：负责群众转移，每月更新名册。\n"
+    ).tasks
+    assert [units(task, "responsible") for task in tasks] == [
+        ["镇防汛办"],
+        ["镇水利站"],
+        ["镇派出所", "镇交管站"],
+        ["各村委会"],
+    ]
+
+
+def test_the_time_of_a_stage_binds_beside_a_day_inside_it():
+    first, last = parse_text(
+        "白鹭市文化广电旅游局关于开展专项检查的通知\n\n白文旅发〔2025〕8号\n\n各县文旅局：\n"
+        "一、步骤安排\n（一）部署阶段（3月20日至3月31日）。市文旅局制定方案，3月28日前印发。\n"
+        "（二）总结阶段（5月16日至5月31日）。市局市场管理科汇总情况，5月25日前形成报告。\n"
+    ).tasks
+    assert [str(t.deadline.due) for t in (first, last)] == ["2025-03-31", "2025-05-31"]
+    assert [str(m.deadline.due) for m in last.milestones] == ["2025-05-25"]
+    assert units(last, "responsible") == ["市局市场管理科"]
