@@ -55,6 +55,10 @@ class Ledger(Protocol):
         """The tasks that pass the filter."""
         ...
 
+    def task_ids(self, wanted: TaskFilter, *, as_of: date) -> tuple[str, ...]:
+        """The ids of the tasks that pass the filter."""
+        ...
+
     def words(
         self, wanted: TaskFilter, *, as_of: date, holding: Sequence[str] = ()
     ) -> list[TaskWords]:

@@ -93,13 +93,47 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
     What the database can decide is counted there: a list of ten thousand is not read to be
     counted. The rest is read and counted here.
     """
+    wanted = _filter(query, resolver)
+    as_of = query.evaluated_on or resolver.as_of
     if not _decided_by_rows(query.selection) and query.ask is not Ask.TASK_RANK:
-        wanted = _filter(query, resolver)
-        as_of = query.evaluated_on or resolver.as_of
         page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
         return list(page.tasks), page.total, page.articles
+    if _named_alone(query):
+        page = resolver.ledger.find(replace(wanted, limit=0), as_of=as_of)
+        first = row_ids(query, resolver)[:limit]
+        views = rows(_of(query, first), resolver) if first else []
+        return views, page.total, page.articles
     views = rows(query, resolver)
     return views[:limit], len(views), sum(v.task.source == "article" for v in views)
+
+
+def row_ids(query: Query, resolver: Resolver) -> tuple[str, ...]:
+    """The ids of `rows`, without loading them where the database can tell which they are."""
+    selection = query.selection
+    if _named_alone(query) or _found_alone(query):
+        as_of = query.evaluated_on or resolver.as_of
+        found = resolver.ledger.task_ids(_filter(query, resolver), as_of=as_of)
+        if not selection.ids:
+            return found
+        known = set(found)
+        return tuple(i for i in selection.ids if i in known)
+    return tuple(v.task.id for v in rows(query, resolver))
+
+
+def _found_alone(query: Query) -> bool:
+    """Whether the rows stand as the database finds them: a window puts them by their days."""
+    ranked = query.ask is Ask.TASK_RANK and query.order is not None
+    return not (_decided_by_rows(query.selection) or query.selection.window or ranked)
+
+
+def _named_alone(query: Query) -> bool:
+    """Whether rows are given by their ids, and what narrows them the database can tell."""
+    plain = replace(query, order=None, selection=replace(query.selection, ids=()))
+    return bool(query.selection.ids) and query.order is None and _found_alone(plain)
+
+
+def _of(query: Query, ids: tuple[str, ...]) -> Query:
+    return replace(query, selection=replace(query.selection, ids=ids))
 
 
 def as_recurring(query: Query) -> Query | None:

@@ -50,7 +50,7 @@ from app.ledger.records import (
 from app.ledger.selection import in_documents, matching, page, select, with_earlier_days
 from app.ledger.store import Store
 from app.ledger.tallying import tally, tally_by_unit
-from app.ledger.task_rows import load_histories, load_tasks
+from app.ledger.task_rows import load_histories, load_ids, load_tasks
 from app.ledger.task_words import load_words
 from app.ledger.unit_decisions import UnitDecision
 from app.ledger.unit_rows import load_units
@@ -110,6 +110,12 @@ class TaskDB(DocumentStore):
         """One task as it stands on `as_of`, None where there is none."""
         found = self.find(TaskFilter(ids=(task_id,)), as_of=as_of).tasks
         return found[0] if found else None
+
+    def task_ids(self, wanted: TaskFilter, *, as_of: date) -> tuple[str, ...]:
+        """The ids of the tasks meant, in the order asked for."""
+        with self._store.reading() as connection:
+            _, _, seqs = self._matching(connection, wanted, as_of)
+            return load_ids(connection, seqs)
 
     def words(
         self, wanted: TaskFilter, *, as_of: date, holding: Sequence[str] = ()

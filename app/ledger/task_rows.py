@@ -63,6 +63,14 @@ def load_tasks(
     ]
 
 
+def load_ids(connection: sqlite3.Connection, seqs: Sequence[int]) -> tuple[str, ...]:
+    """The ids of the tasks, in the order of the rows given."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    found = dict(cursor.execute(f"SELECT seq, id FROM tasks WHERE seq IN {_ROWS}", [seqs_of(seqs)]))
+    return tuple(found[seq] for seq in seqs)
+
+
 def load_milestones(
     connection: sqlite3.Connection, seqs: Collection[int]
 ) -> dict[int, tuple[MilestoneRecord, ...]]:

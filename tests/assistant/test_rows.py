@@ -70,7 +70,9 @@ def one_by_one(query: Query, resolver: Resolver) -> list[str]:
     plain = replace(query, order=None, selection=replace(selection, bounds=(), pending=False))
     views = resolver.ledger.find(deciding._filter(plain, resolver), as_of=DAY).tasks
     found = [v for v in views if deciding._passes(v, selection, frozenset())]
-    if selection.topic:
+    if selection.ids:
+        found.sort(key=lambda v: selection.ids.index(v.task.id))
+    elif selection.topic:
         is_open = deciding._is_open(selection)
         found = by_topic(selection.topic, found, resolver, open_field=is_open)
     for literal in selection.contains:
@@ -81,17 +83,23 @@ def one_by_one(query: Query, resolver: Resolver) -> list[str]:
 @given(
     selection=selections,
     order=st.sampled_from([None, None, "earliest_due", "latest_due", "longest_overdue"]),
+    told=st.sampled_from([0, 0, 1, 20]),
 )
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_database_decides_as_looking_at_every_row_does(
-    resolver: Resolver, selection: Selection, order: Order | None
+    resolver: Resolver, selection: Selection, order: Order | None, told: int
 ) -> None:
+    every = [v.task.id for v in resolver.ledger.find(TaskFilter(), as_of=DAY).tasks]
+    selection = replace(selection, ids=tuple(every[:told][::-1]))  # 其中: of those told before
     query = Query(ask=Ask.TASKS, text="", selection=selection, order=order)
     expected = one_by_one(query, resolver)
     assert [v.task.id for v in deciding.rows(query, resolver)] == expected
+    assert deciding.row_ids(query, resolver) == tuple(expected)
     views, total, articles = deciding.some_rows(query, resolver, limit=5)
     assert (total, len(views)) == (len(expected), min(5, len(expected)))
     assert {v.task.id for v in views} <= set(expected)
+    if selection.ids:
+        assert [v.task.id for v in views] == expected[:5]
     if total <= 5:
         assert articles == sum(v.task.source == "article" for v in views)
 

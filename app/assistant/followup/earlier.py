@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.resolve import Preference, Resolver
-from app.assistant.rows import rows
+from app.assistant.rows import row_ids
 from app.assistant.selecting import topic_ids
 from ingest.document import Source
 
@@ -50,10 +50,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Earlier:
-    """Goes back to what was answered."""
+    """Goes back to what was answered, in one turn: what a list held is asked once."""
 
     resolver: Resolver
     history: list[Query] = field(default_factory=list)  # what left a trace, the latest last
+    _told: dict[Query, tuple[str, ...]] = field(default_factory=dict)
 
     def remember(self, query: Query) -> None:
         """Keep a question that was answered."""
@@ -90,7 +91,9 @@ class Earlier:
         """The tasks that the query's answer listed, or the passage it quoted."""
         if query.selection.about:
             return query.selection.about
-        return tuple(v.task.id for v in rows(query, self.resolver))
+        if query not in self._told:
+            self._told[query] = row_ids(query, self.resolver)
+        return self._told[query]
 
     def documents_of(self, query: Query) -> tuple[str, ...]:
         """The documents that a query's answer stands in, else those that it asked in."""
