@@ -149,7 +149,7 @@ def candidates(
             around = passage.title + passage.text
 
             def answers(sentence: str, around: str = around) -> bool:
-                return fits(query.text, sentence, around=around)
+                return fits(query.text, sentence, around=around, expand=resolver.evidence.expand)
 
             verdict = judge.judge(
                 topic,

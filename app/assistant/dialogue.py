@@ -245,9 +245,10 @@ class Dialogue:
         if not named and (reading.marks.own_unit or _of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
-            query = self._follow_ups.read(reading, previous) if previous else None
+            leans = previous and not reading.figure
+            query = self._follow_ups.read(reading, previous) if previous and leans else None
             query = query or self._fresh(reading, previous)
-            leaning = previous and self._follow_ups.falls_back(reading, query, previous)
+            leaning = previous and leans and self._follow_ups.falls_back(reading, query, previous)
             return leaning or query
         except NoSuchTask:
             return Query(ask=Ask.ABSENT, text=reading.text, absent_kind="number")

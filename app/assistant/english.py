@@ -30,12 +30,16 @@ _EDGE = "(?!(?<=[A-Za-z])[A-Za-z])"  # not within a word
 _QUOTES = str.maketrans({"'": "’", "‘": "’", "`": "’", "“": '"', "”": '"', "–": "-", "—": "-"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SENTENCE = re.compile(r"[^.?!;。？！；\n]+(?:\.(?=\w)[^.?!;。？！；\n]*)*[.?!;。？！；\n]*")
-# the personnel office (编办): the name in brackets says which unit is meant
+# the personnel office (编办), Local Tax Branch No. 4 (地税四分局): the Chinese name says which unit
+_UNIT = r"[\u4e00-\u9fff]{1,12}[局委办部院所队会联站协镇组心]|各?街道(?:办事处)?"
 _GLOSSED = re.compile(
-    r"\bthe (?:(?!the )[A-Za-z’]+ ){0,4}(?:office|bureau|department|committee|commission|authority"
-    r"|unit|agency|federation|association|brigade|branch|league|station)"
-    r" ?\(([\u4e00-\u9fff]{1,12}[局委办部院所队会联站协])\)"
+    r"\b(?:the (?:(?!the |(?:for|does|do|did|is|are|by|to|with|from|has|have) )"
+    r"[A-Za-z\d’.&\-]+ ){1,7}?"
+    r"|(?:(?!What |Which |Who |Does |Do |Is |Are |How |When |Has )[A-Z][A-Za-z’.&\-]*,? "
+    rf"(?:(?:and|of|for|the|\d+) )*){{1,6}})\((?P<unit>{_UNIT})\)"
 )
+_GLOSS = re.compile(rf"(?P<unit>{_UNIT}) ?\((?:the )?[A-Za-z\d’.&,\- ]{{3,60}}\)")
+_NUMBER_SIGN = re.compile(r"\b[Nn]os?\. ?(?=\d)")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.?!;:])")
 _TOKEN = re.compile(r"[A-Za-z]+(?:’[A-Za-z]+)?’?|\d+(?:[.\-/]\d+)*%?[A-Za-z]*|[^A-Za-z\d]+")
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)$")
@@ -153,7 +157,8 @@ class English:
         """One sentence in Chinese, the words of it that are unknown, and those that deny something
         and were not read."""
         shouted = sentence.isupper()
-        text = self._list_units(_GLOSSED.sub(r"\1", sentence))
+        text = _GLOSS.sub(r"\g<unit>", _GLOSSED.sub(r"\g<unit>", sentence))
+        text = self._list_units(text)
         idle = _DENIES_NOTHING.search(text) is not None
         if len(text) <= _LONGEST:
             text = self._phrase(text)
@@ -299,7 +304,7 @@ def _stop(word: str, ignored: frozenset[str]) -> bool:
 def _sentences(question: str) -> list[str]:
     """The sentences in one width and one kind of quotation mark, single blanks."""
     text = unicodedata.normalize("NFKC", question).translate(_QUOTES)
-    text = _THOUSANDS.sub("", text)
+    text = _NUMBER_SIGN.sub("number ", _THOUSANDS.sub("", text))
     return [" ".join(s.split()) for s in _SENTENCE.findall(text) if s.strip()]
 
 

@@ -151,7 +151,7 @@ class Evidence:
 
     def __init__(self, *, embed: Embed, expand: Expand, contrasts: Contrasts) -> None:
         self._embed = embed
-        self._expand = expand
+        self.expand = expand
         self._contrasts = contrasts
         self._vectors = lru_cache(maxsize=2048)(self._vectors_of)
 
@@ -180,7 +180,7 @@ class Evidence:
         near = self._near(asked, passage, knowledge)
         nearest = np.max([*near.values(), self._nearness(asked, passage.title, knowledge)], axis=0)
         strange = [
-            not known[i] and nearest[i] < _FAR and not self._expand(w) for i, w in enumerate(asked)
+            not known[i] and nearest[i] < _FAR and not self.expand(w) for i, w in enumerate(asked)
         ]
         head = nouns[-1] if nouns else -1
         return Verdict(
@@ -218,7 +218,7 @@ class Evidence:
         """How well a folded text holds a word, 0 to 1: the word itself, an official one for it,
         or the name that it abbreviates."""
         typed = key(word)
-        official = [key(w) for w in self._expand(word)]
+        official = [key(w) for w in self.expand(word)]
         short = 1 < len(typed) < 7 and re.compile(_GAP.join(map(re.escape, typed)))
 
         def held(text: str) -> float:

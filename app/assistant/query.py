@@ -31,6 +31,7 @@ Fact = Literal[
     "requirements",
     "annex",
     "basis",
+    "cited",
     "outline",
     "overview",
     "title",
@@ -254,8 +255,12 @@ class Query:
     how_many_units: bool = False  # 几家, 多少个单位
     with_units: bool = False  # 带责任单位: each row of a list with the units that answer for it
     defines: bool = False  # 什么叫X
+    enumerates: bool = False  # TEXT: 包括哪几种
+    figure: str = ""  # VALUE: 92%, of which it is asked what it is of
     fact: Fact | None = None  # DOCUMENT: which
     level: str = ""  # DOCUMENT, its basis: of which level of government
+    part: str = ""  # DOCUMENT, papers that it names: where
+    paper: str = ""  # DOCUMENT, one of these: the key of its number
     absent_kind: str = ""  # ABSENT: phone, person, original …
     unknown_names: tuple[str, ...] = ()  # units or places that are not in the ledger
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)

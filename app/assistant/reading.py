@@ -38,7 +38,9 @@ from ingest.document import Role
 
 _LISTED = re.compile(r"的(?:任务|工作|事项|事情?|条目)?(?:呢|吗|都?有)?\W*$")
 _WHICH_MEETING = re.compile(  # the noun, which alone is the 会 of 会不会
-    r"(?:开|召开|参加)(?:些|个)?(?:什么|啥|哪些|哪个|哪种|几个|几次)样?的?会(?=$|[,，。?？！!呢吗啊呀])"
+    r"(?:(?:开|召开|参加)(?:些|个)?(?:什么|啥|哪些|哪个|哪种|几个|几次)样?的?"
+    r"|(?:[开个次]|召开|举行|参加)的|(?:什么|啥|哪个|哪种)|(?<!协)(?:安全|例|碰头|调度|推进|专题|工作|座谈|动员|现场|部署))"
+    r"会(?=$|[,，。?？！!呢吗啊呀多每一要])"
 )
 
 
@@ -82,8 +84,11 @@ class Reading:
     topic: str = ""
     search_text: str = ""
     absent_kind: str = ""
+    figure: str = ""  # 92%, of which it is asked what it is of
     fact: Fact | None = None
     level: str = ""
+    cited_in: str = ""  # where papers are named that are asked for
+    cited_paper: str = ""  # the number of one of them
     contrast: bool = False  # how the body and the annex put one task
     names_document: bool = False
     framed: bool = False  # the grammar bound every word of it
@@ -127,7 +132,7 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     act = recognise_speech_act(text, words)
     u = Utterance(text)
     names = take_names(u, knowledge=knowledge, as_of=as_of, year=year)
-    ours = act or names.absent_kind or names.marks.own_unit
+    ours = act or names.absent_kind or names.marks.own_unit or names.figure
     tokens, unbound = without_light_words(tokenise(u, names.mentions, words), u.text)
     frame = None if ours else read_frame(tokens)
     lists = frame is not None and frame.ask is Ask.TASKS
@@ -146,6 +151,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
 
 def _ask_of(said: Said, names: Names, knowledge: Knowledge, text: str) -> Ask:
     """The projection that the recognisers' findings amount to."""
+    if names.figure:
+        return Ask.VALUE
     if said.for_whom:
         return Ask.TASKS
     if said.people.by_whom_noun and said.also:
@@ -206,10 +213,13 @@ def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledg
         marks=marks,
         clues=said.clues,
         people=said.people,
-        topic=said.topic,
-        search_text=search_words(u, knowledge.words),
+        topic=names.figure or said.topic,
+        search_text=names.figure or search_words(u, knowledge.words),
+        figure=names.figure,
         fact=asks_document,
         level=fact.level,
+        cited_in=fact.part,
+        cited_paper=fact.paper,
         contrast=fact.contrast or (fact.fact == "differences" and not asks_document),
         names_document=bool(names.document_ids or fact.named),
         absent_kind=names.absent_kind or ("place" if names.places else ""),

@@ -10,6 +10,7 @@ from app.assistant.normalise import key
 from app.assistant.query import EVER, OF_PASSAGES, Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.recognise.people import recognise_first
+from app.assistant.recognise.qualities import LITERAL
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.topics import content_words
 from app.assistant.resolve import Preference, Resolver
@@ -82,8 +83,10 @@ def _dated(reading: Reading) -> bool:
 
 def _literally(reading: Reading) -> tuple[str, ...]:
     """写明开学前的: the words that the text must hold."""
-    literal = reading.qualities.literal and reading.ask is Ask.TASKS
-    return (reading.search_text,) if literal and reading.search_text else ()
+    if not reading.qualities.literal or reading.ask is not Ask.TASKS:
+        return ()
+    said = LITERAL.sub(" ", reading.search_text).strip()
+    return (said,) if said else ()
 
 
 def _years(reading: Reading) -> tuple[int, ...]:
@@ -127,8 +130,12 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         how_many_units=reading.people.how_many,
         with_units=reading.marks.with_units,
         defines=ask is Ask.TEXT and reading.clues.has("define"),
+        figure=reading.figure,
+        enumerates=ask is Ask.TEXT and reading.clues.has("enumerates"),
         fact=reading.fact,
         level=reading.level,
+        part=reading.cited_in,
+        paper=reading.cited_paper,
         which_paper=bool(_WHICH_PAPER.search(reading.text)),
         shared=ask is Ask.UNITS and bool(_SHARED.search(reading.text)),
         years=_years(reading) if ask in OF_PASSAGES else (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -11,6 +12,7 @@ from app.assistant.resolve import Resolver, near_matches
 from app.ledger.records import TaskView
 
 _EXACT = 1.0
+_AUXILIARY = re.compile(r"^[要需须应该得想能会](?=.$)")
 
 
 class Worded(Protocol):
@@ -62,14 +64,17 @@ def worded(
     words = content_words(topic, resolver.knowledge.words)
     if not words:
         return [t.id for t in tasks(())]
-    typed = [key(w) for w in words]
-    if found := [t.id for t in tasks(typed) if all(w in _folded(t) for w in typed)]:
-        return found
+    ways = list(dict.fromkeys((_said_of_it(words, resolver), tuple(words))))
+    for said in ways:
+        typed = [key(w) for w in said]
+        if found := [t.id for t in tasks(typed) if all(w in _folded(t) for w in typed)]:
+            return found
     every = tasks(())
     texts = [_folded(t) for t in every]
-    for exact in (True, False):
-        if held := _best(words, texts, resolver, exact=exact, partly=not open_field):
-            return [every[i].id for i in held]
+    for said in ways:
+        for exact in (True, False):
+            if held := _best(said, texts, resolver, exact=exact, partly=not open_field):
+                return [every[i].id for i in held]
     matches = resolver.tasks(topic, source=None)
     wanted = [m.passage.id for m in near_matches(matches) if resolver.holds(m, topic)]
     known = {t.id for t in every}
@@ -78,6 +83,15 @@ def worded(
 
 def _folded(task: Worded) -> str:
     return key(task.title + task.text)
+
+
+def _said_of_it(words: Sequence[str], resolver: Resolver) -> tuple[str, ...]:
+    """The words without verbs that the text need not repeat: 要建联席会议制度的 are those with
+    联席会议制度, whether it is to be 建立 or 健全."""
+    acts = resolver.knowledge.words.pattern("filler.action")
+    bare = [(w, _AUXILIARY.sub("", w) if not is_noun(w) else w) for w in words]
+    kept = [w for w, said in bare if len(said) > 1 and not acts.fullmatch(said)]
+    return tuple(kept or words)
 
 
 def _best(

@@ -40,6 +40,18 @@ from tests.assistant.conftest import Ask
         ("留守儿童有多少", "实行一人一档、动态管理。", False),
         ("公务员平均工资多少", "13．教师平均工资不低于公务员的平均工资。", False),
         ("所得税税率", "受理之日起3个工作日内办结。", False),
+        ("入学登记要带哪些证件", "支持已取得居住证的父母在工作地为孩子办理入学。", False),
+        ("入学登记要带哪些证件", "持居住证到学校登记。", True),
+        ("申请补贴要填什么表", "坚持标准，享受补贴政策。", False),
+        ("申请补贴要填什么表", "向街道提交补贴申请表。", True),
+        ("这项补贴能领几年", "2020年起发放补贴。", False),
+        ("这项补贴能领几年", "补贴连续发放3年。", True),
+        ("阳光厨房要让大家都看得见的覆盖率是多少", "阳光厨房覆盖率达75%。", True),
+        ("垃圾分哪几类", "垃圾要分类投放。", False),
+        ("垃圾分哪几类", "分为厨余垃圾、可回收物和有害垃圾。", True),
+        ("抽检合格率要多少，到哪一年", "抽检合格率达98%。", True),
+        ("改造计划改多少个小区", "改造小区56个，惠及3万户；", True),
+        ("工程的验收合格率多少", "工程进度达75%。", False),
         ("A级食堂比率要到多少", "到2020年，A级学校食堂比率达80%。", True),
     ],
 )
@@ -50,6 +62,13 @@ def test_a_sentence_holds_what_was_asked_for(question: str, sentence: str, answe
 def test_the_value_told_is_of_the_kind_that_was_asked_for() -> None:
     assert not fits("养老院一个月收费多少", "不得超过12个")
     assert fits("押金最多收多少", "不超过3倍", around="押金不得超过月服务费用的3倍")
+
+
+def test_what_a_figure_is_of_may_be_said_in_an_official_word() -> None:
+    official = {"念书": ("教育",)}.get
+    said = "普及残疾少年儿童15年免费教育。"
+    assert not fits("残疾孩子免费念书多少年", said)
+    assert fits("残疾孩子免费念书多少年", said, expand=lambda w: official(w, ()))
 
 
 def test_a_figure_of_another_clause_is_no_answer(ask: Ask) -> None:

@@ -138,3 +138,49 @@ def test_differences_of_dates_or_units_alone_may_be_asked_for(ask: Ask) -> None:
     assert "没有找到对应的条款" not in dates.text
     assert "写有时限" not in units.text
     assert "配合单位" in units.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("引言里引用的两份上级文件叫什么", ("苏政发〔2017〕1号", "常政发〔2017〕51号"), "18号"),
+        ("前言里写的那两份文件，把文号报给我", ("苏政发〔2017〕1号", "常政发〔2017〕51号"), "18号"),
+        ("正文一共提到了哪些文件", ("《常州市中小学推进美育教育实施意见》", "7号"), "苏政发"),
+        ("附件里提到了什么文件", ("标准化建设工程实施方案",), "校车"),
+        ("都引用了哪些省里的文件", ("苏政发〔2017〕1号",), "常政发"),
+        ("引用过的文件，文号都列一下", ("常教发〔2016〕7号",), "校车安全管理办法"),
+    ],
+)
+def test_the_papers_that_it_names_are_listed_by_place_and_level(
+    ask: Ask, question: str, said: tuple[str, ...], unsaid: str
+) -> None:
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert all(s in answer.text for s in said)
+    assert unsaid not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "article"),
+    [
+        ("常教基〔2016〕18号是什么文件", "消除全市义务教育学校大班额", 9),
+        ("7号文是关于哪方面的", "进一步深化学校主动发展", 19),
+        ("常教基〔2016〕15号叫什么名字", "义务教育学校作业管理", 17),
+    ],
+)
+def test_a_paper_that_is_only_cited_is_known_by_the_title_it_is_cited_with(
+    ask: Ask, question: str, title: str, article: int
+) -> None:
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert title in answer.text
+    assert "没有入库" in answer.text
+    assert {c.number for c in answer.citations} == {article}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["常教基〔2016〕15号第二条怎么写的", "7号文的原文给我", "常教发〔2015〕3号是讲什么的"],
+)
+def test_what_stands_inside_a_paper_that_is_only_cited_is_not_told(ask: Ask, question: str) -> None:
+    assert ask(question).status == "no_answer"

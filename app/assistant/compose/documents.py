@@ -40,10 +40,11 @@ def write_facts(finding: Finding, writer: Writer) -> str:
     fact = finding.query.fact or "title"
     if fact == "held":
         return _held(finding, writer)
+    name = "cited_one" if finding.query.paper else fact
     groups = [list(g) for _, g in groupby(finding.quotes, key=lambda q: q.section)]
     show_all = finding.query.show_all
     return "\n\n".join(
-        _of_document(fact, g, writer, named=len(groups) > 1, show_all=show_all) for g in groups
+        _of_document(name, g, writer, named=len(groups) > 1, show_all=show_all) for g in groups
     )
 
 

@@ -145,7 +145,7 @@ def _which(query: Query, writer: Writer) -> list[str]:
     if selection.sections:
         parts.append(writer.say("scope.section", section=selection.sections[0]))
     topic = selection.topic or "、".join(selection.contains)
-    if topic and not selection.ids:
+    if topic and (selection.contains or not selection.ids):
         parts.append(writer.say("scope.about", topic=topic.replace(" ", "")))
     return parts
 

@@ -58,8 +58,8 @@ class Clues:
 
 _GROUPS = (
     "units", "tasks", "when", "days", "some_days", "begins", "period", "role", "value", "status",
-    "why", "define", "text", "members", "documents", "most", "least", "longest", "latest",
-    "earliest", "compare", "each", "bulletin", "dates_same", "dates_order", "dates_apart",
+    "why", "define", "enumerates", "text", "members", "documents", "most", "least", "longest",
+    "latest", "earliest", "compare", "each", "bulletin", "dates_same", "dates_order", "dates_apart",
 )  # fmt: skip
 
 
@@ -76,6 +76,8 @@ def read_clues(visible: str, words: Words, *, undated: str = "") -> Clues:
         match = words.search(f"ask.{name}", text)
         if match:
             groups[name] = match.group()
+    if "enumerates" in groups:
+        groups.setdefault("text", groups["enumerates"])
     for group in _EVERY_UNIT:
         if match := words.search(group, visible):
             groups["every_unit"] = match.group()
@@ -102,6 +104,7 @@ _AMONG = re.compile(
 
 
 _ENDS_IN_UNITS = re.compile(r"的(?:单位|部门)\W*$")
+_HOW_MUCH = re.compile(r"多少(?!天|年|个?[月周])|百分之几|(?<!哪)几(?=[所名倍人元亿万成])|多大比例")
 
 
 def _lists_narrowed(c: Clues, n: Named) -> bool:
@@ -124,6 +127,13 @@ def _asks_of_units(c: Clues, n: Named) -> bool:
 def _members_of_meeting(c: Clues, n: Named) -> bool:
     asks = c.has("units", "members") and not c.has("when")
     return n.meeting and asks and not n.role and not _counts_tasks(c)
+
+
+def _how_much_and_when(c: Clues, n: Named) -> bool:
+    """打算建多少所，哪年建成: the sentence that says how many says by when."""
+    asks = bool(_HOW_MUCH.search(c.text)) and c.has("value") and c.has("when", "begins")
+    of_units = n.role or n.units or n.overdue
+    return n.topic and asks and not (of_units or _counts_tasks(c))
 
 
 def _judges_one(c: Clues, n: Named) -> bool:
@@ -181,6 +191,7 @@ _RULES: tuple[Rule, ...] = (
     (Ask.TASKS, lambda c, n: n.overdue and (not n.thing or (n.units > 0 and not n.references))),
     (Ask.STATE, lambda c, n: n.thing and n.state and c.has("status") and not n.window),
     (Ask.STATE, _judges_one),
+    (Ask.VALUE, _how_much_and_when),
     # lists of tasks, then units, then dates
     (Ask.TEXT, lambda c, n: c.has("begins") or (c.has("period") and n.topic)),
     (Ask.TASKS, lambda c, n: _counts_tasks(c) and not n.references),

@@ -7,12 +7,15 @@ number asks something else (校车安全管理办法的文号 is asked of the te
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import get_args
 
 from app.assistant.query import Fact
+from app.assistant.recognise.cited import recognise_cited
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
+from app.ledger.records import CitedDocumentRecord
 
 FACTS: tuple[Fact, ...] = get_args(Fact)
 _LEVELS = {"省": "省", "市": "市", "国家": "国", "中央": "国", "国务院": "国"}
@@ -35,6 +38,8 @@ class FactMention:
     level: str = ""
     named: bool = False
     contrast: bool = False  # of one task: how the body and the annex put it
+    part: str = ""  # where papers are named that are asked for
+    paper: str = ""  # the number of the one that is meant
 
 
 _NUMBER = r"(?!(?:里面?|中)?第?[\d一二三四五六七八九十]+[项条个])"
@@ -57,9 +62,18 @@ def _names_ours(u: Utterance, words: Words) -> bool:
     return any(m.start() == 0 or _POINTS.match(m.group()) for m in nouns)
 
 
-def recognise_fact(u: Utterance, words: Words) -> FactMention:
-    """Take the words that ask for a fact, and the noun that names the document."""
+def recognise_fact(
+    u: Utterance, words: Words, cited: Iterable[CitedDocumentRecord] = ()
+) -> FactMention:
+    """Take the words that ask for a fact, and the noun that names the document; `cited` are the
+    papers that ours name."""
+    if papers := recognise_cited(u, words, cited):
+        return FactMention(
+            fact="cited", level=papers.levels, named=True, part=papers.part, paper=papers.paper
+        )
     for fact in FACTS:
+        if fact == "cited":
+            continue  # read above, by a grammar of its own
         if fact == "overview" and not _names_ours(u, words):
             continue  # 讲了什么 alone leans on what was told before, 某某办法讲了什么 is of another
         if u.take_all(words.pattern(f"document.{fact}"), "fact"):

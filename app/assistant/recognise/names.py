@@ -20,6 +20,7 @@ from app.assistant.recognise.documents import (
     take_places,
 )
 from app.assistant.recognise.facts import FactMention, recognise_fact
+from app.assistant.recognise.figures import recognise_figure
 from app.assistant.recognise.marks import Marks, beside_its_name, recognise_marks
 from app.assistant.recognise.periods import recognise_period
 from app.assistant.recognise.places import recognise_places, take_home
@@ -41,6 +42,7 @@ class Names:
 
     papers: DocumentMention
     document_ids: tuple[str, ...]
+    figure: str
     fact: FactMention
     absent_kind: str
     bounds: tuple[Bound, ...]
@@ -62,14 +64,17 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
     words = knowledge.words
     papers = recognise_documents(u, knowledge)
     document_ids = papers.ids
-    fact = recognise_fact(u, words)
-    absent_kind = recognise_absent(
-        u,
-        words,
-        cited=knowledge.cited_keys,
-        ours=bool(document_ids),
-        of_document=bool(fact.fact and (fact.named or document_ids)),
-    )
+    figure = recognise_figure(u, words)
+    fact = recognise_fact(u, words, knowledge.cited)
+    absent_kind = ""
+    if not figure and fact.fact != "cited":
+        absent_kind = recognise_absent(
+            u,
+            words,
+            cited=knowledge.cited_keys,
+            ours=bool(document_ids),
+            of_document=bool(fact.fact and (fact.named or document_ids)),
+        )
     bounds = recognise_bounds(u, words, as_of=as_of)
     of_parts, position = recognise_positions(u, words)
     references = sorted([*of_parts, *recognise_references(u)], key=lambda r: r.start)
@@ -89,6 +94,7 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
     return Names(
         papers=papers,
         document_ids=document_ids,
+        figure=figure,
         fact=fact,
         absent_kind=absent_kind,
         bounds=bounds,

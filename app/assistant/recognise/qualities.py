@@ -19,7 +19,9 @@ _ONLY = re.compile(
 _FIELD_OF_ANNEX = re.compile(r"责任部门|配合部门")
 _FIELD_OF_BODY = re.compile(r"责任单位|[这那]一?条")
 _EXCEPT_ROLE = re.compile(r"除了?(?:责任|负责|牵头)(?:单位|部门)?(?:之外|以外|外)?")
-_LITERAL = re.compile(r"写明|写着|写了|写有|载明|提到|提及|包含|包括|规定了")
+LITERAL = re.compile(
+    r"写明|写着|写了|写到|写有|载明|(?:提到|提及|说到|讲到|点到|出现)了?|包含|包括|规定了"
+)
 
 
 # 附件里建联席会议的: 里 belongs to 附件, whatever the word splitter joins it to.
@@ -73,7 +75,7 @@ def recognise_qualities(u: Utterance, words: Words, *, contrasts: bool) -> Quali
     sole = bool(u.take_all(words.pattern("exclude.sole"), "quality")) and not contrasts
     source = _source(u, words)
     hint = _hint(u)
-    literal = bool(u.take_all(_LITERAL, "quality"))
+    literal = bool(u.take_all(LITERAL, "quality"))
     roles, lead, participates = _roles(u, words)
     dated = bool(u.take_all(words.pattern("state.dated"), "state"))
     states: list[State] = [s for s in _STATES if u.take_all(words.pattern(f"state.{s}"), "state")]

@@ -91,6 +91,8 @@ def recognise_absent(
     ):
         if words.search(f"absent.{kind}", u.text) and not (kind == "history" and of_document):
             return kind
+    if not ours and words.search("absent.other_version", u.text):
+        return "other_version"
     for match in _CITED.finditer(u.text):
         name = key(match[1] or match[2])
         if (

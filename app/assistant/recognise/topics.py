@@ -31,8 +31,8 @@ _SEARCHED = frozenset(
 )
 _QUESTION_GROUPS = (
     "bulletin", "units", "tasks", "when", "days", "some_days", "begins", "role", "period",
-    "status", "why", "define", "text", "members", "documents", "most", "least", "longest", "latest",
-    "dates_same", "dates_order", "dates_apart", "earliest", "compare", "each",
+    "status", "why", "define", "enumerates", "text", "members", "documents", "most", "least",
+    "longest", "latest", "dates_same", "dates_order", "dates_apart", "earliest", "compare", "each",
 )  # fmt: skip
 _FUNCTION_TAGS = frozenset("uwpcdrfmqyeo")
 _WANTED = re.compile(r"[要得该想]")  # 要报 is no noun

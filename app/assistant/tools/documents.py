@@ -18,7 +18,7 @@ from app.assistant.resolve import Resolver
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
 from app.ledger.entries import sentences
-from app.ledger.records import DocumentRecord, PassageRecord
+from app.ledger.records import CitedDocumentRecord, DocumentRecord, PassageRecord
 
 _MOST_DOCUMENTS = 5
 _TOLD = 10
@@ -35,6 +35,14 @@ _HEAD = 2000  # characters of a document without numbered parts
 _BLANK = re.compile(r"\s+")
 _REASON = re.compile(r"(?:^|[，,])为(?!各|全)[^，。,]{3,}|存在|面临|差距")
 _MADE_FOR = re.compile(r"为了?[^。]{4,}制定本")
+_ASKS_NUMBER = re.compile(r"文号|字号")
+_OF_LEVEL = {
+    "国": re.compile(r"国务院|国家|中央|国办|[育政安生设源通务]部"),
+    "省": re.compile("省|自治区"),
+    "市": re.compile("市"),
+    "区": re.compile("区(?!域)"),
+    "县": re.compile("县"),
+}
 _CLAUSES: dict[Fact, re.Pattern[str]] = {  # sentences that policy documents state these in
     "validity": re.compile(
         r"[自从][^，。,]{2,30}起(?:施行|实施|执行|生效)|有效期|同时废止|[试施]行期"
@@ -170,6 +178,31 @@ class DocumentTools:
             if query.level in text:
                 yield self._quote(document, cited.start, cited.end, _BLANK.sub("", text))
 
+    def _cited(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
+        """The papers that it names, each once; of one that is meant, the sentence as well."""
+        own = {key(document.doc_number), key(document.title)}
+        told: set[str] = set()
+        for cited in sorted(self._cited_by(document), key=lambda c: c.start):
+            text = _BLANK.sub("", self.citer.text(document.id)[cited.start : cited.end])
+            if {key(cited.title), key(cited.number)} & own or not _is_of(cited, text, query):
+                continue
+            if key(text) not in told:
+                told.add(key(text))
+                yield self._quote(document, cited.start, cited.end, text)
+            if query.paper:
+                yield from self._around(document, cited.start)
+
+    def _cited_by(self, document: DocumentRecord) -> list[CitedDocumentRecord]:
+        return self._ledger.cited_documents(document_ids=[document.id])
+
+    def _around(self, document: DocumentRecord, at: int) -> Iterator[Quote]:
+        """The sentence that a place stands in."""
+        for passage in self._passages(document):
+            for start, end, text in sentences(passage):
+                if start <= at < end:
+                    yield self._quote(document, start, end, _BLANK.sub("", text))
+                    return
+
     def _differences(self, document: DocumentRecord, query: Query) -> Iterator[Quote]:
         """Each difference with all its places: quotes of the same words, one a passage."""
         for difference in self._ledger.differences(document_ids=[document.id]):
@@ -238,6 +271,16 @@ class DocumentTools:
         return Quote(citation=place, text=shown, section=document.id)
 
 
+def _is_of(cited: CitedDocumentRecord, text: str, query: Query) -> bool:
+    """Whether a paper that is named is one of those meant: by number, else by place and level."""
+    if query.paper:
+        return key(cited.number) == query.paper
+    numbered = not _ASKS_NUMBER.search(query.text) or bool(cited.number)
+    placed = not query.part or cited.source == query.part
+    level = not query.level or any(_OF_LEVEL[c].search(text) for c in query.level)
+    return numbered and placed and level
+
+
 def _heading_end(passage: PassageRecord) -> int:
     stop = passage.text.find("。")
     return passage.start + stop + 1 if stop > 0 else passage.end
@@ -256,6 +299,7 @@ _READERS: dict[Fact, Callable[[DocumentTools, DocumentRecord, Query], Iterator[Q
     "annex": DocumentTools._annex,
     "recipients": DocumentTools._recipients,
     "basis": DocumentTools._basis,
+    "cited": DocumentTools._cited,
     "outline": DocumentTools._outline,
     "differences": DocumentTools._differences,
     "overview": DocumentTools._outline,

@@ -13,7 +13,7 @@ from app.assistant.query import Ask, Query
 from app.assistant.recognise.topics import content_words
 from app.assistant.recognise.units import recognise_units
 from app.assistant.resolve import Match, Preference, Resolver
-from app.assistant.tools.answer_types import fits
+from app.assistant.tools.answer_types import fits, says_when, without_asked_noun
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
 from app.assistant.tools.quoting import (
@@ -24,6 +24,7 @@ from app.assistant.tools.quoting import (
     rank_sentences,
     repeats,
 )
+from app.assistant.tools.values import sentences_with
 from app.assistant.utterance import Utterance
 from app.ledger.entries import body
 from app.ledger.records import PassageRecord, TaskRecord, TaskView
@@ -33,12 +34,14 @@ _BRIEF = 120  # characters of a passage of which two sentences are quoted in any
 _SECOND_PASSAGE = 0.8  # of the best one's score
 _SAME_DUTY = 0.4  # share of the topic that a sentence must hold to be quoted beside the units
 _MOST_QUOTES = 3
+_MOST_WITH_FIGURE = 6
 _NEAREST = 2
 _CONSIDERED = 5  # passages that are looked into for a sentence of the kind asked for
 _DOER = re.compile(r"由[^，。；]{2,40}|[^，。；]{2,30}(?:负责|牵头|会同|共同|审核|组织)")
 _BRACKET = re.compile(r"[（(][^（）()]*(?:单位|部门)[^（）()]*[）)]")
 _NUMBERED = 8  # characters that a task's number may take before its title
 _MOST_DATED = 30  # tasks whose dated sentences are quoted
+_ANNEX_NAME = re.compile(r"附件[一二三四五六七八九十\d]*[:：][^。；;]*$")
 _CITED = re.compile(r"《[^《》]+》|[\u4e00-\u9fff]{1,8}〔\d{4}〕\d+号")
 
 
@@ -55,6 +58,8 @@ class PassageTools:
 
     def search(self, query: Query) -> Finding:
         """The sentences that answer, or an empty finding with the nearest passages."""
+        if query.figure:
+            return self._of_figure(query)
         matches = self._matches(query, within=query.selection.ids)
         as_of = query.evaluated_on or self.resolver.as_of
         answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
@@ -78,6 +83,21 @@ class PassageTools:
             undefined=undefined,
             papers=self._papers(quotes) if query.which_paper else (),
             citations=tuple(q.citation for q in quotes),
+        )
+
+    def _of_figure(self, query: Query) -> Finding:
+        """The sentences that hold the figure asked about; what a second place repeats is cited
+        beside the first."""
+        quotes: list[Quote] = []
+        for passage, start, end, text in sentences_with(query, self.resolver):
+            sentence = Sentence(start=start, end=end, text=text, score=0.0)
+            _add(quotes, self._quote(passage, sentence))
+        kept = quotes[:_MOST_WITH_FIGURE]
+        return Finding(
+            query=query,
+            as_of=query.evaluated_on or self.resolver.as_of,
+            quotes=tuple(kept),
+            citations=tuple(q.citation for q in kept),
         )
 
     def _papers(self, quotes: Sequence[Quote]) -> tuple[str, ...]:
@@ -168,12 +188,15 @@ class PassageTools:
         around = best.passage.title + best.passage.text
 
         def answers(sentence: str) -> bool:
-            return fits(query.text, sentence, around=around)
+            return self._fits(query, sentence, around)
 
         if not any(answers(s.text) for s in self._ranked(query, best)):
             return False
         told = bool(query.selection.ids)
-        return told or self.resolver.holds(best, question, figure=figure, fits=answers)
+        bare = without_asked_noun(question, query.text)
+        return told or all(
+            self.resolver.holds(best, q, figure=figure, fits=answers) for q in {question, bare}
+        )
 
     def _ranked(self, query: Query, match: Match) -> list[Sentence]:
         """The passage's sentences, those that hold the kind of thing asked for first."""
@@ -183,13 +206,33 @@ class PassageTools:
             question,
             nearest=match.hit.sentence,
             wants_figure=query.ask is Ask.VALUE,
+            wants_list=query.enumerates,
             meaning=self.resolver.evidence.sentences(
                 question, match.passage, self.resolver.knowledge
             ),
         )
+        ranked = [s for s in ranked if not self._is_title(s.text, match.passage)]
         said = [s for s in ranked if not is_heading(s.text, match.passage.title)]
         around = match.passage.title + match.passage.text
-        return sorted(said or ranked, key=lambda s: not fits(query.text, s.text, around=around))
+        return sorted(
+            said or ranked,
+            key=lambda s: (
+                not self._fits(query, s.text, around),
+                not says_when(query.text, s.text),
+            ),
+        )
+
+    def _is_title(self, text: str, passage: PassageRecord) -> bool:
+        """Whether a sentence is the paper's own title or the name of its annex, which say nothing
+        of what they name."""
+        known = self.resolver.knowledge.documents
+        title = next((key(d.title) for d in known if d.id == passage.document_id), "")
+        said = key(text)
+        return bool(title) and (said in title or bool(_ANNEX_NAME.match(text.strip())))
+
+    def _fits(self, query: Query, sentence: str, around: str) -> bool:
+        """Whether a sentence holds the kind of thing asked for."""
+        return fits(query.text, sentence, around=around, expand=self.resolver.evidence.expand)
 
     def _nearest(self, query: Query, match: Match) -> Citation:
         """The sentence of a passage that comes nearest to the question."""
@@ -218,12 +261,7 @@ class PassageTools:
                 )
                 if query.ask is Ask.MEMBERS:
                     quote = replace(quote, value=self._members(quote.citation))
-                same = next((i for i, q in enumerate(quotes) if repeats(quote.text, q.text)), None)
-                if same is None:
-                    quotes.append(quote)
-                else:
-                    told = quotes[same]
-                    quotes[same] = replace(told, also=(*told.also, quote.citation))
+                _add(quotes, quote)
         return quotes[:_MOST_QUOTES]
 
     def _kept(self, query: Query, match: Match, *, best: bool) -> list[Sentence]:
@@ -247,8 +285,7 @@ class PassageTools:
             kept = [
                 s
                 for s in kept
-                if s is kept[0]
-                or (holds_figure(s.text) and fits(query.text, s.text, around=around))
+                if s is kept[0] or (holds_figure(s.text) and self._fits(query, s.text, around))
             ]
         return sorted(kept, key=lambda s: s.start)
 
@@ -298,3 +335,13 @@ class PassageTools:
 
     def _passage(self, passage_id: str) -> PassageRecord:
         return self._ledger.passages(ids=[passage_id])[0]
+
+
+def _add(quotes: list[Quote], quote: Quote) -> None:
+    """A quote after the others, or cited beside the one whose words it only repeats."""
+    same = next((i for i, q in enumerate(quotes) if repeats(quote.text, q.text)), None)
+    if same is None:
+        quotes.append(quote)
+    else:
+        told = quotes[same]
+        quotes[same] = replace(told, also=(*told.also, quote.citation))

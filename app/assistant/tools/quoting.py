@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.assistant import segment
 from app.assistant.normalise import fold, key
+from app.assistant.tools.answer_types import LIST
 from app.ledger.entries import sentences
 from app.ledger.records import PassageRecord, TargetRecord
 
@@ -19,13 +20,15 @@ _DENSE_BONUS = 0.25  # the sentence that the index found nearest in meaning
 _LETTERS = 0.6  # what shared letters count beside the meaning of the words
 _DENSE_BESIDE = 0.05  # and what the nearest sentence does
 _FIGURE_BONUS = 0.2
+_LIST_BONUS = 0.2
+_LISTS = re.compile(LIST)
 _SHORTEST = 6
 _NUMBERING = 4  # characters that a heading's own number may take
 _HEADING = 24  # characters of the longest heading that has clauses: 加强组织领导，抓紧动员部署
 _PARTS = re.compile("[，,；;]")
 _SAME = 0.7  # share of the shorter sentence's character pairs that another holds, too
 _THAN = re.compile(  # what a figure is measured against: 高于省定标准 10%
-    r"(?:不?[高低多少优大小]于|不?超过|不足|比(?!例|率|重))[^，,；;。、]{0,16}$"
+    r"(?:不?[高低多少优大小]于|不?超过|不足|(?<!占)比(?!例|率|重))[^，,；;。、]{0,16}$"
 )
 _CLAUSE = re.compile(r"[^，,；;：:]+[，,；;：:]?")
 
@@ -46,6 +49,7 @@ def rank_sentences(
     *,
     nearest: tuple[int, int] | None = None,
     wants_figure: bool = False,
+    wants_list: bool = False,
     meaning: Mapping[str, float] | None = None,
 ) -> list[Sentence]:
     """The passage's sentences, the best first. `meaning`
@@ -65,6 +69,8 @@ def rank_sentences(
             score += _DENSE_BONUS if meaning is None else _DENSE_BESIDE
         if wants_figure and _FIGURE.search(fold(text)):
             score += _FIGURE_BONUS
+        if wants_list and _LISTS.search(text):
+            score += _LIST_BONUS
         found.append(Sentence(start=start, end=end, text=text, score=score))
     return sorted(found, key=lambda s: -s.score)
 
