@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from ingest.annex import Row, TaskTable, rows_from_grid, rows_from_lines
 from ingest.blanktable import find_blank_table, next_row_at
 from ingest.body import Body, read_body
+from ingest.captions import caption_share
 from ingest.delimited import find_delimited_table
 from ingest.document import DocumentWarning, Heading, Span
 from ingest.ends import closing_at
-from ingest.fields import Tail
+from ingest.fields import Share, Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.linetable import find_line_table
@@ -31,11 +32,12 @@ from ingest.text import PolicyText
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A row with the annex that it stands in."""
+    """A row with the annex that it stands in, and whose table it is by the line above it."""
 
     label: str
     title: str
     row: Row
+    whose: Share | None = None
 
     @property
     def locator(self) -> str:
@@ -63,6 +65,19 @@ class Findings:
     held: list[Tail] = field(default_factory=list)  # fields above items, used below or not
     closing: list[tuple[int, int]] = field(default_factory=list)
     addressee: str = ""  # the one body that the document is addressed to
+
+    def take_captions(self) -> None:
+        """Charge rows of tables without units with the bodies named above their tables, where two
+        tables at least name different ones."""
+        bare = {row.whose for row in self.rows if row.whose}
+        bare -= {row.whose for row in self.rows if row.row.shares}
+        if len({tuple(name.text for name in whose.names) for whose in bare if whose}) > 1:
+            self.rows = [
+                replace(found, row=replace(found.row, shares=(found.whose,)))
+                if found.whose in bare and found.whose
+                else found
+                for found in self.rows
+            ]
 
     def charged(self, lexicon: Lexicon) -> frozenset[str]:
         """The bodies that fields and rows charge, offices of one house among them: elsewhere in
@@ -172,7 +187,9 @@ class PartReader:
             table, after = taken
             title = self._annex_title(part, rest if not tables else [])
             label = self._row_label(part.label or _LOOSE, table)
-            self.found.rows += [FoundRow(label, title, row) for row in table.rows]
+            above = rest[-1] if rest and rest[-1] is part.blocks[index - 1] else None
+            whose = caption_share(self._text, above, self._lexicon)
+            self.found.rows += [FoundRow(label, title, row, whose) for row in table.rows]
             self.found.furniture += table.furniture
             self.found.warnings += table.warnings
             place = part.blocks[index].start, part.blocks[after - 1].end

@@ -31,7 +31,7 @@ _GENRES = (
     "意见|通知|方案|办法|措施|规划|计划|决定|规定|细则|要点|清单|纪要|通报|公告|通告|条例|规则"
     "|制度|批复|报告|"
     "指南|行动|安排|政策|实施办法|任务|分工|分解|举措|条|函|项目|工程|指引|准则|公报|决议|命令"
-    "|请示|承诺书|台账|表"
+    "|请示|承诺书|责任书|台账|表|(?:通知|督办|交办|任务|工作|派)单"
 )
 _GENRE_END = re.compile(rf"(?:{_GENRES})(?:\([^()]{{2,20}}\))?$")
 _TITLE_START = re.compile(r"关于|印发|[一-龥]{2,}(?:政府|委员会|局|厅|部|办公室|院)")
@@ -86,17 +86,20 @@ def read_frame(
     intro: Sequence[Block],
     lexicon: Lexicon,
     *,
+    below: Sequence[Block] = (),
     closing: Sequence[Block] = (),
     fallback_title: str = "",
 ) -> Frame:
     """Read the particulars from the blocks before the first number, the day of issue else from
     those that close the body; the whole text helps only to tell the place. `fallback_title`
-    names a document that does not name itself."""
-    lines = [_line(text, block) for block in intro]
-    labelled = {**dict(_labelled(lines)), **_cards(text, intro)}
+    names a document that does not name itself, and `below` stands between that title and what
+    it heads (Markdown)."""
+    above = [_line(text, block) for block in intro]
+    lines = [*above, *(_line(text, block) for block in below)]
+    labelled = {**dict(_labelled(lines)), **_cards(text, [*intro, *below])}
     number = _doc_number(lines, labelled)
-    title = _title(lines) or _squeezed(labelled.get("标题") or labelled.get("名称") or "")
-    title = title or _plain_title(lines) or fallback_title
+    title = _title(above) or _squeezed(labelled.get("标题") or labelled.get("名称") or "")
+    title = title or _plain_title(above) or fallback_title
     ends = [_line(text, block) for block in closing]
     issuer = issuer_of(title, lines, ends, labelled)
     issued = _issued(lines, labelled) or _issued(ends, {})

@@ -33,6 +33,7 @@ _MARKERS = (
     ("paren", re.compile(r"\((?P<n>\d{1,3})\)[、.]?")),
     ("half", re.compile(r"(?P<n>\d{1,2})\)(?!\d)")),
     ("circled", re.compile(r"(?P<n>[①-⑳])")),
+    ("coded", re.compile(r"[A-Z]-?(?P<n>\d{1,2})(?:[.、:]| +)(?=[一-龥“])")),  # A1, B-2
     (
         "named",  # 问题一:, 项目3、
         re.compile(

@@ -93,6 +93,7 @@ def _parse(
     for annex in annexes:
         reader.read(annex)
     found = reader.found
+    found.take_captions()
     calendar = Calendar(frame.issued, frame.year, text.traditional)
     _read_running_duties(text, found, lexicon, calendar)
     return assemble(text, found, frame, calendar, pairs, lexicon)
@@ -108,9 +109,13 @@ def _frame(
 ) -> Frame:
     """The document's particulars; what stands before its first item is kept as passages."""
     first = outline.nodes[0] if outline.nodes else None
+    below: Sequence[Block] = ()
     if first is not None and first.style.startswith("#"):
         stem = text.raw[first.body : first.block.end].strip().strip("*")
-    frame = read_frame(text, outline.intro, lexicon, closing=reader.closing, fallback_title=stem)
+        below = first.paragraphs
+    frame = read_frame(
+        text, outline.intro, lexicon, below=below, closing=reader.closing, fallback_title=stem
+    )
     intro = outline.intro[:head]
     salutation = _after_salutation(text, intro)
     reader.note("文首", intro[:salutation])

@@ -142,6 +142,8 @@ class _Writer:
                 if item.tag in _BLOCKS:
                     self._end_line()
                     stack.append((item, False))
+                if item.tag == "li" and (number := _list_number(item)):
+                    self._line.append(number)
                 for child in reversed(item):
                     stack.append((child.tail or "", True))
                     stack.append((child, True))
@@ -153,6 +155,30 @@ class _Writer:
         self._line.clear()
         if line:
             self._builder.paragraph(line)
+
+
+def _list_number(item: Any) -> str:
+    """The number that a browser writes before an item of a list, "" where it has its own."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol" or _OWN_NUMBER.match(_words(item)):
+        return ""
+    before = list(item.itersiblings("li", preceding=True))
+    held = next((i for i, li in enumerate([item, *before]) if _whole(li.get("value"))), None)
+    if held is None:
+        number = len(before) + (_whole(parent.get("start")) or 1)
+    else:
+        number = _whole([item, *before][held].get("value")) + held
+    inner = any(node.tag == "ol" for node in parent.iterancestors())
+    return f"（{number}）" if inner else f"{number}."
+
+
+def _whole(value: str | None) -> int:
+    return int(value) if value and value.strip().isdecimal() and len(value) < 5 else 0
+
+
+_OWN_NUMBER = re.compile(
+    r"[（(]?[\d一二三四五六七八九十①-⑳]{1,3}[)）.．、]|第[一二三四五六七八九十\d]+[条章项]"
+)
 
 
 def _is_data(table: Any) -> bool:

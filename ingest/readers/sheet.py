@@ -50,7 +50,9 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
                 path = sheet._worksheet_path
                 layout = layouts.get(path) or _layout(archive, path, filename)
                 unseen = Unseen(str(sheet.title))
-                _write_sheet(list(_rows(sheet, layout, filename, unseen)), builder)
+                rows = list(_rows(sheet, layout, filename, unseen))
+                _write_name(str(sheet.title), rows, builder, several=len(book.worksheets) > 1)
+                _write_sheet(rows, builder)
                 warnings += unseen.warnings()
             else:
                 hidden.append(str(sheet.title))
@@ -183,6 +185,17 @@ def _without_columns(cells: _Row, hidden: Sequence[tuple[int, int]], unseen: Uns
         shown.append(begun[1] if begun is not None and cell.beside else cell)
         begun = None
     return shown
+
+
+def _write_name(title: str, rows: Sequence[_Row], builder: TextBuilder, *, several: bool) -> None:
+    """The name of one sheet among several as a line above it, where it is a name (县教育局) and the
+    head of the sheet does not say it."""
+    head = "".join(_word(cell) for row in rows[:_HEAD] for cell in row)
+    if several and any(rows) and re.search(r"[一-龥]{3}", title) and title not in head:
+        builder.paragraph(title)
+
+
+_HEAD = 3  # rows in which a sheet says what it is
 
 
 def _write_sheet(rows: Sequence[_Row], builder: TextBuilder) -> None:

@@ -73,3 +73,15 @@ def test_a_zone_lends_its_name_to_no_unit():
     document = parse_text(paper + "青岚新区管委会督查室\n2024年9月13日\n")
     assert document.issuer == "青岚新区管委会督查室"
     assert [a.unit for a in document.tasks[0].assignments] == ["经济发展局"]
+
+
+def test_what_stands_below_the_title_of_a_markdown_file_is_read():
+    paper = (
+        "# 临漪区2024年重点任务清单\n\n临政办〔2024〕8号\n\n2024年2月27日\n\n## 一、交通\n\n"
+        "1. 建设停车场，增加泊位。（责任单位：区住建局）\n\n"
+        "临漪区人民政府办公室　2024年3月1日印发\n"
+    )
+    document = parse_text(paper, "清单.md")
+    assert document.title == "临漪区2024年重点任务清单"
+    assert (document.doc_number, str(document.issued)) == ("临政办〔2024〕8号", "2024-02-27")
+    assert document.issuer == "临漪区人民政府办公室"

@@ -462,3 +462,17 @@ def test_a_label_behind_a_dash():
 def test_one_name_that_nothing_tells_does_not_lose_the_list():
     (task,) = read("一、任务\n1．强化应急保供能力。（市商务局、市粮食局、中储粮镜湖粮站库）\n")
     assert units(task, "responsible") == ["市商务局", "市粮食局", "中储粮镜湖粮站库"]
+
+
+def test_items_may_be_numbered_by_a_letter_and_a_figure():
+    items = (
+        "【A类】基础设施\nA1 打通断头路4条\n  牵头：市住建局  配合：瑞东区政府\n"
+        "A2 改造燃气管网36公里\n  牵头：市城管局\n【B类】公共服务\nB1 新增公办园学位1200个\n  牵头：市教育局\n"
+    )
+    tasks = parse_text("瑞泽市2024年城市更新任务清单\n\n" + items).tasks
+    assert [(t.locator, t.title) for t in tasks] == [
+        ("A1", "打通断头路4条"),
+        ("A2", "改造燃气管网36公里"),
+        ("B1", "新增公办园学位1200个"),
+    ]
+    assert [leads(t) for t in tasks] == [["市住房和城乡建设局"], ["市城市管理局"], ["市教育局"]]

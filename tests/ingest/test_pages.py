@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.document import PolicyDocument
 from ingest.parse import parse_document
-from tests.ingest.parsing import lexicon, units
+from tests.ingest.parsing import lexicon, parse_text, units
 
 HEAD = (
     "<h1>云溪区人民政府办公室关于印发安全生产重点任务的通知</h1><p>云溪政办发〔2024〕12号</p>"
@@ -68,3 +68,27 @@ def test_rows_of_a_layout_are_no_rows_of_tasks():
         f"{HEAD}{TASKS.format('')}</td></tr></table>"
     )
     assert len(read(page).tasks) == 2
+
+
+def test_the_numbers_that_a_browser_writes_before_items_are_read():
+    def item(words: str, unit: str) -> str:
+        return f"<li>{words}（责任单位：{unit}）</li>"
+
+    page = (
+        "<html><body><h1>丹阳区2024年营商环境工作要点</h1><h2>一、政务服务</h2><ol>"
+        + item("推行“一业一证”改革。", "区行政审批局")
+        + item("推进政务服务“就近办”。", "区行政审批局")
+        + "</ol><h2>二、要素保障</h2><ol start='3'>"
+        + item("优化用地供给。", "区自然资源局")
+        + item("4. 强化融资支持。", "区金融办")
+        + "<li value='7'>降低物流成本。（责任单位：区商务局）</li></ol></body></html>"
+    )
+    document = parse_text(page, "要点.html")
+    assert [task.locator for task in document.tasks] == [
+        "一、1",
+        "一、2",
+        "二、3",
+        "二、4",
+        "二、7",
+    ]
+    assert document.tasks[0].title == "推行“一业一证”改革"

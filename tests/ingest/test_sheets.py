@@ -282,3 +282,42 @@ def test_a_header_of_two_rows_below_a_title_and_a_line_of_facts():
     (task,) = read(book(fill)).tasks
     assert leads(task) == ["市教育局"]
     assert units(task, "supporting") == ["市公安局", "市财政局"]
+
+
+BARE = ("序号", "重点任务", "工作要求", "完成时限")
+
+
+def bare(unit: str, title: str) -> tuple[str, ...]:
+    return ("1", f"{unit}的{title}", "年内完成全部建设任务", "2024年12月")
+
+
+@pytest.mark.parametrize("titled", [True, False])
+def test_a_sheet_of_each_body_charges_that_body(titled):
+    def fill(made):
+        for name in ("县教育局", "县卫健局"):
+            sheet = made.add_worksheet(name)
+            if titled:
+                sheet.merge_range("A1:D1", f"{name}2024年重点任务清单")
+            table(sheet, [BARE, bare("全县", "建设任务")], int(titled))
+
+    document = read(book(fill))
+    assert [units(t, "responsible") for t in document.tasks] == [["县教育局"], ["县卫生健康局"]]
+
+
+def test_one_table_under_the_name_of_a_body_charges_nobody():
+    def fill(made):
+        sheet = made.add_worksheet("任务")
+        sheet.merge_range("A1:D1", "县教育局2024年重点任务清单")
+        table(sheet, [BARE, bare("全县", "建设任务")], 1)
+
+    assert [t.assignments for t in read(book(fill)).tasks] == [()]
+
+
+def test_the_names_of_sheets_that_say_nothing_are_no_text():
+    def fill(made):
+        for name in ("Sheet1", "一", "任务分工表"):
+            sheet = made.add_worksheet(name)
+            sheet.merge_range("A1:E1", "镜湖市校园安全任务分工表")
+            table(sheet, [HEADER, *ROWS], 1)
+
+    assert [t[1] for t in titles(read(book(fill)))] == ["校车管理", "食堂管理"] * 3
