@@ -160,6 +160,8 @@ def _binds(
     before, after = folded[left:at], folded[end:right]
     if re.search(r"《[^》]*$", before):
         return False
+    if _STAMPED.search(folded[max(0, at - _STAMP) : at]):
+        return False  # 交办日期 2024年6月3日 in a form
     if re.search(r"(?:已|业已|曾)(?:经|于|在)?$", before):
         return False  # what was done is no duty
     if _SINCE_ISSUE.search(time.text) and not _THIS_DOCUMENT.search(before):
@@ -180,6 +182,10 @@ def _binds(
     return bool(opens or not after.strip()) and not _OF_THAT_TIME.match(after)
 
 
+_STAMP = 12
+_STAMPED = re.compile(
+    r"(?:交办|批示|受理|检查|填报|填表|印发|发文|来文|收文|登记|发布|签发|发现|派发|成文|制表)(?:日期|时间)\s*:?\s*$"
+)
 _WHICH_WAS = re.compile(
     r"[一-龥]{0,2}(?:建成|建设|建造|竣工|投用|投产|投运|投入使用|注册|登记|成立|设立|签订|签约|发生"
     r"|受理|毕业|退役|批准|核准|备案|开工|完工|欠缴|拖欠|形成|取得|购买|购置|入驻|入库|出让|认定)"

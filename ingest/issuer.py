@@ -66,11 +66,20 @@ def _bodies(words: str) -> str:
     """Words that are nothing but names of bodies; "" where they are anything else."""
     if _LETTERS.fullmatch(words):  # 青 梧 县 教 育 局
         words = words.replace(" ", "")
+    words = _apart(words)
     names = [
         re.sub(r"\s", "", name) for name in re.split(r"\s{2,}|(?<=[一-龥)])[ 、](?=[一-龥])", words)
     ]
     fit = names and all(_BODY.fullmatch(n) and not _NOT_A_NAME.search(n) for n in names)
     return "、".join(dict.fromkeys(names)) if fit else ""
+
+
+def _apart(words: str) -> str:
+    """Two names that stand together (中共青梧县委办公室青梧县政府办公室) with blanks between."""
+    place = re.match(r"(?:中共)?([一-龥]{2})", words)
+    if place is None:
+        return words
+    return re.sub(rf"(?<=[室厅局委府会部组])(?=(?:中共)?{place[1]})", "  ", words)
 
 
 def _first(labelled: Mapping[str, str], keys: Sequence[str]) -> str:

@@ -35,6 +35,7 @@ class Lexicon:
     provinces: Mapping[str, str] = field(default_factory=dict)
     charged: frozenset[str] = frozenset()  # what the fields of the document at hand charge
     addressee: str = ""  # the one body that the document at hand is addressed to: its 你局
+    parties: Mapping[str, str] = field(default_factory=dict)  # whom it calls 甲方, 乙方
 
     @classmethod
     def from_toml(cls, units_toml: str) -> Lexicon:

@@ -9,7 +9,7 @@ Rules:
 - 市、区财政部门 is two (市财政部门, 区财政部门), and so is 区民政、财政部门;
 - 有关部门 beside names says nothing and is left out; 待定 and 同上 name nobody; persons and
   positions (副区长) are no units, of 市教育局主要负责同志 and 县住建局(村镇股) the body is;
-- 你局 is whom the letter is addressed to;
+- 你局 is whom the letter is addressed to, 乙方 who is named so above;
 What a name stands for is decided in `units`.
 """
 
@@ -173,15 +173,17 @@ def _cleaned(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Name |
             end = match.start()
     if _POSITION.fullmatch(text.folded, start, end) or _NOBODY.match(text.folded, start, end):
         return None
+    if party := lexicon.parties.get(text.folded[start:end]):
+        return Name(party, start, end)
     if lexicon.addressee and ADDRESSED.fullmatch(text.folded, start, end):
         return Name(lexicon.addressee, start, end)
     return Name(text.folded[start:end].replace(" ", ""), start, end)
 
 
 ADDRESSED = re.compile(
-    r"[你贵](?:单位|部门|公司|集团|中心|街道|办事处|学校|医院|[局委办厅院校区县市镇乡街])"
+    r"[甲乙丙]方|[你贵](?:单位|部门|公司|集团|中心|街道|办事处|学校|医院|[局委办厅院校区县市镇乡街])"
 )
-"""你局, 贵单位: how a letter calls the one whom it is addressed to."""
+"""你局, 贵单位, 乙方: how a letter or a contract calls one that it names elsewhere."""
 
 
 def _as_department(name: Name, lexicon: Lexicon) -> Name:

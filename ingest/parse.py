@@ -7,6 +7,7 @@ Every step is a module; this one passes values on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -86,6 +87,7 @@ def _parse(
     lexicon: Lexicon,
 ) -> PolicyDocument:
     pairs = bracket_pairs(text.folded)
+    lexicon = replace(lexicon, parties=_parties(text, lines))
     reader = PartReader(text, pairs, lexicon, grids)
     body, *annexes = split_parts(text, lines)
     outline, head = reader.read(body)
@@ -126,6 +128,22 @@ def _frame(
         if len(names) == 1 and not is_group(names[0].text):
             reader.found.addressee = names[0].text
     return frame
+
+
+def _parties(text: PolicyText, lines: Sequence[Block]) -> dict[str, str]:
+    """Whom a contract calls 甲方 and 乙方, by the lines at its head: 乙方：鹿鸣市教育局."""
+    found: dict[str, str] = {}
+    for line in lines[:_HEAD]:
+        if match := _PARTY.fullmatch(text.folded, line.start, line.end):
+            found.setdefault(match["party"].replace(" ", ""), match["name"])
+    return found
+
+
+_HEAD = 12  # lines in which the parties may be named
+_PARTY = re.compile(
+    r"(?P<party>[甲乙丙] ?方)(?:\([^()]{1,12}\))? ?: ?(?P<name>[一-龥]{3,24}?(?:局|委|办|政府|中心"
+    r"|街道|办事处|镇|乡|公司|集团|学校|学院|委员会|队|院|站|所|厂)) *"
+)
 
 
 def _after_salutation(text: PolicyText, intro: Sequence[Block]) -> int:

@@ -64,8 +64,14 @@ def told_apart(pieces: Sequence[Piece]) -> list[Piece]:
     return done
 
 
+_ITS_LABEL = re.compile(r"(?:[一-龥]{0,4}(?:事项|任务|内容|名称))(?:\t|[:：]) *(?=\S{2})")
+"""任务名称：… or the cell 督办事项 before what the item is called."""
+
+
 def short_title(text: PolicyText, start: int, limit: int) -> str:
     """The first sentence of a stretch, or as much of it as makes a title."""
+    if label := _ITS_LABEL.match(text.raw, start, limit):
+        start = label.end()
     folded = text.folded[start:limit]
     stop = re.search(r"[。\n]|$", folded)
     end = stop.start() if stop else len(folded)

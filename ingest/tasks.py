@@ -236,7 +236,9 @@ def _said_of_parts(tail: Tail) -> Iterator[tuple[int, int]]:
 def _by_address(name: Name, text: PolicyText) -> str:
     """What is inferred of 你局."""
     said = text.raw[name.start : name.end]
-    return f"“{said}”按主送单位理解" if ADDRESSED.fullmatch(said) else ""
+    if not ADDRESSED.fullmatch(said):
+        return ""
+    return f"“{said}”按{'文首所列' if said[-1] == '方' else '主送单位'}理解"
 
 
 def _again_until(rhythm: Deadline) -> Milestone:

@@ -467,7 +467,8 @@ def test_one_name_that_nothing_tells_does_not_lose_the_list():
 def test_items_may_be_numbered_by_a_letter_and_a_figure():
     items = (
         "【A类】基础设施\nA1 打通断头路4条\n  牵头：市住建局  配合：瑞东区政府\n"
-        "A2 改造燃气管网36公里\n  牵头：市城管局\n【B类】公共服务\nB1 新增公办园学位1200个\n  牵头：市教育局\n"
+        "A2 改造燃气管网36公里\n  牵头：市城管局\n【B类】公共服务\n"
+        "B1 新增公办园学位1200个\n  牵头：市教育局\n"
     )
     tasks = parse_text("瑞泽市2024年城市更新任务清单\n\n" + items).tasks
     assert [(t.locator, t.title) for t in tasks] == [
@@ -476,3 +477,31 @@ def test_items_may_be_numbered_by_a_letter_and_a_figure():
         ("B1", "新增公办园学位1200个"),
     ]
     assert [leads(t) for t in tasks] == [["市住房和城乡建设局"], ["市城市管理局"], ["市教育局"]]
+
+
+def test_a_contract_charges_its_parties_by_the_names_at_its_head():
+    paper = (
+        "2024年度消防安全目标责任书\n\n甲方：鹿鸣市人民政府\n乙方：鹿鸣市教育局\n\n"
+        "为落实消防安全责任制，签订本责任书。\n\n一、乙方职责\n"
+        "（一）每季度组织一次消防安全检查。\n（二）9月30日前完成消防设施更新改造。\n\n"
+        "二、考核奖惩\n年底由市消安办组织考核。\n\n2024年1月15日\n"
+    )
+    first, second, *_ = parse_text(paper).tasks
+    assert units(first, "responsible") == units(second, "responsible") == ["鹿鸣市教育局"]
+    assert [str(m.deadline.due) for m in second.milestones] == ["2024-09-30"]
+    blank = parse_text(paper.replace("鹿鸣市教育局", "＿＿＿＿＿＿"))
+    assert not any("乙方" in a.unit for task in blank.tasks for a in task.assignments)
+
+
+def test_a_form_has_the_day_on_which_it_was_given_out_and_what_it_is_about():
+    form = (
+        "编号\t岚督〔2024〕21号\t交办日期\t2024年6月3日\n督办事项\t关于东关街道农贸市场改造缓慢的问题\n"
+        "承办单位\t区商务局\t协办单位\t东关街道\n办理时限\t2024年7月31日前\n"
+        "办理要求\t每半月报送一次进展\n"
+    )
+    (task,) = parse_text("岚溪区政府督查室\n督办通知单\n\n" + form).tasks
+    assert task.title == "关于东关街道农贸市场改造缓慢的问题"
+    assert units(task, "responsible") == ["区商务局"]
+    assert task.deadline is not None
+    assert str(task.deadline.due) == "2024-07-31"
+    assert not any(m.deadline.due for m in task.milestones)
