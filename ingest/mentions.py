@@ -13,6 +13,10 @@ from ingest.lexicon import Lexicon
 from ingest.units import UnitBook
 
 _AFTER_FIELD = r"(?=[、,和]|等?部门|对|要|应|负责|牵头|会同|每|按|落实|做好|开展)"
+_REACH = 8
+_TELLS = re.compile(
+    r"(?:报(?:送|请|经|告|备)?|上报|抄[送报]|反馈|提交|移交|[送交]|向|(?<!已)经)(?:至|给|到)?$"
+)
 _LEVELS = "[省市州区县旗]?"
 
 
@@ -36,10 +40,16 @@ class Mentions:
         )
 
     def units(self, sentence: str) -> tuple[str, ...]:
-        """The canonical names of the units that a sentence (folded) names, in order, once each."""
+        """The canonical names of the units that a sentence (folded) names, in order, once each;
+        those that are only told of it (报市教育局) are left out."""
         found: dict[str, None] = {}
+        told = -2  # where the name of one who is only told ends
         for match in self._pattern.finditer(sentence):
             word = match[0]
+            before = sentence[max(0, match.start() - _REACH) : match.start()]
+            if _TELLS.search(before) or (told == match.start() - 1 and sentence[told] in "、和及"):
+                told = match.end()
+                continue
             if match.lastgroup:
                 resolved = self._book.resolve(word + "部门")
                 if resolved.unit.endswith("部门"):

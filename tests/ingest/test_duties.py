@@ -184,3 +184,22 @@ def test_a_letter_charges_the_one_that_it_is_addressed_to(you):
 def test_a_letter_to_several_charges_nobody_by_that_word(to):
     document = parse_text(LETTER.format(to, "你局", "你局"))
     assert not any(units(task, "responsible") for task in document.tasks)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "于每月5日前将进展情况报区政府办公室",
+        "每月5日前向区政府办公室报送进展情况",
+        "于每月5日前将进展报送至区政府办公室、区财政局",
+        "经区政府办公室同意后于每月5日前公布",
+    ],
+)
+def test_who_is_only_told_does_not_do_it(said):
+    paper = (
+        "岚山区工作方案\n\n岚政办〔2024〕1号\n\n一、要求\n1.区教育局{}。\n2.区财政局要制定办法。\n"
+        "3.区政府办公室负责汇总。\n"
+    )
+    first, *_ = parse_text(paper.format(said)).tasks
+    assert units(first, "responsible") == ["区教育局"]
+    assert [m.units for m in first.milestones] == [("区教育局",)]
