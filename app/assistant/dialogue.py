@@ -19,6 +19,7 @@ from app.assistant.described import Described
 from app.assistant.elsewhere import elsewhere
 from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
+from app.assistant.followup.more import added, with_more
 from app.assistant.happenings import happening
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Query, Selection
@@ -122,7 +123,7 @@ class Dialogue:
         sentence, introduced = self._introduction(sentence)
         if introduced and not sentence:
             return Query(ask=Ask.INTRODUCTION, text="", selection=Selection(units=self._own_unit))
-        if described := self._describes(sentence, previous):
+        if described := self._describes(sentence, previous) or self._widened(sentence, previous):
             return described
         reading = self._read(sentence)
         if self._own_unit and reading.marks.we and not reading.units:
@@ -130,13 +131,19 @@ class Dialogue:
             reading = self._read(sentence.replace(reading.marks.we, ours, 1))
         if year := _year_spoken_of(reading, previous):
             reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of, year=year)
-        query = self._query(reading, None if reading.marks.fresh else previous)
+        afresh = reading.marks.fresh and not reading.marks.what_about
+        query = self._query(reading, None if afresh else previous)
         told = {n: getattr(reading, n) for n in ("repairs", "renamed", "left_out")}
         return replace(query, **told)
 
     def _describes(self, sentence: str, previous: Query | None) -> Query | None:
         told = self._follow_ups.listed(previous) if previous else ()
         return self._described.query(sentence, told)
+
+    def _widened(self, sentence: str, previous: Query | None) -> Query | None:
+        what = added(sentence) if previous else ""
+        more = with_more(self._read(what), previous, self._resolver) if what and previous else None
+        return replace(more, text=sentence) if more else None
 
     def _read(self, sentence: str) -> Reading:
         return read(sentence, knowledge=self._knowledge, as_of=self._as_of)

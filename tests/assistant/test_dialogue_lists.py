@@ -85,3 +85,71 @@ def test_another_unit_beside_the_first_of_two_takes_the_place_of_the_second(ask:
     alone = ask("附件里教育局和人社局一起的任务有几个")
     assert numbers(ask(pair, "那跟人社局呢")) == numbers(alone) != numbers(ask(pair))
     assert "都" not in ask(pair, "民政局呢").text.splitlines()[0]  # one unit is not all of several
+
+
+@pytest.mark.parametrize(
+    ("turns", "rows"),
+    [
+        (("附件里9月到期的有哪些", "换成8月", "再换成2020年看看"), [3, 4]),
+        (("财政局在附件里配合哪些", "换成负责的"), [5, 6, 11]),
+        (("附件里财政局负责的任务", "换民政局"), [10]),
+        ((LATE, "换成长期的", "里面没有配合部门的有几项"), [6, 8, 11]),
+    ],
+)
+def test_one_thing_is_put_in_the_place_of_another(
+    ask: Ask, turns: tuple[str, ...], rows: list[int]
+) -> None:
+    assert numbers(ask(*turns)) == rows
+
+
+@pytest.mark.parametrize(
+    ("turns", "rows"),
+    [
+        (("财政局负责哪些任务", "算了不看财政局了，国土分局在附件里配合哪些"), [2, 13]),
+        ((LATE, "先不说逾期的了，附件里没有配合部门的有几项"), [5, 6, 7, 8, 10, 11]),
+        (("区管校聘谁负责", "这个先不问了，附件里5月到期的是哪项"), [1]),
+        (("附件里编办配合哪些", "编办先放一放，建设局呢"), [2, 13]),
+    ],
+)
+def test_what_is_dropped_is_spoken_of_no_more_and_sets_nothing_aside(
+    ask: Ask, turns: tuple[str, ...], rows: list[int]
+) -> None:
+    assert numbers(ask(*turns)) == rows
+
+
+@pytest.mark.parametrize(
+    ("turns", "rows"),
+    [
+        (("发改局在附件里负责哪些", "配合的也算进来"), [2, 9, 10, 12, 13]),
+        (("附件里财政局配合的", "连它负责的一起列出来"), [4, 5, 6, 11, 12, 13]),
+        (("附件里5月到期的有哪些", "把9月到期的也加上", "一共几项"), [1, 5]),
+        ((LATE, "再加上长期的", "其中有配合部门的是哪几项"), [1, 2, 9, 12, 13]),
+        (("司法局在附件里配合哪些", "把国土分局的也加进来"), [2, 12, 13]),
+        (("附件里5月到期的有哪些", "把第5项也加上"), [1, 5]),
+    ],
+)
+def test_more_is_added_to_the_last_list(ask: Ask, turns: tuple[str, ...], rows: list[int]) -> None:
+    assert sorted(numbers(ask(*turns))) == rows
+
+
+@pytest.mark.parametrize(
+    ("turns", "articles", "rows"),
+    [
+        (("校园欺凌谁负责", "司法局是责任单位吗", "它还负责别的吗"), [], []),
+        (("关爱留守儿童的责任单位", "有妇联吗", "它在正文里还负责别的哪些"), [17], []),
+        (("附件里责任任务最多的是哪家", "它有几项逾期"), [], [2, 7, 10]),
+    ],
+)
+def test_the_one_unit_of_an_answer_is_spoken_of_on(
+    ask: Ask, turns: tuple[str, ...], articles: list[int], rows: list[int]
+) -> None:
+    answer = ask(*turns)
+    assert (numbers(answer, "article"), numbers(answer)) == (articles, rows)
+
+
+def test_the_task_spoken_of_is_held_beside_one_that_is_named(ask: Ask) -> None:
+    assert "早30天" in ask("布局规划什么时候完成", "跟第5项比哪个先到期").text
+    more = ask("规范教育培训市场的责任部门", "和第11项比哪个责任部门多")
+    assert "前者多5家" in more.text
+    turns = ("规范教育培训市场的责任部门", "和第11项比哪个责任部门多", "两项都有的是谁")
+    assert [u.name for u in ask(*turns).units] == ["区教育文体局"]

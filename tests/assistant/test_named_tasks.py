@@ -143,3 +143,39 @@ def test_what_was_said_first_is_left_out_of_the_list(
 
 def test_a_body_that_a_task_reports_to_is_no_unit_that_is_asked_about(ask: Ask) -> None:
     assert told(ask("附件里要报送市教育局的那项谁负责")) == [("annex", 2)]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        (
+            "附件里整体提升教育质量这块，给教文局打配合的有谁",
+            ["区财政局", "区人力资源和社会保障局", "区编办"],
+        ),
+        ("附件第1项，替政府办搭把手的是哪家", ["区教育文体局"]),
+        ("招生编班，配合教育文体局的是哪个部门", ["区发展和改革局"]),
+    ],
+)
+def test_who_supports_a_unit_in_a_task_are_its_supporting_units(
+    ask: Ask, question: str, meant: list[str]
+) -> None:
+    assert units(ask(question), "supporting") == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("体育和艺术教育只归教育文体局一家管吗", 1),
+        ("区管校聘是不是编办一家的事", 4),
+        ("附件第2项单靠规划分局承担吗", 3),
+    ],
+)
+def test_whether_a_unit_is_alone_is_answered_with_all_of_them(
+    ask: Ask, question: str, count: int
+) -> None:
+    assert len(units(ask(question), "responsible")) == count
+
+
+def test_where_there_is_no_other_unit_the_one_there_is_is_told(ask: Ask) -> None:
+    answer = ask("附件第7项除了教育文体局还有别的责任部门吗")
+    assert answer.text.startswith("没有别的责任单位：附件第7项")

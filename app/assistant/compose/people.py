@@ -128,6 +128,9 @@ def _roles(finding: Finding, view: TaskView, marker: str, writer: Writer) -> lis
                     f"units.{kind}", count=len(names), names=writer.units(names), cite=marker
                 )
             )
+        elif stated:  # 除了教文局还有别的责任单位吗: none but that one
+            said = {"names": writer.units(stated), "place": writer.titled(task), "cite": marker}
+            lines.append(writer.say(f"units.no_other_{role}", **said))
         else:
             lines.append(writer.say(f"units.no_{role}", place=writer.titled(task), cite=marker))
     return lines

@@ -224,6 +224,7 @@ RULES: tuple[_Rule, ...] = (
     ("那谁负责得最多", lambda p, r, q: p.lists.ranked_again(r, q)),
     ("市里的呢，还有吗，问过文件之后", _of_a_document),
     ("下一条", _step),
+    ("跟第11项比哪个多", lambda p, r, q: p.one.beside(r, q)),
     ("前两项, 排第一的那项", _places),
     ("第二个", _ordinal),
     ("还有吗", _more),

@@ -22,6 +22,7 @@ from app.ledger.records import TaskFilter
 from ingest.document import Role
 
 _THAT_ONE = re.compile(r"[那这]一?[条项个](?!月|季|周|星期|学期|部分|方面)")
+_WITH_IT = re.compile(r"^(?:那么?)?(?:跟|和|与|同|比)")
 _NAMES_A_PART = re.compile(r"附件|附表|分解表|正文|\bannex\b|\barticle\b")
 
 
@@ -112,6 +113,24 @@ class OneTask:
         if ask is Ask.MEMBERSHIP:
             return replace(asked, compared=reading.units, selection=Selection(ids=chosen))
         return replace(asked, order=None)
+
+    def beside(self, reading: Reading, previous: Query) -> Query | None:
+        """跟第11项比哪个责任部门多, 和第5项哪个先到期: the one spoken of and the one named."""
+        told = self._earlier.result_ids(previous)
+        if len(told) != 1 or not reading.references or not _WITH_IT.match(reading.text):
+            return None
+        scope = self._earlier.documents_of(previous)
+        named = [
+            v.task.id
+            for r in reading.references
+            for v in self._resolver.numbered(r, document_ids=scope)
+        ]
+        many = reading.clues.has("compare", "most", "least")
+        ask = Ask.WHEN if reading.dates else Ask.TASK_COMPARE if many else reading.ask
+        if not named or ask not in (Ask.WHEN, Ask.TASK_COMPARE, Ask.UNITS):
+            return None
+        selection = Selection(ids=(*told, *named), roles=reading.qualities.roles)
+        return replace(make_query(reading, ask, selection), order=None)
 
     def of_part(self, reading: Reading, previous: Query) -> Query | None:
         """附件那项, 正文那条: the one of several tasks spoken of that stands in that part."""

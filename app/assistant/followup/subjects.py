@@ -94,6 +94,8 @@ class Subjects:
         said = selection_of(reading)
         asked_nothing = reading.marks.what_about and not reading.clues.groups
         ask = previous.ask if asked_nothing or reading.ask is Ask.UNCLEAR else reading.ask
+        if reading.ask is Ask.UNCLEAR and reading.clues.has("text") and not reading.topic:
+            ask = Ask.READ  # 这是第几条
         if not reading.topic and previous.selection.units and not previous.selection.ids:
             return make_query(reading, Ask.TASKS, modified(previous.selection, said))
         topic = f"{previous.selection.topic} {reading.topic}" if ask is Ask.WHEN else reading.topic

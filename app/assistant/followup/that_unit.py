@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from app.assistant.followup.earlier import Earlier
+from app.assistant.followup.ranked import ranked
 from app.assistant.query import Ask, Query
 from app.assistant.reading import Reading
 from app.assistant.selecting import make_query, selection_of
@@ -34,7 +35,8 @@ class ThatUnit:
         if names_more or not _THAT_UNIT.search(text) or not _OF_TASKS.search(text):
             return None
         roles = self._roles_named(text)
-        if _OF_ITS_UNITS.search(text) or not (roles or _HAS.search(text)):
+        of_rank = previous.ask is Ask.UNIT_RANK and reading.qualities.states  # 它有几项逾期
+        if _OF_ITS_UNITS.search(text) or not (roles or of_rank or _HAS.search(text)):
             return None
         units = self._named(previous)
         if len(units) > 1:
@@ -42,8 +44,11 @@ class ThatUnit:
         if not units:
             return None
         before, besides = previous.selection, reading.marks.other or reading.marks.more
+        said = selection_of(replace(reading, ask=Ask.TASKS))
+        if of_rank:
+            said, roles = replace(said, source=said.source or before.source), before.roles
         said = replace(
-            selection_of(replace(reading, ask=Ask.TASKS)), units=units, roles=roles,
+            said, units=units, roles=roles,
             document_ids=before.document_ids or self._earlier.documents_of(previous),
             supported=None, excluded_ids=before.ids if besides else (),
         )  # fmt: skip
@@ -53,6 +58,8 @@ class ThatUnit:
         """The units that the last answer named in the role that was asked about."""
         if previous.ask is Ask.MEMBERSHIP:
             return previous.compared
+        if previous.ask is Ask.UNIT_RANK:
+            return ranked(previous, self._resolver)
         before = previous.selection
         if previous.ask is not Ask.UNITS or not before.ids:
             return ()

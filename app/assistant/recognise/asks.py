@@ -91,6 +91,7 @@ _COUNTS_TASKS = re.compile(
     r"(?:几|多少)(?:项|条|件|行)(?:任务|工作|事项|重点|条目|实事|措施|举措|问题|要点|项目|(?=$|[^一-龥]|[吗呢了啊吧是没各属要由都还逾超到]|分别))"
     r"|任务数|(?:几|多少)个?(?:任务|问题|项目|事项|实事)"
 )
+_WITH_IT = re.compile(r"\s*(?:那么?)?(?:跟|和|与|同|比)\s")
 _JOINED = re.compile(r"[和与跟比及、]")
 _SO_MANY = re.compile(r"[两三几][项条件](?!任务数)|它们")
 _UNITS_MOST = re.compile(r"(?:单位|部门)(?:数|数量|个数)?(?:是|最)*最?[多少]|几家.{0,4}最多")
@@ -146,7 +147,13 @@ def _of_every_unit(c: Clues, n: Named) -> bool:
 
 def compared_dates(c: Clues, n: Named) -> Dates | None:
     """是同一天吗, 哪个先到期, 差几天, of tasks that are named; the joining word stands for two."""
-    if not (n.references > 1 or _SO_MANY.search(c.text) or (n.topic and _JOINED.search(c.text))):
+    beside = n.references == 1 and _WITH_IT.match(c.text)  # 跟第5项比哪个先到期
+    if not (
+        beside
+        or n.references > 1
+        or _SO_MANY.search(c.text)
+        or (n.topic and _JOINED.search(c.text))
+    ):
         return None
     ways: tuple[Dates, ...] = ("apart", "order", "same")
     return next((way for way in ways if c.has(f"dates_{way}")), None)

@@ -134,12 +134,25 @@ def turned(said: Said, text: str, *, lists: bool) -> Said:
     if said.qualities.supported and said.named.thing and ends_in_supporting(text):
         said = replace(said, qualities=asked_of_supporting(said.qualities), overrides=True)
     lists = lists and said.clues.has("tasks")
-    if said.included and not lists and said.people.for_whom:
+    by_whom = said.included and said.people.by_whom
+    if said.included and not (lists or by_whom) and said.people.for_whom:
         supports = replace(said.qualities, roles=frozenset[Role]({"supporting"}))
         said = replace(said, qualities=supports, for_whom=True, with_units=True, overrides=True)
-    if said.included and not said.named.thing and said.people.by_whom:
+    if by_whom and said.named.thing:  # 校车安全，给教育文体局打配合的是谁: of one task
+        supports = replace(said.qualities, roles=frozenset[Role]({"supporting"}))
+        named = replace(said.named, units=0, role=True)
+        said = replace(said, qualities=supports, named=named, included=(), overrides=True)
+    elif by_whom:
         its = (Carrying(units=names_of(said.included), role="responsible"),)
-        said = replace(said, also=its, included=(), overrides=True)
+        supports = replace(said.qualities, roles=frozenset[Role]({"supporting"}))
+        said = replace(said, qualities=supports, also=its, included=(), overrides=True)
+    alone = said.qualities.sole and said.named.thing and said.named.yes_no
+    if alone and not said.clues.has(
+        "tasks"
+    ):  # 校车安全只由运管所一家负责吗: all its units are told
+        its_own = replace(said.qualities, sole=False, roles=frozenset[Role]({"responsible"}))
+        named = replace(said.named, units=0, role=True, quantifier=False)
+        said = replace(said, qualities=its_own, named=named, included=(), overrides=True)
     return said
 
 
