@@ -153,3 +153,44 @@ def test_the_task_spoken_of_is_held_beside_one_that_is_named(ask: Ask) -> None:
     assert "前者多5家" in more.text
     turns = ("规范教育培训市场的责任部门", "和第11项比哪个责任部门多", "两项都有的是谁")
     assert [u.name for u in ask(*turns).units] == ["区教育文体局"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "articles", "rows"),
+    [
+        (("减轻课业负担由谁负责", "正文里是第几条"), [17], []),
+        (("明厨亮灶要达到多少", "这是第几条"), [22], []),
+        (("附件里司法局配合哪项", "这项还有谁配合"), [], [12]),
+        (("招生编班那项什么时候检查", "由谁检查", "附件里的配合部门"), [], [9]),
+        (("这个月到期的附件任务", "谁负责", "上个月的呢"), [], [2, 7, 10]),
+        (("附件里只有一家责任单位的有哪几项", "去掉教育文体局的"), [], [1]),
+        ((LATE, "列一下名称和责任单位"), [], [1, 2, 7, 10]),
+        (("Which annex tasks are overdue?", "And the third?"), [], [7]),
+    ],
+)
+def test_short_sentences_go_on_about_what_was_told(
+    ask: Ask, turns: tuple[str, ...], articles: list[int], rows: list[int]
+) -> None:
+    answer = ask(*turns)
+    assert (numbers(answer, "article"), numbers(answer)) == (articles, rows)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("卫计局在责任单位里吗", ["区卫生和计划生育局"]),
+        ("城管局管不管", ["区城市管理局"]),
+        ("环保局配不配合", []),
+    ],
+)
+def test_whether_a_unit_has_a_part_in_it_is_no_list_of_its_tasks(
+    ask: Ask, question: str, names: list[str]
+) -> None:
+    answer = ask("正文第22条由哪些单位负责", question)
+    assert sorted({u.name for u in answer.units}) == names
+    assert "第22条" in answer.text
+
+
+def test_a_stretch_in_which_nothing_is_due_is_an_answer(ask: Ask) -> None:
+    answer = ask("本月到期的附件任务有哪些", "谁负责", "下个月的呢")
+    assert (answer.status, numbers(answer)) == ("answered", [])

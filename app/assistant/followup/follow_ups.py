@@ -23,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.assistant.followup.earlier import Earlier, has_subject
-from app.assistant.followup.lists import HEAD_NOUN, SET_ASIDE, Lists
+from app.assistant.followup.lists import HEAD_NOUN, SET_ASIDE, TAKE_AWAY, Lists
 from app.assistant.followup.one_task import OneTask
 from app.assistant.followup.subjects import THAT_ONE, Subjects
 from app.assistant.followup.that_unit import ThatUnit
@@ -37,7 +37,7 @@ _THE_WHOLE = re.compile(
 )
 _CALLED_THAT = re.compile(r"^[\u4e00-\u9fff]{2,8}?的?那一?[条项个]")  # 欺凌那条谁负责
 _WITHIN = re.compile(
-    r"有|包括|包含|在不在|是不是|在内|在里|参与|(?:算|属于|是)(?:不算|不是)?(?:个|它的)?(?:责任|配合|牵头|主办|协办)"
+    r"有|包括|包含|在不在|是不是|在内|在里|在.{0,6}(?:单位|部门|名单).{0,1}(?:里|中|内|之列)|[管负配参](?:责|合|与)?不[管负配参]|参与|(?:算|属于|是)(?:不算|不是)?(?:个|它的)?(?:责任|配合|牵头|主办|协办)"
 )
 
 
@@ -137,7 +137,9 @@ def _more(parts: _Parts, reading: Reading, previous: Query) -> _Told:
 
 
 def _less(parts: _Parts, reading: Reading, previous: Query) -> _Told:
-    return parts.lists.less(reading, previous) if SET_ASIDE.search(reading.text) else None
+    units = reading.units or reading.without_units
+    aside = SET_ASIDE.search(reading.text) or (units and TAKE_AWAY.search(reading.text))
+    return parts.lists.less(reading, previous) if aside else None
 
 
 def _a_units_part(parts: _Parts, reading: Reading, previous: Query) -> _Told:

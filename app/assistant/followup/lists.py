@@ -18,12 +18,16 @@ from ingest.document import Role
 
 HEAD_NOUN = re.compile(r"任务|事项|工作|\btasks?\b")
 SET_ASIDE = re.compile(
-    r"的?(?:都|也|就|先)?(?:(?:不用|不必|不需要?|甭|别|先不|不)(?:再)?(?:算|要|看|计|说|提|管|列|讲)"
+    r"的?(?:都|也|就|先)?(?:(?:不用|不必|不需要?|甭|别|先不|(?<![算要看计说提管列讲])不)(?:再)?(?:算|要|看|计|说|提|管|列|讲)"
     r"|除外|去掉|排除|撇开|刨去)了?"
     r"(?P<rest>[,，]?(?:其他|其它|别的|其余|剩下|余下)的?(?:还有)?(?:有?哪些|是?哪几[项条个]|几[项条个])?)?"
     r"(?:呢|吗)?\W*$"
 )
+TAKE_AWAY = re.compile(  # 去掉教育文体局的
+    r"^(?:那么?|再|先|就|把)*(?:去掉|去除|除去|剔除|排除|刨去|撇开|扣掉|不要)[^,，。?？]{2,14}?的\W*$"
+)
 _BESIDES = re.compile(r"别的|其[他它]")
+_THIS_TASK = re.compile(r"[这那该]一?[项条件].{0,6}(?:谁|哪.{0,2}(?:家|单位|部门))")
 _ONE_OF_THEM = re.compile(r"哪一?[个项条件](?!单位|部门)")
 _WHAT_IT_DOES = re.compile(r"[干做][嘛啥]|(?:干|做)(?:些)?什么")
 _TOGETHER = re.compile(
@@ -109,6 +113,8 @@ class Lists:
         besides = reading.marks.other or reading.marks.more
         if not besides or reading.topic or reading.references:
             return None
+        if reading.marks.pronoun and not reading.units and _THIS_TASK.search(reading.text):
+            return None  # 这项还有谁配合: of the task
         before, told = previous.selection, self._earlier.result_ids(previous)
         said = selection_of(reading)
         if not reading.units and _BESIDES.search(reading.text) and said.named() & _KINDS:
@@ -297,6 +303,8 @@ class Lists:
         if previous.ask is Ask.UNITS and ask is Ask.TASKS and not before.units:
             before = replace(before, roles=frozenset(), lead=False)  # asked about, not picked by
         selection = modified(before, said)
+        if ask is Ask.UNITS and reading.window and not reading.clues.has("units"):
+            ask, selection = Ask.TASKS, replace(selection, roles=frozenset(), lead=False)
         if previous.order:
             selection = replace(selection, ids=self._earlier.result_ids(previous))
         if ask in (Ask.DAYS, Ask.WHEN, Ask.STATE, *OF_PASSAGES):

@@ -23,6 +23,9 @@ from ingest.document import Role
 
 _THAT_ONE = re.compile(r"[那这]一?[条项个](?!月|季|周|星期|学期|部分|方面)")
 _WITH_IT = re.compile(r"^(?:那么?)?(?:跟|和|与|同|比)")
+WHICH_NUMBER = re.compile(
+    r"^(?:那|这|它)?(?:正文|附件|分解表)?(?:里面?|中)?(?:是|在|属于|对应)+(?:正文|附件|分解表)?的?(?:第几|哪一?)[条项]\W*$"
+)
 _NAMES_A_PART = re.compile(r"附件|附表|分解表|正文|\bannex\b|\barticle\b")
 
 
@@ -188,6 +191,8 @@ class OneTask:
         """The last subject is a task or a passage."""
         q = reading.qualities
         roles, ask = q.roles, reading.ask
+        if WHICH_NUMBER.search(reading.text):
+            ask = Ask.READ  # 正文里是第几条
         if ask is Ask.UNCLEAR and (reading.clues.has("text") or q.literal):
             ask = Ask.READ  # 原文发我看看, 附件里有没有提到
         if q.supported is not None:  # 有配合部门没 asks who supports
@@ -209,6 +214,8 @@ class OneTask:
         )  # fmt: skip
         if q.source and q.source != previous.selection.source:
             views = self._resolver.views(previous.selection.places)
+            if views and all(v.task.source == q.source for v in views):
+                return make_query(reading, ask, self._earlier.of_tasks(selection, ask))
             topic = selection.topic or (views[0].task.title if views else "")
             moved = replace(selection, ids=(), about=(), topic=topic)
             ids = topic_ids(topic, moved, self._resolver, Preference()) if topic else ()

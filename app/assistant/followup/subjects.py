@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.assistant.followup.earlier import OF_ONE, SAYS_LITTLE, Earlier, modified
 from app.assistant.followup.lists import Lists
-from app.assistant.followup.one_task import OneTask
+from app.assistant.followup.one_task import WHICH_NUMBER, OneTask
 from app.assistant.query import OF_PASSAGES, Ask, Query, Selection, TaskSource
 from app.assistant.reading import Reading
 from app.assistant.recognise.topics import content_words
@@ -94,8 +94,8 @@ class Subjects:
         said = selection_of(reading)
         asked_nothing = reading.marks.what_about and not reading.clues.groups
         ask = previous.ask if asked_nothing or reading.ask is Ask.UNCLEAR else reading.ask
-        if reading.ask is Ask.UNCLEAR and reading.clues.has("text") and not reading.topic:
-            ask = Ask.READ  # 这是第几条
+        if WHICH_NUMBER.search(reading.text):
+            ask = Ask.READ
         if not reading.topic and previous.selection.units and not previous.selection.ids:
             return make_query(reading, Ask.TASKS, modified(previous.selection, said))
         topic = f"{previous.selection.topic} {reading.topic}" if ask is Ask.WHEN else reading.topic
