@@ -32,6 +32,7 @@ _BESIDE = re.compile(
     r"除(?:了|去|开|掉|却)?(?:[它他]们?|此|[这那](?:[一两几三]?[项条件个](?:任务|工作|事)?)?)(?:之外|以外|外)?[,，]?(?P<rest>.{4,})$"
 )
 _THE_ONLY = re.compile(r"唯一的?(?!责任|配合|负责|由)|仅有的?(?=\d|[一二三四五六七八九十]|在)")
+_OF_IT = re.compile(r"^(?:给|为|替|帮)?(?:[它他]们?|其)的?")  # 给它打配合的是谁
 _WHO_ELSE = re.compile(r"(?:还有|另外|别的|其他).{0,4}(?:谁|哪|单位|部门)")
 _WORDS_ALONE = frozenset({"topic", "source", "document_ids", "contains", "sections"})
 _MANY = 30  # tasks beyond which nobody asks of each
@@ -69,7 +70,7 @@ class Described:
         if not 0 < len(views) <= _MANY:
             return None
         ids = tuple(v.task.id for v in views)
-        asked = self._asked_of(self.read(found["asked"]), ids)
+        asked = self._asked_of(self.read(_OF_IT.sub("", found["asked"])), ids)
         if asked and asked.ask is Ask.UNITS and _WHO_ELSE.search(found["asked"]):
             left_out = replace(asked.selection, without_units=listed.selection.units)
             asked = replace(asked, selection=left_out)

@@ -165,6 +165,8 @@ class Resolver:
         """
         if _of_the_end(reference):
             return self._counted_back(reference, document_ids)
+        if reference.loose and not self._has_any(reference.source, document_ids):
+            reference = replace(reference, source=None)  # 第3项 of a paper without an annex
         for source in (reference.source,) if reference.source else ("annex", "article"):
             page = self.ledger.find(
                 TaskFilter(source=source, numbers=reference.numbers, document_ids=document_ids),
@@ -174,6 +176,11 @@ class Resolver:
                 place = {n: i for i, n in enumerate(reference.numbers)}
                 return sorted(page.tasks, key=lambda v: place[v.task.number])
         return []
+
+    def _has_any(self, source: TaskSource | None, document_ids: tuple[str, ...]) -> bool:
+        """Whether documents have any task in a part."""
+        wanted = TaskFilter(source=source, document_ids=document_ids, limit=1)
+        return bool(self.ledger.find(wanted, as_of=self.as_of).tasks)
 
     def _counted_back(self, reference: Reference, document_ids: tuple[str, ...]) -> list[TaskView]:
         """The tasks at these places from the end, of each document."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from app.assistant.answer import Answer
+from app.assistant.answer import Answer, Message
+from app.settings import Settings
+from app.wiring import build_desk
 from tests.assistant.conftest import Ask
+from tests.assistant.other_documents import DOCUMENTS
 
 
 def told(answer: Answer) -> list[tuple[str, int]]:
@@ -117,6 +123,7 @@ def test_tasks_are_described_by_days_states_and_units_and_then_asked_about(
         ("附件里编办负责的那两项哪天到期", [("annex", 5), ("annex", 6)]),
         ("附件里长期的那几项里，配合部门超过5家的是哪些", [("annex", 12), ("annex", 13)]),
         ("科协参与的那一条讲了什么", [("article", 16)]),
+        ("正文里由运管所牵头的那条讲什么", [("article", 23)]),  # no 头一条
         ("附件里只有一家责任单位的那几项，哪些还没到期", [("annex", 3), ("annex", 4)]),
     ],
 )
@@ -179,3 +186,26 @@ def test_whether_a_unit_is_alone_is_answered_with_all_of_them(
 def test_where_there_is_no_other_unit_the_one_there_is_is_told(ask: Ask) -> None:
     answer = ask("附件第7项除了教育文体局还有别的责任部门吗")
     assert answer.text.startswith("没有别的责任单位：附件第7项")
+
+
+def test_tasks_are_named_so_in_a_paper_without_an_annex(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    text = (DOCUMENTS / "07-tinglan-livelihood.txt").read_text(encoding="utf-8")
+    (tmp_path / "corpus" / "0.txt").write_text(text, encoding="utf-8")
+    desk = build_desk(Settings(data_dir=tmp_path / "data", corpus_dir=tmp_path / "corpus"))
+
+    def answer(*turns: str) -> Answer:
+        messages = [Message(role="user", content=turn) for turn in turns]
+        return desk.assistant.ask(messages, as_of=date(2023, 8, 5))
+
+    try:
+        assert [v.task.number for v in answer("第2项和第4项是同一个月完成吗").tasks] == [2, 4]
+        assert [v.task.number for v in answer("倒数第二件实事由谁牵头").tasks] == [9]
+        assert units(answer("水利局牵头的那件，给它打配合的是谁"), "supporting") == [
+            "县发展和改革局"
+        ]
+        assert [v.task.number for v in answer("托育和乡村医疗分别由谁牵头").tasks] == [1, 2]
+        more = answer("8月到期的有哪些", "换成10月", "11月的也加上")
+        assert sorted(v.task.number for v in more.tasks) == [2, 4, 9]
+    finally:
+        desk.close()

@@ -72,6 +72,9 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NAMES_PART = re.compile(
+    rf"{_ANNEX}|正文|主文|意见|文件|序号|编号|\(|annex|appendix|attachment|articles?"
+)
 _RANGE = re.compile(rf"({_N})\s*(?:到|至|-)\s*(?:第\s*)?({_N})")
 
 
@@ -83,6 +86,7 @@ class Reference:
     numbers: tuple[int, ...]
     start: int
     end: int
+    loose: bool = False  # 第3项: the part is that of the counting word alone
 
 
 def recognise_references(utterance: Utterance) -> list[Reference]:
@@ -96,7 +100,8 @@ def recognise_references(utterance: Utterance) -> list[Reference]:
             numbers = _numbers(groups.get("n") or groups.get("m") or "")
             if numbers:
                 utterance.take(match.start(), match.end(), "reference")
-                found.append(Reference(source, numbers, match.start(), match.end()))
+                loose = not _NAMES_PART.search(match.group())
+                found.append(Reference(source, numbers, match.start(), match.end(), loose))
     return sorted(found, key=lambda r: r.start)
 
 
