@@ -1,10 +1,10 @@
 """python -m vectorstore.train --corpus FILE --cedict FILE: build vectorstore/model again.
 
 Needs the dependency group `train`. The same machine gives the same bytes; another one gives
-vectors that agree to cosine 0.999. About twenty minutes of one core. `--untuned FOLDER` takes the
-words and their first rows from a model that was not tuned, and repeats only the tuning; with
-`--tuned FOLDER FOLDER …` nothing but the average of models that `--seeds N` made one by one, the
-same bytes as made in one go.
+vectors that agree to cosine 0.999 but for some words (counted in card.md). About twenty minutes of
+one core. `--untuned FOLDER` takes the words and their first rows from a model that was not tuned,
+and repeats only the tuning; with `--tuned FOLDER FOLDER …` nothing but the average of models that
+`--seeds N` made one by one, the same bytes as made in one go.
 """
 
 from __future__ import annotations
