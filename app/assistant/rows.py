@@ -121,15 +121,16 @@ def row_ids(query: Query, resolver: Resolver) -> tuple[str, ...]:
 
 
 def _found_alone(query: Query) -> bool:
-    """Whether the rows stand as the database finds them: a window puts them by their days."""
+    """Whether the database finds the rows, and as they stand."""
     ranked = query.ask is Ask.TASK_RANK and query.order is not None
-    return not (_decided_by_rows(query.selection) or query.selection.window or ranked)
+    return not (_decided_by_rows(query.selection) or ranked)
 
 
 def _named_alone(query: Query) -> bool:
     """Whether rows are given by their ids, and what narrows them the database can tell."""
     plain = replace(query, order=None, selection=replace(query.selection, ids=()))
-    return bool(query.selection.ids) and query.order is None and _found_alone(plain)
+    named = bool(query.selection.ids) and query.order is None and not query.selection.window
+    return named and _found_alone(plain)
 
 
 def _of(query: Query, ids: tuple[str, ...]) -> Query:
@@ -151,7 +152,7 @@ def counted_by(query: Query, resolver: Resolver) -> TaskFilter | None:
     where there are none."""
     query = replace(query, order=None)
     if not _decided_by_rows(query.selection):
-        return _filter(query, resolver)
+        return replace(_filter(query, resolver), by_first_day=False)
     ids = tuple(v.task.id for v in rows(query, resolver))
     return TaskFilter(ids=ids) if ids else None
 
@@ -208,7 +209,13 @@ def _filter(query: Query, resolver: Resolver) -> TaskFilter:
             if b.measure != "tasks"
         ),
         edge=_edge_of(query),
+        by_first_day=_by_first_day(query),
     )
+
+
+def _by_first_day(query: Query) -> bool:
+    """What is due first in a window is listed first; what recurs there as the papers have it."""
+    return bool(query.selection.window) and not query.selection.recurring and query.order is None
 
 
 def _edge_of(query: Query) -> Edge | None:
@@ -350,7 +357,9 @@ def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
     """The rows at the wanted end of the ranking, all that tie; unordered rows as they are."""
     if not views or query.order is None:
         window = query.selection.window
-        return sorted(views, key=lambda v: _first_day(v, window)) if window else views
+        if window is None or not _by_first_day(query):
+            return views
+        return sorted(views, key=lambda v: _first_day(v, window))
     if query.ask is Ask.TASK_RANK:
         supporting = query.selection.role == "supporting"
         return _edge(
@@ -371,7 +380,7 @@ def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
 
 def _first_day(view: TaskView, window: Window) -> date:
     """The first date of a task within a window: what is due first is listed first."""
-    dates = [view.task.due, view.standing.next_due, *(m.due for m in view.task.milestones)]
+    dates = [view.task.due, *(m.due for m in view.task.milestones)]
     return min((d for d in dates if d and window.holds(d)), default=window.last)
 
 

@@ -254,6 +254,7 @@ class TaskFilter:
     dated: bool = False
     sizes: tuple[Size, ...] = ()
     edge: Edge | None = None
+    by_first_day: bool = False  # put by the first of their dates in the window, not by `order`
     shining: Shining | None = None  # a condition on their lights
     document_places: tuple[str, ...] = ()  # whose documents; "" those that name no place
     issued_by: date | None = None  # of documents that were there on the day

@@ -81,6 +81,13 @@ _ORDER: dict[Order, str] = {
 }
 
 
+_LAST = "'9999-12-31'"
+_FIRST_DAY = f"""MIN(IIF(t.due BETWEEN :due_from AND :due_to, t.due, {_LAST}),
+    COALESCE((SELECT MIN(m.due) FROM milestones m
+        WHERE m.task_seq = t.seq AND m.due BETWEEN :due_from AND :due_to), {_LAST}))"""
+"""The first date of a task in the window."""
+
+
 @dataclass
 class Selection:
     """Conditions on `tasks t`, all of which must hold, and their parameters."""
@@ -90,11 +97,12 @@ class Selection:
     parameters: dict[str, Any] = field(default_factory=dict)
     states: tuple[State, ...] = ()
     order: Order = "document"
+    by_first_day: bool = False
 
     @property
     def order_by(self) -> str:
         """The order of the rows."""
-        return _ORDER[self.order]
+        return f"{_FIRST_DAY}, t.seq" if self.by_first_day else _ORDER[self.order]
 
     def narrow(self, condition: str, **parameters: Any) -> None:
         """Add a condition; lists are given as JSON to stay below SQLite's parameter limit."""
@@ -112,6 +120,7 @@ class Selection:
 def select(connection: sqlite3.Connection, wanted: TaskFilter, *, as_of: date) -> Selection:
     """The conditions that `wanted` sets."""
     selection = Selection(as_of, states=wanted.states, order=wanted.order)
+    selection.by_first_day = wanted.by_first_day
     if wanted.ids:
         selection.narrow(f"t.id IN {_listed('ids')}", ids=wanted.ids)
     if wanted.document_ids:

@@ -101,7 +101,7 @@ class TaskDB(DocumentStore):
         with self._store.reading() as connection:
             total, articles, seqs = self._matching(connection, wanted, as_of)
             views = view_tasks(connection, seqs, as_of=as_of, window_from=wanted.due_from)
-        if wanted.order != "document":  # loaded in document order
+        if wanted.order != "document" or wanted.by_first_day:  # loaded in document order
             placed = dict(zip(sorted(seqs), views, strict=True))
             views = [placed[seq] for seq in seqs]
         return TaskPage(total=total, tasks=tuple(views), articles=articles)
