@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.bodies import STRONG, is_body, is_field, is_placed, may_act
 from ingest.dates import find_times
@@ -68,6 +68,8 @@ _DOES = re.compile(r"[,;](?:具体|主要)?(?:负责|承担|牵头|统筹|每)")
 """专班办公室设在县卫生健康局,负责日常协调: the body that houses an office answers for its work."""
 _TOLD = re.compile(r" ?: ?(?:具体|主要|牵头)?(?:负责|承担|做好|牵头)")
 """镇水利站:负责…: what stands before is a body, whatever its ending."""
+_LOCAL = re.compile(r"各(?:地|县|市|区|州|旗|盟|乡|镇)")
+_UNPLACED = re.compile(r"(?![省市州区县旗镇乡各国中本同上])[一-龥]{2,8}(?:部门|局|委)")
 _TOGETHER = re.compile(r"会同|会(?=[省市州区县])|会(?=财政|民政|教育)|会商")
 _SENTENCE = re.compile(r"[。!?\n]")
 _CLAUSE = re.compile(r"[,:]")
@@ -279,8 +281,15 @@ def _charged(
     part = _LEAD if _LEADS.match(text.folded, at) else _ANSWER
     part = _ASSIST if _ASSISTING.match(text.folded, at, end) else part
     outright = _OUTRIGHT.match(text.folded, at, end) is not None
-    shares = [Share(names, part, False)]
-    return shares + _joined(text, at, end, lexicon), outright
+    joined = _joined(text, at, end, lexicon)
+    if all(_LOCAL.match(name.text) for name in names):
+        joined = [replace(s, names=tuple(map(_of_each_place, s.names))) for s in joined]
+    return [Share(names, part, False), *joined], outright
+
+
+def _of_each_place(name: Name) -> Name:
+    """财政、人社部门 beside 各县教育局 are those of each county, not of who issues the paper."""
+    return replace(name, text=f"各地{name.text}") if _UNPLACED.fullmatch(name.text) else name
 
 
 def _joined(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> list[Share]:

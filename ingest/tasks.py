@@ -53,7 +53,7 @@ class TaskMaker:
             locator=piece.locator,
             title=piece.title,
             section=piece.section,
-            assignments=self._assignments(shares),
+            assignments=self._assignments(shares, listed=piece.assigned),
             deadline=deadline,
             recurrence=deadline.recurrence if deadline else None,
             milestones=(
@@ -168,8 +168,11 @@ class TaskMaker:
             )
             yield Milestone(text=text, start=at, end=end, deadline=found)
 
-    def _assignments(self, shares: Sequence[Share]) -> tuple[Assignment, ...]:
-        """Each unit once; leading outweighs answering, answering outweighs assisting."""
+    def _assignments(
+        self, shares: Sequence[Share], *, listed: bool = True
+    ) -> tuple[Assignment, ...]:
+        """Each unit once; leading outweighs answering, answering outweighs assisting. `listed`: the
+        units stand in a field, of which a rule may say that the first leads."""
         marked = any(share.part.lead for share in shares)
         best: dict[str, Assignment] = {}
         first = True
@@ -177,7 +180,8 @@ class TaskMaker:
             for name, word in zip(share.names, self.book.complete(share.names), strict=True):
                 resolved = self.book.resolve(word)
                 lead = share.part.lead or (
-                    first
+                    listed
+                    and first
                     and not marked
                     and share.part.role == "responsible"
                     and self._first_leads(name.start)

@@ -157,3 +157,16 @@ def test_the_time_of_a_stage_binds_beside_a_day_inside_it():
     assert [str(t.deadline.due) for t in (first, last)] == ["2025-03-31", "2025-05-31"]
     assert [str(m.deadline.due) for m in last.milestones] == ["2025-05-25"]
     assert units(last, "responsible") == ["市局市场管理科"]
+
+
+@pytest.mark.parametrize("rule", ["列首位的为牵头单位", "排在首位的为牵头单位，下同"])
+def test_a_rule_behind_a_list_takes_no_name_from_it_and_holds_for_lists_only(rule):
+    *tasks, asked = parse_text(
+        HEAD
+        + section("一", "社区服务行动", f"责任单位：市民政局、市医保局、市教体局（{rule}）", 1)
+        + "二、保障措施\n（一）健全机制。市大数据局负责日常调度，每月通报一次。\n"
+    ).tasks
+    for task in tasks:
+        assert units(task, "responsible")[:2] == ["市民政局", "市医保局"]
+        assert (len(units(task, "responsible")), leads(task)) == (3, ["市民政局"])
+    assert (units(asked, "responsible"), leads(asked)) == (["市大数据局"], [])
