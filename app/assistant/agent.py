@@ -26,6 +26,7 @@ from app.assistant.dialogue import Dialogue
 from app.assistant.evidence import Evidence
 from app.assistant.knowledge import Knowledge, KnowledgeKeeper, Ledger, Search
 from app.assistant.resolve import Resolver
+from app.assistant.tools.places import names_there
 from app.assistant.tools.policy_tools import PolicyTools
 from app.assistant.tools.toolbox import as_list
 from app.assistant.turn import CURRENT, Turn
@@ -172,6 +173,7 @@ class Assistant:
             main_document_id=knowledge.main_document_id,
             glosses=knowledge.glosses(understood.last.language),
             examples=knowledge.examples,
+            names=names_there(understood.queries, resolver),
         )
         return Turn(resolver, PolicyTools(resolver), understood, writer)
 

@@ -49,6 +49,7 @@ _SEVERAL_UNITS = re.compile(
     r"(?:几|多少|哪些|哪几)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))|有哪些"
 )
 _SO_MANY = re.compile(r"(?:几|多少)[个座处所家台部辆](?!任务|事项|工作|单位|部门)")
+_SO_MANY_DAYS = re.compile(r"[0-9一二两三四五六七八九十]+个?(?:工作|自然)?[天日](?!前)")
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 _OF_ROWS = (
     Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK, Ask.PERIOD_COUNTS,
@@ -208,6 +209,13 @@ class Dialogue:
     def _query(self, reading: Reading, previous: Query | None) -> Query:
         if reading.ask in _SPEECH:
             return Query(ask=reading.ask, text=reading.text, selection=selection_of(reading))
+        if reading.person:
+            return Query(
+                ask=Ask.ABSENT,
+                text=reading.text,
+                absent_kind="someone",
+                unknown_names=(reading.person,),
+            )
         if reading.absent_kind and reading.absent_kind != "name":
             return Query(
                 ask=Ask.ABSENT,
@@ -329,7 +337,19 @@ class Dialogue:
             return self._role_of(reading, said, previous)  # 城管局管不管校车: it has no part in it
         selection = elsewhere(selection, said, reading, self._resolver) or selection
         query = make_query(reading, ask, selection)
+        query = self._term_of_a_task(query, said, reading) or query
         return self._counts_things(query, said, reading) or query
+
+    def _term_of_a_task(self, query: Query, said: Selection, reading: Reading) -> Query | None:
+        """校车那项几天办完: where no passage says in how many days, the deadline of the task."""
+        if query.ask is not Ask.TEXT or not reading.clues.has("term"):
+            return None
+        told = self._resolver.ledger.passages(ids=query.selection.places)
+        if any(_SO_MANY_DAYS.search(passage.text) for passage in told):
+            return None
+        asked = replace(reading, ask=Ask.WHEN, topic=reading.topic.rstrip("要得"))
+        selection = with_subject(said, asked, self._resolver, focus=frozenset())
+        return make_query(asked, Ask.WHEN, selection) if selection.ids else None
 
     def _counts_things(self, query: Query, said: Selection, reading: Reading) -> Query | None:
         """要改造多少个小区: no task is called so, and a passage says how many there are."""

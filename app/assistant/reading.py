@@ -85,6 +85,7 @@ class Reading:
     search_text: str = ""
     absent_kind: str = ""
     figure: str = ""  # 92%, of which it is asked what it is of
+    person: str = ""  # 马建军, whom no document names
     fact: Fact | None = None
     level: str = ""
     cited_in: str = ""  # where papers are named that are asked for
@@ -224,6 +225,7 @@ def _plain(u: Utterance, names: Names, said: Said, ask: Ask, knowledge: Knowledg
         names_document=bool(names.document_ids or fact.named),
         absent_kind=names.absent_kind or ("place" if names.places else ""),
         places=names.places,
+        person=names.person,
     )
 
 

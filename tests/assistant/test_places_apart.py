@@ -44,6 +44,21 @@ def test_a_unit_without_a_place_is_the_home_place_s(three: Desk) -> None:
     assert ask(three, "钟楼区财政局负责几项").total == 2
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("钟楼区财政局负责哪些", "由钟楼区财政局负责的任务共2项"),
+        ("加装电梯谁负责", "责任单位1家：钟楼区住房和城乡建设局"),
+        ("钟楼区的任务里哪个单位最多", "任务最多的是钟楼区住房和城乡建设局"),
+        ("天宁区财政局负责哪些", "由区财政局负责的任务共20项"),
+    ],
+)
+def test_a_list_of_another_place_names_its_units_by_it(
+    three: Desk, question: str, told: str
+) -> None:
+    assert told in ask(three, question).text
+
+
 def test_a_ranking_over_all_places_names_the_place(three: Desk) -> None:
     answer = ask(three, "所有文件里配合任务最多的前三名")
     assert answer.text.startswith("配合任务最多的前3名：钟楼区各街道8项")

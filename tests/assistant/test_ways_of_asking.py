@@ -255,3 +255,45 @@ def test_a_unit_is_left_out_of_those_of_a_task(desk: Desk, goes_on: str) -> None
 def test_the_first_of_no_list_are_asked_back(ask: Asks, question: str) -> None:
     assert ask(question).status == "clarify"
     assert len(ask("财政局负责哪些", question).tasks) == {"前三个呢": 3, "前两项呢": 2}[question]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("马建军分管哪几项", "马建军"),
+        ("马建军负责哪些", "马建军"),
+        ("张伟牵头的任务有哪些", "张伟"),
+        ("由张伟负责的有哪些", "张伟"),
+        ("李明管哪些事", "李明"),
+        ("王局长分管什么", "王局长"),
+    ],
+)
+def test_a_person_is_told_to_be_in_no_paper(ask: Asks, question: str, name: str) -> None:
+    answer = ask(question)
+    assert answer.status == "no_answer"
+    assert f"没有“{name}”" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["编办分管哪几项", "交警负责哪些", "高中负责哪些", "消防牵头哪些"]
+)
+def test_units_and_topics_are_no_persons(desk: Desk, question: str) -> None:
+    assert understood(desk, question).absent_kind != "someone"
+
+
+@pytest.mark.parametrize(
+    "question", ["第2项要几天办结", "第2项几天内要办结", "第2项几天能办完", "第2项多少天完成"]
+)
+def test_in_how_many_days_asks_for_the_deadline(desk: Desk, question: str) -> None:
+    query = understood(desk, question)
+    assert (query.ask, len(query.selection.ids)) == (Ask.WHEN, 1)
+    assert understood(desk, "第2项谁负责", "要几天办结").ask is Ask.WHEN
+
+
+@pytest.mark.parametrize("question", ["第3项还有几天办结", "第3项还剩几天完成", "第2项逾期几天了"])
+def test_how_many_days_are_left_is_counted(desk: Desk, question: str) -> None:
+    assert understood(desk, question).ask is Ask.DAYS
+
+
+def test_a_task_without_a_stated_number_of_days_is_told_by_its_deadline(ask: Asks) -> None:
+    assert "完成时限是2017年9月" in ask("区管校聘要几天办完").text

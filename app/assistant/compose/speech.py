@@ -30,10 +30,8 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
         ), "answered"
     if query.ask is Ask.ABSENT:
         names = "、".join(query.unknown_names)
-        known = {"unit": {"names": names}, "place": {"names": names}}
-        return writer.say(
-            f"absent.{query.absent_kind}", **known.get(query.absent_kind, {})
-        ), "no_answer"
+        slots = {"names": names} if query.absent_kind in ("unit", "place", "someone") else {}
+        return writer.say(f"absent.{query.absent_kind}", **slots), "no_answer"
     missing = query.missing or "question"
     if missing == "question":
         return writer.say("clarify.question"), "clarify"

@@ -27,6 +27,7 @@ class Writer:
     main_document_id: str = ""
     glosses: dict[str, str] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # units that are told by their place
     citations: list[Citation] = field(default_factory=list)
     _numbers: dict[Citation, int] = field(default_factory=dict)
 
@@ -64,7 +65,8 @@ class Writer:
 
     def units(self, names: list[str] | tuple[str, ...]) -> str:
         """Unit names; in English each with its gloss."""
-        shown = [f"{n} ({self.glosses[n]})" if self.glosses.get(n) else n for n in names]
+        called = [(n, self.names.get(n, n)) for n in names]
+        shown = [f"{c} ({self.glosses[n]})" if self.glosses.get(n) else c for n, c in called]
         return self.phrases.names(shown)
 
     def unit(self, name: str) -> str:

@@ -250,7 +250,7 @@ def _ask(
     if thing and tokens.has("when"):
         return Ask.WHEN
     if thing and tokens.has("days"):
-        return Ask.DAYS
+        return None if _asks_the_term(tokens) else Ask.DAYS
     if tokens.has("when", "days") or (thing and noun != "unit"):
         return None
     if tokens.has("by_unit"):
@@ -270,6 +270,13 @@ def _ask(
     if noun == "task" or positive or (noun is None and _asks_by_state(tokens)):
         return Ask.TASKS
     return None
+
+
+def _asks_the_term(tokens: Tokens) -> bool:
+    """第2项要几天办结: within how many days, not how many are left."""
+    ends = (tokens.skip(i + 1, 1, ("inside", "need", "idle")) for i in tokens.where("days"))
+    counts = tokens.has("left", "overdue", "passed")
+    return not counts and any(tokens.kind(end) == "finish" for end in ends)
 
 
 def _of_one_task(tokens: Tokens) -> bool:

@@ -57,9 +57,10 @@ class Clues:
 
 
 _GROUPS = (
-    "units", "tasks", "when", "days", "some_days", "begins", "period", "role", "value", "status",
-    "why", "define", "enumerates", "text", "members", "documents", "most", "least", "longest",
-    "latest", "earliest", "compare", "each", "bulletin", "dates_same", "dates_order", "dates_apart",
+    "units", "tasks", "when", "days", "term", "some_days", "begins", "period", "role", "value",
+    "status", "why", "define", "enumerates", "text", "members", "documents", "most", "least",
+    "longest", "latest", "earliest", "compare", "each", "bulletin", "dates_same", "dates_order",
+    "dates_apart",
 )  # fmt: skip
 
 
@@ -184,6 +185,8 @@ _RULES: tuple[Rule, ...] = (
     (Ask.UNIT_COUNTS, _of_every_unit),
     (Ask.MEMBERSHIP, lambda c, n: c.has("role") and n.units > 0 and n.thing),
     (Ask.UNIT_COUNTS, lambda c, n: c.has("role") and n.units > 0),
+    (Ask.TEXT, lambda c, n: c.has("term") and n.topic and not (c.has("days") or n.overdue)),
+    (Ask.WHEN, lambda c, n: c.has("term") and not (c.has("days") or n.overdue)),
     (Ask.DAYS, lambda c, n: c.has("days") and not c.has("period")),
     (Ask.DAYS, lambda c, n: c.has("some_days") and (not n.topic or n.overdue or n.due)),
     (Ask.TEXT, lambda c, n: c.has("define") and n.topic and not (n.role or n.units)),

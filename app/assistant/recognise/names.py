@@ -23,6 +23,7 @@ from app.assistant.recognise.facts import FactMention, recognise_fact
 from app.assistant.recognise.figures import recognise_figure
 from app.assistant.recognise.marks import Marks, beside_its_name, recognise_marks
 from app.assistant.recognise.periods import recognise_period
+from app.assistant.recognise.persons import recognise_person
 from app.assistant.recognise.places import recognise_places, take_home
 from app.assistant.recognise.positions import Position, recognise_positions
 from app.assistant.recognise.references import Reference, recognise_references
@@ -55,6 +56,7 @@ class Names:
     without: tuple[Reference, ...]
     without_topic: str
     places: tuple[str, ...]
+    person: str
     period: Period | None
     times: Times
 
@@ -85,6 +87,7 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
     without, without_topic = recognise_set_aside(u, words, references)
     if papers.placed and document_ids:
         document_ids = of_several_places(mentions, knowledge) or document_ids
+    person = recognise_person(u, words, held=knowledge.attested)
     places = recognise_places(u, knowledge)
     take_places(u, knowledge)
     if take_home(u, knowledge.home) and not (document_ids or papers.other):
@@ -107,6 +110,7 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
         without=tuple(without),
         without_topic=without_topic,
         places=tuple(places),
+        person=person,
         period=period,
         times=recognise_times(u, words, as_of=as_of, year=year),
     )

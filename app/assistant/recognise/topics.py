@@ -30,7 +30,7 @@ _SEARCHED = frozenset(
     }
 )
 _QUESTION_GROUPS = (
-    "bulletin", "units", "tasks", "when", "days", "some_days", "begins", "role", "period",
+    "bulletin", "units", "tasks", "when", "days", "term", "some_days", "begins", "role", "period",
     "status", "why", "define", "enumerates", "text", "members", "documents", "most", "least",
     "longest", "latest", "dates_same", "dates_order", "dates_apart", "earliest", "compare", "each",
 )  # fmt: skip

@@ -189,7 +189,7 @@ def _unread(utterance: Utterance, words: Words) -> str:
     masked = list(utterance.text)
     spans = [(start, end) for start, end, _ in utterance.taken]
     spans += [m.span() for m in _ASKED.finditer(utterance.text)]
-    for group in ("source.article", "source.annex"):
+    for group in ("source.article", "source.annex", "ask.term"):
         spans += [m.span() for m in words.pattern(group).finditer(utterance.text)]
     spans += [m.span() for m in _A_LITTLE.finditer(utterance.text)]
     for start, end in spans:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from app.assistant.answer import NamedUnit
 from app.assistant.query import Ask, Query
+from app.assistant.resolve import Resolver
 from app.assistant.tools.counting import of_ranking
 from app.assistant.tools.finding import Finding, UnitCount
 from app.ledger.records import DocumentRecord
@@ -36,6 +37,26 @@ def called_in(place: str, unit: str, *, home: str) -> str:
     if not place or place == home or bare in unit:
         return unit
     return place + (unit[1:] if unit[0] in _LEVELS and place.endswith(unit[0]) else unit)
+
+
+def names_there(queries: Sequence[Query], resolver: Resolver) -> dict[str, str]:
+    """What units are to be called in an answer about one place that is not home: 区财政局 ->
+    钟楼区财政局."""
+    known = {d.id: d.place for d in resolver.knowledge.documents}
+    places: set[str] = set()
+    for query in queries:
+        ids = query.selection.document_ids
+        views = resolver.views(query.selection.ids) if query.selection.ids else []
+        places |= {
+            known.get(i, "") for i in (ids if not views else {v.task.document_id for v in views})
+        }
+    home, units = resolver.knowledge.home, resolver.knowledge.unit_names
+    if len(places) != 1 or not home or places == {home}:
+        return {}
+    place = places.pop()
+    level = place[-1:]
+    theirs = (n for n, of in units.of_places.items() if place in of and n.startswith(level))
+    return {n: called_in(place, n, home=home) for n in theirs if level in _LEVELS and level}
 
 
 def of_one_place(query: Query, ids: tuple[str, ...]) -> Query:
