@@ -131,6 +131,7 @@ def test_units_are_told_by_the_tasks_of_another(
         ("没有配合任务的单位有几家", "supporting", 10),
         ("哪家单位在附件里一项任务也没有", None, 6),
         ("哪些单位一项逾期的都没有", None, 19),
+        ("哪几家单位一项都没超", None, 19),
         ("没有逾期任务的单位", None, 19),
     ],
 )
@@ -297,3 +298,26 @@ def test_how_many_days_are_left_is_counted(desk: Desk, question: str) -> None:
 
 def test_a_task_without_a_stated_number_of_days_is_told_by_its_deadline(ask: Asks) -> None:
     assert "完成时限是2017年9月" in ask("区管校聘要几天办完").text
+
+
+@pytest.mark.parametrize(
+    "question", ["附件13谁给教文局打配合", "附件第13项给教育局打下手的有哪些单位"]
+)
+def test_who_helps_a_unit_with_one_task(desk: Desk, ask: Asks, question: str) -> None:
+    query = understood(desk, question)
+    assert (query.ask, query.selection.role) == (Ask.UNITS, "supporting")
+    assert len(ask(question).units) == 9
+
+
+def test_two_units_of_the_last_answer_are_not_one(desk: Desk) -> None:
+    query = understood(desk, "第11项谁负责", "他们两家还共同负责别的吗")
+    assert query.missing != "which_of_them"
+
+
+def test_what_ends_in_head_is_no_place_in_a_list(desk: Desk) -> None:
+    assert understood(desk, "装摄像头那项哪天截止").selection.ids == ()
+    assert len(understood(desk, "头一项谁负责").selection.ids) == 1
+
+
+def test_several_units_are_no_question(desk: Desk) -> None:
+    assert understood(desk, "要好几家一起干的，哪项牵涉单位最多").ask is Ask.TASK_RANK

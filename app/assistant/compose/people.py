@@ -18,7 +18,7 @@ def write_units(finding: Finding, writer: Writer) -> str:
         return _by_roles_held(finding, writer)
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
-    lines = [writer.say("units.lead_unstated")] if finding.lead_unstated else []
+    lines = [writer.say("units.lead_unstated").rstrip()] if finding.lead_unstated else []
     lines += [
         writer.say("units.passed_over", place=writer.titled(v.task)) for v in finding.passed_over
     ]

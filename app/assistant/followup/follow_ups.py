@@ -193,6 +193,8 @@ def _widened(parts: _Parts, reading: Reading, previous: Query) -> _Told:
 def _same_subject(parts: _Parts, reading: Reading, previous: Query) -> _Told:
     if has_subject(reading):
         return None
+    if _of_the_whole(reading):
+        return parts.subjects.of_the_whole(reading, previous)
     if _stands_alone(reading, previous):
         return _ALONE
     return _final(parts.subjects.same_subject(reading, previous))
@@ -263,8 +265,14 @@ def _stands_alone(reading: Reading, previous: Query) -> bool:
     listed = reading.clues.has("tasks") and reading.source and picks
     full = HEAD_NOUN.search(reading.text)
     general = (narrows and (full or listed)) or (full and reading.ask is Ask.UNIT_COUNTS)
-    whole = picks and _THE_WHOLE.search(reading.text) and not reading.qualities.roles
-    return bool((general and not leans) or whole) or reading.ask is Ask.SUMMARY
+    return bool(general and not leans) or reading.ask is Ask.SUMMARY
+
+
+def _of_the_whole(reading: Reading) -> bool:
+    """整份文件里过期的有哪些: of all tasks, whichever was spoken of."""
+    picks = reading.qualities.narrows() or reading.qualities.dated
+    lists = reading.ask in (Ask.TASKS, Ask.UNCLEAR, Ask.STATE) and not reading.qualities.roles
+    return bool(picks and lists and _THE_WHOLE.search(reading.text))
 
 
 def _asks_membership(reading: Reading) -> bool:

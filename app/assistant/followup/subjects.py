@@ -102,6 +102,12 @@ class Subjects:
         selection = replace(said, ids=ids, topic=topic.strip(), states=(), window=None)
         return make_query(reading, ask, self._earlier.of_tasks(selection, ask))
 
+    def of_the_whole(self, reading: Reading, previous: Query) -> Query:
+        """整份文件里过期的: the tasks of the documents spoken of that the sentence picks."""
+        said = selection_of(replace(reading, ask=Ask.TASKS))
+        scope = said.document_ids or self._earlier.documents_of(previous)
+        return make_query(reading, Ask.TASKS, replace(said, document_ids=scope))
+
     def in_other_documents(self, reading: Reading, previous: Query) -> Query | None:
         """钟楼那份呢, 另一份里呢: the same question of other documents; a unit is then the one that
         goes by its name there."""

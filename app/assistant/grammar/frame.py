@@ -20,7 +20,7 @@ from app.assistant.grammar.carriers import (
     is_assigned_to,
     read_carriers,
 )
-from app.assistant.grammar.measured import beside_another, has_none
+from app.assistant.grammar.measured import beside_another, denies_any
 from app.assistant.grammar.sources import Part, in_one_only, read_part
 from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
@@ -155,6 +155,8 @@ def _bound(tokens: Tokens) -> Frame | None:
         beside = tokens.has("together")  # 跟A一起负责第9条的还有谁
         carriers = tuple(_aside(c, beside=beside) for c in carriers)
         roles |= {c.role for c in carried.carriers if (c.negated or beside) and c.role}
+        if any(c.helped for c in carriers):  # 第13项谁给教文局打配合
+            carriers, roles = (), frozenset({"supporting"})
     supported = sole = None
     if ask is Ask.TASKS:
         whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
@@ -191,8 +193,10 @@ def _measured(carried: Carried, tokens: Tokens) -> Frame | None:
         role = carried.carriers[0].role
         roles = frozenset({role}) if role else free
         return Frame(ask=Ask.UNIT_COUNTS, roles=roles, part=part, states=states, beside=beside)
-    if carried.carriers or not has_none(tokens):
+    denial = denies_any(tokens)
+    if carried.carriers or denial is None:
         return None
+    states = read_states(tokens.without(denial))  # 一项都没超: that are late, of which it has none
     return Frame(ask=Ask.UNIT_COUNTS, roles=free, part=part, states=states, none=True)
 
 

@@ -14,7 +14,7 @@ _BETWEEN = (*ROLE_OF, "of", "task", "need", "have", "idle", "amount", "inside", 
             "overdue", "together", "left", "now")  # fmt: skip
 _OF_TASKS = (*ROLE_OF, "have", "idle", "of", "annex", "article", "inside", "time", "overdue",
              "due", "soon", "soon_whole", "recurring", "long", "other", "now")  # fmt: skip
-_ENDS = ("", "stop", "of", "unit", "which_unit", *ROLE_OF)
+_ENDS = ("", "stop", "of", "unit", "which_unit", "overdue", *ROLE_OF)
 
 
 def beside_another(tokens: Tokens) -> tuple[str, Side] | None:
@@ -39,19 +39,20 @@ def beside_another(tokens: Tokens) -> tuple[str, Side] | None:
     return None
 
 
-def has_none(tokens: Tokens) -> bool:
-    """没有牵头任务的单位, 一项逾期的都没有: units without any such task."""
+def denies_any(tokens: Tokens) -> int | None:
+    """The place of the word by which units have none of what stands beside it.
+
+    没有牵头任务的单位, 一项逾期的都没有, 一项都没超
+    """
     for i in tokens.where("not"):
         if tokens.kind(tokens.skip(i + 1, 1, _OF_TASKS)) == "task":
-            return True
+            return i
         before = tokens.skip(i - 1, -1, ("idle", "have"))
-        every = tokens.kind(before) == "together" or tokens.row[before].text == "也"
         counted = any(t.group == "idle-one" for t in tokens.row[:i])
-        if (
-            counted
-            and before >= 0
-            and every
-            and tokens.kind(tokens.skip(i + 1, 1, ("idle", "have"))) in _ENDS
-        ):
-            return True
-    return False
+        every = before >= 0 and (
+            tokens.kind(before) == "together" or tokens.row[before].text == "也"
+        )
+        ends = tokens.kind(tokens.skip(i + 1, 1, ("idle", "have"))) in _ENDS
+        if counted and every and ends:
+            return i
+    return None
