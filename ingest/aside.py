@@ -4,6 +4,7 @@ Such a section (工作要求, 保障措施) urges everybody to do what they can,
 sentence in it that charges bodies and names a day or a rhythm (各镇（街道）于每月5日前报送进展) is
 what they will be asked for: it becomes a task of its own, apart from the numbered ones. Where a
 document assigns by its sentences alone, a named body's duty there counts without a time, too.
+Where an annexed table assigns, an article that says so much and that no row is about is a task.
 """
 
 from __future__ import annotations
@@ -28,6 +29,15 @@ _HEAD = 30
 """Characters; what stands before a duty and is shorter, a title say, goes with it."""
 
 
+_SAME = 0.4
+"""The share of a row's pairs of characters that an article holds where it is about the row."""
+
+
+def _pairs(text: str) -> frozenset[str]:
+    bare = re.sub(r"[^一-龥A-Za-z\d]", "", text)
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
+
+
 @dataclass(frozen=True)
 class DutiesAside:
     """Reads the requirements of one document. `untimed`: a named body's duty needs no time."""
@@ -43,6 +53,20 @@ class DutiesAside:
         for piece in pieces:
             open_ = piece.source == "requirement" and not piece.assigned
             done.extend(self._parted(piece) if open_ else [piece])
+        return done
+
+    def unlisted(self, pieces: Sequence[Piece], rows: Sequence[str]) -> list[Piece]:
+        """The pieces of a document whose table assigns; an article that charges somebody by a time
+        and that no row is about is a task, too. `rows` are what the rows are called."""
+        listed = [_pairs(row) for row in rows]
+        done: list[Piece] = []
+        for piece in pieces:
+            said = _pairs(self.text.folded[piece.start : piece.end])
+            about = any(len(row & said) >= _SAME * len(row) for row in listed if row)
+            numbered = piece.source == "article" and piece.printed is not None
+            duties = list(self._duties(piece)) if numbered and not about else []
+            shares = tuple(share for duty in duties for share in duty.shares)
+            done.append(replace(piece, running=shares) if shares and not piece.running else piece)
         return done
 
     def _parted(self, piece: Piece) -> Iterator[Piece]:

@@ -185,6 +185,7 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
             and not (
                 _OUTRIGHT.match(text.folded, at, right)
                 or find_times(text.folded[at:end], reference=None)
+                or _by_when(text.folded[begins:left])
             )
         ):
             continue
@@ -202,6 +203,12 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
             charge.shares += _joined(text, left, right, lexicon)
     if charge is not None:
         yield charge
+
+
+def _by_when(words: str) -> bool:
+    """Whether what stands before a subject says by when it is to act: 6月25日前,各单位…"""
+    times = find_times(words, reference=None)
+    return any(time.kind in ("until", "range", "recurring") for time in times)
 
 
 def _clauses(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

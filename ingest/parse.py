@@ -165,4 +165,7 @@ def _read_running_duties(
     if by_field or not by_table:
         found.pieces = with_duties(text, found.pieces, lexicon, only_running=not by_field)
     aside = DutiesAside(text, lexicon, calendar, untimed=not (by_field or by_table))
+    if by_table and not by_field:
+        titles = [row.row.title for row in found.rows]
+        found.pieces = aside.unlisted(found.pieces, titles)
     found.pieces = told_apart(aside.divided(found.pieces))

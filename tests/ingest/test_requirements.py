@@ -97,3 +97,24 @@ def test_who_came_to_a_meeting_by_a_sentence_is_charged_with_nothing():
         ("2-1", ["县交通运输局"]),
         ("2-2", ["县财政局"]),
     ]
+
+
+def test_an_article_that_no_row_of_the_table_is_about_is_a_task_where_it_says_who_and_when():
+    paper = (
+        "砚州市应急管理局关于开展2024年“安全生产月”活动的通知\n\n砚应急〔2024〕38号\n\n"
+        "各县（区）应急管理局：\n\n现将有关事项通知如下：\n\n一、活动内容\n"
+        "（一）举办安全宣传咨询日。6月16日，市应急管理局牵头设主会场，市公安局配合。\n"
+        "（二）组织应急演练。6月25日前，各单位至少开展1次应急演练。\n"
+        "（三）加强宣传引导。市融媒体中心要做好宣传。\n\n"
+        "砚州市应急管理局\n2024年5月16日\n\n附件\n活动任务分工表\n"
+        "序号\t活动内容\t责任单位\t完成时间\n1\t安全宣传咨询日\t市应急管理局\t6月16日\n"
+        "2\t安全知识竞赛\t市总工会\t6月20日前\n"
+    )
+    tasks = parse_text(paper).tasks
+    assert [(t.source, t.title) for t in tasks] == [
+        ("article", "组织应急演练"),
+        ("annex", "安全宣传咨询日"),
+        ("annex", "安全知识竞赛"),
+    ]
+    assert units(tasks[0], "responsible") == ["各单位"]
+    assert [str(m.deadline.due) for m in tasks[0].milestones] == ["2024-06-25"]
