@@ -175,7 +175,7 @@ def _binds(
         return False
     if time.kind != "period" or time.granularity == "plan":
         return True
-    if ahead and _IN_USE.match(after):
+    if ahead and (_IN_USE.match(after) or _IS_TO.search(before)):
         return True
     # 免收2月份租金 names a month, it sets none: a bare period binds where it opens its clause.
     opens = _OPENS_CLAUSE.fullmatch(re.split(r"[,;:。]", before)[-1].strip())
@@ -199,6 +199,8 @@ _IN_USE = re.compile(
     r"|开工|完成|通车|通水|开馆|开园|上线|试运行|交付使用)(?![的后])"
 )
 """市第二医院2024年6月投入使用: a bare period binds before what is to have happened by then."""
+_IS_TO = re.compile(r"(?:将|应当?|要|须|拟|计划)[于在]$")
+"""县政府督查室将于8月上旬开展…: a bare period binds behind such a word."""
 _OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")
 _RELIEF = re.compile(r"份?(?:租金|费用|[全减]?[减免][收征半租])")
 """2月免收、3-4月减半: what is let off for those months, nothing to be done by then."""

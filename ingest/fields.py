@@ -194,7 +194,17 @@ def _labelled(
             deadline = deadline or date_at
             continue
         names: list[Name] = []
-        for name in read_names(text, left, right, lexicon):
+        listed = list(read_names(text, left, right, lexicon))
+        if (
+            shares
+            and text.folded[left - 1] == "。"
+            and not all(
+                looks_like_unit(name.text, lexicon) or is_done_by(text, name.start, name.end)
+                for name in listed
+            )
+        ):
+            break  # 责任单位:县住建局。因施工单位更换,工期滞后: a sentence, no more units
+        for name in listed:
             if is_done_by(text, name.start, name.end):
                 deadline = deadline or date_in(text, name.start, name.end)
             elif helped := _HELPED.fullmatch(text.folded, name.start, name.end):

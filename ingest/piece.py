@@ -64,7 +64,7 @@ def told_apart(pieces: Sequence[Piece]) -> list[Piece]:
     return done
 
 
-_ITS_LABEL = re.compile(r"(?:[一-龥]{0,4}(?:事项|任务|内容|名称))(?:\t|[:：]) *(?=\S{2})")
+_ITS_LABEL = re.compile(r"(?:[一-龥]{0,4}(?:事项|任务|内容|名称|议定意见))(?:\t|[:：]) *(?=\S{2})")
 """任务名称：… or the cell 督办事项 before what the item is called."""
 
 

@@ -18,12 +18,13 @@ from ingest.fields import Tail
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.piece import Piece, join_locator, short_title
-from ingest.tails import bracket_tails, label_tail, sentence_tails
+from ingest.tails import bracket_tails, clause_tail, label_tail, sentence_tails
 from ingest.text import PolicyText
 
 _HEAD_LENGTH = 36
 
 
+_NUMBERED = re.compile(r"\s*(?:\d{1,3}[.、]|\(\d{1,3}\)|[①-⑳])")
 _MORE_OF_IT = re.compile(
     r"\s*(?P<label>(?:整改|工作|主要|具体)(?:目标|措施|举措|进展)|进展情况|工作要求)\s*:"
 )
@@ -52,6 +53,8 @@ class FieldReader:
             found += [line] if line else []
             if not found:
                 found = self._closing_sentences(block)
+            if not found and (tail := self._closing_clauses(block)):
+                found = [tail]
             self._tails[block.start] = found
         return found
 
@@ -65,6 +68,13 @@ class FieldReader:
         ):
             return []
         return found
+
+    def _closing_clauses(self, block: Block) -> Tail | None:
+        """What closes a numbered line of one sentence: 1.新建公园20个,市园林局,10月底前。"""
+        line = self._text.folded[block.start : block.end]
+        if not _NUMBERED.match(line) or "。" in line.rstrip("。 "):
+            return None
+        return clause_tail(self._text, block.start, block.end, self._lexicon)
 
     def stretches(self, base: Piece, blocks: Sequence[Block]) -> list[Piece]:
         """An item as one piece, or one for each field that closes a stretch of it."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.bodies import is_body
+from ingest.duties import bodies_alone
 from ingest.field_times import between, date_in, is_done_by, trimmed_or_none
 from ingest.fields import (
     BELOW,
@@ -28,7 +29,7 @@ from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import BLANK, Name, is_group, looks_like_unit, read_names
 from ingest.numerals import CHINESE
-from ingest.roles import ROLE_SUFFIX, label_at, labels_in
+from ingest.roles import ROLE_SUFFIX, Part, label_at, labels_in
 from ingest.text import PolicyText
 
 _QUICK = re.compile(
@@ -174,6 +175,28 @@ def pure_field(text: PolicyText, left: int, stop: int, lexicon: Lexicon) -> Tail
     return tail
 
 
+def clause_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tail | None:
+    """新建口袋公园20个,市园林局,10月底前: the last clauses of a line, bodies and then by when,
+    where it says what is to be done before them. A part said by a verb (市林业局协助) is a
+    sentence's."""
+    pieces = list(between(text.folded, start, text.bare(start, end)[1], ",;。"))
+    when: list[tuple[int, int]] = []
+    while len(pieces) > 1 and (
+        is_done_by(text, *pieces[-1])
+        or (date_in(text, *pieces[-1]) and len(text.folded[slice(*pieces[-1])]) <= _LONGEST_STEP)
+    ):
+        when.insert(0, pieces.pop())
+    if not when or len(pieces) < 2:
+        return None
+    left, right = pieces[-1]
+    names = bodies_alone(text, left, right, lexicon)
+    first, stop = date_in(text, *when[0]), trimmed_or_none(text, *when[-1])
+    if not names or first is None or stop is None:
+        return None
+    return Tail(left, end, (Share(names, Part("responsible")),), (first[0], stop[1]))
+
+
+_LONGEST_STEP = 24
 _LONGEST_SENTENCE = 240
 
 

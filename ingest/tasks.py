@@ -80,6 +80,8 @@ class TaskMaker:
         for further in (above, piece.running):
             if not any(share.part.role == "responsible" for share in shares):
                 shares = [*further, *shares]
+        if not any(share.part.lead for share in shares):  # (牵头单位:市司法局) in the heading
+            shares = [*(share for share in above if share.part.lead and share.labelled), *shares]
         units = [share for share in shares if not share.part.office]
         return units if any(share.part.role == "responsible" for share in units) else shares
 

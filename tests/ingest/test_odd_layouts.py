@@ -505,3 +505,55 @@ def test_a_form_has_the_day_on_which_it_was_given_out_and_what_it_is_about():
     assert task.deadline is not None
     assert str(task.deadline.due) == "2024-07-31"
     assert not any(m.deadline.due for m in task.milestones)
+
+
+def test_the_last_clauses_of_a_line_may_say_who_and_by_when():
+    items = (
+        "1.新建口袋公园20个，市园林局，10月底前。\n"
+        "2.新增公共停车泊位3000个，市城管局、市公安局交警支队，全年。\n"
+        "3.为2万名老年人提供免费体检，市卫健委，9月底前完成80%，11月底前全部完成。\n"
+        "4.整合重组市属企业，年内压减至6户以内。\n"
+    )
+    tasks = parse_text("鹿鸣市2024年度为民办实事项目清单\n" + items).tasks
+    assert [units(t, "responsible") for t in tasks[:3]] == [
+        ["市园林局"],
+        ["市城市管理局", "市公安局交警支队"],
+        ["市卫生健康委"],
+    ]
+    assert [str(t.deadline.due) for t in tasks[:3] if t.deadline] == [
+        "2024-10-31",
+        "2024-12-31",
+        "2024-11-30",
+    ]
+    assert not any("企业" in a.unit for t in tasks for a in t.assignments)
+
+
+def test_who_leads_a_section_leads_its_items_that_only_say_who_answers():
+    paper = (
+        "栖川市2024年度法治政府建设任务分工\n\n一、深化执法改革（牵头单位：市司法局）\n"
+        "1．推进乡镇赋权。\n责任单位：市委编办、市司法局\n2．开展案卷评查。\n牵头单位：市政府督查室\n"
+        "3．规范执法程序。\n"
+    )
+    first, second, third = parse_text(paper).tasks
+    assert [leads(t) for t in (first, second, third)] == [
+        ["市司法局"],
+        ["市政府督查室"],
+        ["市司法局"],
+    ]
+    assert units(first, "responsible") == ["市司法局", "市委编办"]
+
+
+@pytest.mark.parametrize("label", ["责任单位：县住建局、县水务公司", "责任单位县住建局"])
+def test_a_sentence_behind_the_units_names_no_more_of_them(label):
+    item = f"（一）污水处理厂扩建。{label}。因施工单位更换，工期滞后2个月，目前尚未完成招标。\n"
+    (task,) = parse_text("汀兰县2024年滞后事项清单\n\n一、滞后事项\n" + item).tasks
+    assert "县住房和城乡建设局" in units(task, "responsible")
+    assert all("工" not in unit and "目前" not in unit for unit in units(task, "responsible"))
+
+
+def test_cards_are_numbered_by_what_they_are_about():
+    card = (
+        "督办事项{}：关于绿化提升的{}\n牵头部门：区园林绿化局\n办结要求：2024年6月30日前通过验收\n"
+    )
+    paper = "临漪区重点工作督查督办台账\n\n" + card.format("一", "甲") + card.format("二", "乙")
+    assert [t.title for t in parse_text(paper).tasks] == ["关于绿化提升的甲", "关于绿化提升的乙"]
