@@ -230,7 +230,7 @@ class Dialogue:
                 return query
         if reading.fact and (reading.names_document or not _talks_of_a_place(previous)):
             scope = reading.document_ids or self._scope(reading, previous)
-            if reading.fact == "held":
+            if reading.fact == "held" or reading.cited_paper:
                 scope = reading.document_ids
             return make_query(reading, Ask.DOCUMENT, Selection(document_ids=scope))
         if reading.unread and reading.ask in (*_OF_ROWS, Ask.STATE, Ask.WHEN):

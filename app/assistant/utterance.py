@@ -50,6 +50,11 @@ class Utterance:
                 matches.append(match)
         return matches
 
+    def blanked(self) -> str:
+        """The text, a blank for each character that was taken: places stay what they are."""
+        gone = {i for start, end, _ in self.taken for i in range(start, end)}
+        return "".join(" " if i in gone else c for i, c in enumerate(self.text))
+
     def rest(self, *, keep: frozenset[str] = frozenset()) -> str:
         """The text that nobody took, a blank where something was; `keep` labels stay."""
         gone = [False] * len(self.text)

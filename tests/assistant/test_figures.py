@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from app.assistant.answer import Message
+from app.assistant.answer import Answer, Message
 from app.assistant.normalise import fold
 from app.assistant.recognise.figures import figures
-from tests.assistant.conftest import Ask
-from tests.assistant.other_documents import open_desk
+from app.settings import Settings
+from app.wiring import build_desk
+from tests.assistant.conftest import ROOT, Ask
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,51 @@ def test_numbers_of_tasks_and_years_are_read_as_before(ask: Ask) -> None:
     assert {v.task.number for v in shared.tasks} == {17}
 
 
-def test_a_figure_of_another_paper_is_found_where_home_has_none(tmp_path: Path) -> None:
-    desk = open_desk(tmp_path, ["P"])
-    try:
-        asked = [Message(role="user", content="文件里的500万元说的是什么")]
-        answer = desk.assistant.ask(asked, as_of=date(2024, 1, 1))
-        assert answer.status == "answered"
-        assert "一次性奖励" in answer.text
-        assert "鹏港市" in answer.text
-    finally:
-        desk.close()
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Answer]]:
+    """Asks the seed with a paper of another place beside it."""
+    desk = build_desk(Settings(data_dir=tmp_path_factory.mktemp("figures") / "data"))
+    path = ROOT / "tests/documents/01-yunxiu-elderly-care.txt"
+    desk.library.add_document(path.read_bytes(), filename=path.name)
+
+    def ask(question: str) -> Answer:
+        asked = [Message(role="user", content=question)]
+        return desk.assistant.ask(asked, as_of=date(2022, 3, 1))
+
+    yield ask
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("文件里的4元是什么钱", "每餐给予4元补贴"),
+        ("不超过3倍说的是什么", "押金"),
+        ("每张10000元指的是什么", "一次性建设补助"),
+        ("云岫养老文件里那个55%是什么要求", "彩票公益金"),
+    ],
+)
+def test_a_figure_of_another_paper_is_found_where_home_has_none(
+    elsewhere: Callable[[str], Answer], question: str, said: str
+) -> None:
+    answer = elsewhere(question)
+    assert answer.status == "answered"
+    assert said in answer.text
+    assert "云岫政发〔2021〕18号" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["岭政发〔2021〕6号是讲什么的", "云岫养老文件开头提到的省里文件，文号是多少"]
+)
+def test_a_paper_that_another_place_cites_is_told(
+    elsewhere: Callable[[str], Answer], question: str
+) -> None:
+    answer = elsewhere(question)
+    assert answer.status == "answered"
+    assert "关于推进养老服务高质量发展的意见》（岭政发〔2021〕6号）" in answer.text
+
+
+def test_a_paper_that_is_named_by_its_words_is_told_by_its_parts(
+    elsewhere: Callable[[str], Answer],
+) -> None:
+    assert "不作归纳" in elsewhere("云岫养老文件讲了什么").text

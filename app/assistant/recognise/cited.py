@@ -42,7 +42,8 @@ def recognise_cited(
     u: Utterance, words: Words, cited: Iterable[CitedDocumentRecord]
 ) -> CitedMention | None:
     """Take a sentence that asks for the papers that ours name, None where it asks otherwise."""
-    found = _of_one(u.text, words, cited) or _of_all(u.text, words)
+    text = u.blanked()  # the name of our own paper was taken
+    found = _of_one(text, words, cited) or _of_all(text, words)
     if found:
         u.take(0, len(u.text), "fact")
     return found

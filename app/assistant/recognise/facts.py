@@ -71,10 +71,11 @@ def recognise_fact(
         return FactMention(
             fact="cited", level=papers.levels, named=True, part=papers.part, paper=papers.paper
         )
+    paper = any(label == "document" for _, _, label in u.taken)
     for fact in FACTS:
         if fact == "cited":
             continue  # read above, by a grammar of its own
-        if fact == "overview" and not _names_ours(u, words):
+        if fact == "overview" and not (paper or _names_ours(u, words)):
             continue  # 讲了什么 alone leans on what was told before, 某某办法讲了什么 is of another
         if u.take_all(words.pattern(f"document.{fact}"), "fact"):
             levels = {_LEVELS[w] for w in _LEVEL.findall(u.text)} if fact == "basis" else set()

@@ -69,15 +69,12 @@ def _digits(numeral: str) -> str:
 
 def recognise_figure(u: Utterance, words: Words) -> str:
     """Take a sentence that asks what a figure is of, and return the figure as typed; else ""."""
-    found = list(figures(u.text))
-    if (
-        len(found) != 1
-        or found[0][1].measure in _OF_TASKS
-        or not words.search("figure.asks", u.text)
-    ):
+    text = u.blanked()  # the name of a paper was taken
+    found = list(figures(text))
+    if len(found) != 1 or found[0][1].measure in _OF_TASKS or not words.search("figure.asks", text):
         return ""
     match = found[0][0]
-    if not made_of(u.text[: match.start()] + u.text[match.end() :], _word(words)):
+    if not made_of(text[: match.start()] + text[match.end() :], _word(words)):
         return ""
     u.take(0, len(u.text), "figure")
     return match.group()
