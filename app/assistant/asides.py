@@ -37,6 +37,7 @@ _GLOSS = re.compile(
 _TIME = "\x01"
 _PARTS = ("who", "when", "manner", "act", "object", "tail")
 _NOMINAL = re.compile(r"(?<!着)(?:的|任务|工作|事项|那[项条个]|这[项条个])\W*$")
+_EXCEPT = ("before", "after")
 _VERBAL_TAGS = frozenset("vap")
 _DONE = re.compile(r"了\W*$")
 
@@ -169,7 +170,8 @@ def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:
     )  # fmt: skip
     if named or reading.ask not in (Ask.TEXT, Ask.UNCLEAR, Ask.VALUE, Ask.TASKS):
         return False
-    if _knows_a_word(clause, knowledge):
+    sets_aside = any(knowledge.words.search(f"grammar.except_{g}", clause) for g in _EXCEPT)
+    if sets_aside or _knows_a_word(clause, knowledge):
         return False
     verbal = any(tag[:1] in _VERBAL_TAGS for _, tag in segment.tagged(clause))
     return verbal or bool(_DONE.search(clause))

@@ -21,8 +21,9 @@ from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.followup.more import added, with_more
 from app.assistant.happenings import happening
+from app.assistant.narrowing import less_what_is_set_apart, narrows_the_last
 from app.assistant.normalise import compact, is_english, sentences
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.query import Ask, Missing, Query, Selection
 from app.assistant.reading import Reading, read
 from app.assistant.recognise.references import Reference
 from app.assistant.resolve import Resolver
@@ -41,6 +42,7 @@ _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two 
 _FROM = re.compile(
     r"^(?:我们?)?(?:[\u4e00-\u9fff]{2,12}[局委办所队部联会]|街道|镇上?)(?:这边|那边)?的\W*$"
 )
+_THAT_UNIT = re.compile(r"[那这]一?[个家]?(?:单位|部门|局|委办|街道|办公室)")
 _WE = re.compile(r"我|咱|本(?:单位|局|委|办)")
 _ALONE_NAMED = re.compile(r"^(?:那么?|至于)?(?P<unit>[\u4e00-\u9fff]{2,20}?)呢?$")
 _IT = re.compile(r"^(?:它|他们?|她|该单位|这家(?:单位)?|这个(?:单位|部门))")
@@ -110,6 +112,8 @@ class Dialogue:
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
                 query = _denied(_asked_back(query, unknown), words)
                 left_out = (*query.left_out, *heard.left_out)
+                if queries and narrows_the_last(sentence, query, queries[-1]):
+                    queries.pop()
                 queries.append(replace(query, language=language, left_out=left_out))
         return _worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
@@ -132,8 +136,13 @@ class Dialogue:
             reading = self._read(sentence.replace(reading.marks.we, ours, 1))
         if year := _year_spoken_of(reading, previous):
             reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of, year=year)
+        less = less_what_is_set_apart(sentence, previous, self._read, self._resolver)
+        if less and previous and not less[0]:
+            return less[1](previous)
+        reading = self._read(less[0]) if less else reading
         afresh = reading.marks.fresh and not reading.marks.what_about
         query = self._query(reading, None if afresh else previous)
+        query = less[1](query) if less else query
         told = {n: getattr(reading, n) for n in ("repairs", "renamed", "left_out")}
         return replace(query, **told)
 
@@ -377,9 +386,10 @@ class Dialogue:
             reading.ask in (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.VALUE)
             or reading.marks.pronoun
         )
-        return Query(
-            ask=Ask.UNCLEAR, text=reading.text, missing="task" if task_is_missing else "question"
-        )
+        missing: Missing = "that_unit" if _THAT_UNIT.search(reading.text) else "question"
+        if task_is_missing and missing == "question":
+            missing = "task"
+        return Query(ask=Ask.UNCLEAR, text=reading.text, missing=missing)
 
     def _scope(self, reading: Reading, previous: Query | None) -> tuple[str, ...]:
         """The documents that a question means which names none: those the conversation is

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal, Protocol
 
 from app.assistant import segment
@@ -196,6 +197,7 @@ class Knowledge:
         names |= self.unit_names.spoken(self.fields_of_work)
         subject = {w for t in self.titles for w in segment.words(t) if len(w) > 1}
         subject |= {key(t) for t in self.titles if len(key(t)) <= 12}
+        subject |= {a + b for t in self.titles for a, b in pairwise(segment.words(t))}
         subject |= self.vocabulary
         return Speller.build(
             names=names,
@@ -203,6 +205,7 @@ class Knowledge:
             subject=subject,
             attested=self.attested,
             known=self.unit_names.renamed,
+            slips=self.words.slips,
         )
 
     @cached_property

@@ -231,7 +231,21 @@ Dates = Literal["same", "order", "apart"]
 """How the dates of several tasks are compared: 是同一天吗, 哪个先到期, 差几天."""
 
 
-Order = Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"]
+Order = Literal["most", "least", "longest_overdue", "late_first", "earliest_due", "latest_due"]
+
+
+Missing = Literal[
+    "",
+    "task",
+    "unit",
+    "that_unit",
+    "which_unit",
+    "which_of_them",
+    "document",
+    "denial",
+    "words",
+    "question",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -270,7 +284,5 @@ class Query:
     renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood
     show_all: bool = False
-    missing: Literal[
-        "", "task", "unit", "which_unit", "which_of_them", "document", "denial", "words", "question"
-    ] = ""  # what a question back must ask for
+    missing: Missing = ""  # what a question back must ask for
     choices: tuple[str, ...] = ()  # what a question back names to choose from

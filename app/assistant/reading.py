@@ -289,7 +289,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         reading,
         ask=asked_within(frame.ask, bounds, reading.clues, named=bool(first)),
         bounds=bounds,
-        order=frame.order if frame.ask in (Ask.UNIT_RANK, Ask.TASK_RANK) else reading.order,
+        order=frame.order if _orders(frame) else reading.order,
         units=first.units if first else (),
         without_units=aside,
         also=also,
@@ -298,6 +298,10 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         search_text=title,
         framed=True,
     )
+
+
+def _orders(frame: Frame) -> bool:
+    return frame.ask in (Ask.UNIT_RANK, Ask.TASK_RANK) or frame.order == "late_first"
 
 
 def _carriers(frame: Frame) -> tuple[Carrier | None, tuple[Carrying, ...], tuple[str, ...]]:

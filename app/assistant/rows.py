@@ -367,6 +367,8 @@ def ordered(views: list[TaskView], query: Query) -> list[TaskView]:
             lambda v: len(v.task.supporting if supporting else v.task.responsible) or None,
             highest=query.order != "least",
         )
+    if query.order == "late_first":
+        return sorted(views, key=lambda v: v.standing.overdue_since or date.max)
     if query.order == "longest_overdue":
         return _edge(views, lambda v: _day(v.standing.overdue_since), highest=False)
     if query.order in ("earliest_due", "latest_due"):

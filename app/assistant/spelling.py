@@ -46,6 +46,7 @@ class Speller:
     names: frozenset[str]
     office: frozenset[str]
     attested: Callable[[str], bool]
+    slips: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
     @classmethod
     def build(
@@ -56,9 +57,11 @@ class Speller:
         subject: Iterable[str],
         attested: Callable[[str], bool],
         known: Iterable[str] = (),
+        slips: tuple[tuple[str, re.Pattern[str]], ...] = (),
     ) -> Speller:
         """Index the vocabulary; a sound goes to the first class that has a word for it. `known`
-        are further names that are spelt right, to which nothing is repaired."""
+        are further names that are spelt right, to which nothing is repaired; `slips` are what
+        sound alone does not tell, word and what is typed for it."""
         office = frozenset(office)
         own = {name for name in names if len(name) > 2}
         table: dict[tuple[str, ...], str] = {}
@@ -69,11 +72,14 @@ class Speller:
                     everything.add(word)
                     table.setdefault(_sound(word), word)
         words = frozenset(w for w in office if _CHINESE.fullmatch(w))
-        return cls(table, frozenset(everything), frozenset({*own, *known}), words, attested)
+        return cls(table, frozenset(everything), frozenset({*own, *known}), words, attested, slips)
 
     def repair(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """The text with sound-alikes replaced, and what was replaced by what."""
         repairs: list[tuple[str, str]] = []
+        for meant, typed in self.slips:
+            repairs += [(m.group(), meant) for m in typed.finditer(text)]
+            text = typed.sub(meant, text)
         pieces: list[str] = []
         done = 0
         for run in _CHINESE.finditer(text):
@@ -131,7 +137,9 @@ class Speller:
                 continue
             if size == 2 and _FUNCTION.intersection(word):
                 continue  # 重的 is no 总的
-            if _is_no_slip(typed, slips) and not self._ends_as_a_name(typed, word):
+            if _is_no_slip(typed, slips) and not (
+                self._ends_as_a_name(typed, word) or self._is_all_but_one(typed, word)
+            ):
                 continue
             if size >= 4 and not self.attested(typed):
                 return word
@@ -147,6 +155,17 @@ class Speller:
         """才政局: a unit's name whose ending is typed right, however common the wrong character;
         组织不 of 组织不力 is none."""
         return word in self.names and len(word) > 2 and typed[-1] == word[-1]
+
+    def _is_all_but_one(self, typed: str, word: str) -> bool:
+        """责任单未, 师得建设: all of a long word but one character, for which stands a common one
+        that no document has there."""
+        wrong = [(a, b) for a, b in zip(typed, word, strict=True) if a != b]
+        return (
+            len(word) > 3
+            and len(wrong) == 1
+            and wrong[0][1] not in _FUNCTION
+            and not self.attested(typed)
+        )
 
     def _begins_a_term(self, run: str, at: int) -> bool:
         """Whether two characters stand in the documents, and do so with the one beside them: 医共

@@ -15,6 +15,8 @@ from re import Match, Pattern
 from app.assistant.normalise import HAN
 from ingest.word_tables import BadTable, toml_table
 
+SLIPS = "slips."  # the section of mistyped words: a group's name is the word that was meant
+
 
 @dataclass(frozen=True, eq=False)
 class Words:
@@ -53,7 +55,17 @@ class Words:
 
     def plain(self) -> list[str]:
         """The entries that are plain Chinese words, for spelling repair."""
-        return [w for ws in self.groups.values() for w in ws if len(w) > 1 and _is_plain(w)]
+        groups = (ws for name, ws in self.groups.items() if not name.startswith(SLIPS))
+        return [w for ws in groups for w in ws if len(w) > 1 and _is_plain(w)]
+
+    @cached_property
+    def slips(self) -> tuple[tuple[str, Pattern[str]], ...]:
+        """The words that are often mistyped, each with the ways it is."""
+        return tuple(
+            (name.removeprefix(SLIPS), self.pattern(name))
+            for name in self.groups
+            if name.startswith(SLIPS)
+        )
 
 
 def _entries(values: object, where: str) -> tuple[str, ...]:

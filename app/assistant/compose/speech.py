@@ -52,7 +52,8 @@ def write_speech(query: Query, writer: Writer) -> tuple[str, Status]:
             names=writer.phrases.names(query.choices),
             example=query.choices[0] + query.text,
         ), "clarify"
-    return writer.say(f"clarify.{missing}", example=writer.examples[missing]), "clarify"
+    example = writer.examples["unit" if missing == "that_unit" else missing]
+    return writer.say(f"clarify.{missing}", example=example), "clarify"
 
 
 def write_summary(finding: Finding, writer: Writer) -> str:

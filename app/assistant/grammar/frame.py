@@ -144,6 +144,8 @@ def _bound(tokens: Tokens) -> Frame | None:
         ask = Ask.TASKS if bound and not tokens.has("when", "days") else None
     if ask is None and noun is None and read_part(tokens).alone:
         ask = Ask.TASKS  # 分解表里有、正文里没有的是哪些
+    if ask is None and noun is None and _asks_what_is_left(carried, tokens):
+        ask = Ask.TASKS
     if ask is None:
         return None
     free = [tokens.row[i].kind for i in carried.free]
@@ -200,6 +202,14 @@ def _measured(carried: Carried, tokens: Tokens) -> Frame | None:
     return Frame(ask=Ask.UNIT_COUNTS, roles=free, part=part, states=states, none=True)
 
 
+def _asks_what_is_left(carried: Carried, tokens: Tokens) -> bool:
+    """去掉财政局负责的，附件里还剩哪些, 除了财政局负责的，还有哪些: of tasks."""
+    if tokens.has("thing", "when", "days", "time"):
+        return False
+    denied = bool(carried.carriers) and all(c.negated for c in carried.carriers)
+    return denied and tokens.has("which", "which_task") and tokens.has("except_before", "left")
+
+
 def _by_all(tokens: Tokens) -> CarriedRole | None:
     """几项任务各单位都要参与, 各单位都参与的任务: the role that every unit has in a task."""
     for every, role in _done_by_every_unit(tokens):
@@ -222,6 +232,8 @@ def _done_by_every_unit(tokens: Tokens) -> list[tuple[int, int]]:
 
 def _order(tokens: Tokens) -> Order | None:
     """Which end of a ranking: 最多, 前三名; 最少, 倒数三名."""
+    if tokens.has("sort"):
+        return "late_first"
     if tokens.has("least"):
         return "least"
     return "most" if tokens.has("most", "top") else None
@@ -263,6 +275,8 @@ def _ask(
         return Ask.UNIT_COUNTS
     if positive and not order and _counts_each_role(tokens):
         return Ask.UNIT_COUNTS
+    if order == "late_first":
+        return Ask.TASKS
     if order and _of_one_task(tokens):
         return Ask.TASK_RANK
     if order:

@@ -180,7 +180,7 @@ def _reached(tokens: Tokens) -> list[int]:
 
 
 def _late(tokens: Tokens) -> bool:
-    return any(not _not_yet(i, tokens) for i in tokens.where("overdue"))
+    return tokens.has("sort") or any(not _not_yet(i, tokens) for i in tokens.where("overdue"))
 
 
 def _not_yet(place: int, tokens: Tokens) -> bool:

@@ -18,6 +18,7 @@ from app.assistant.query import (
     Fact,
     Held,
     Measure,
+    Order,
     Period,
     Query,
     Selection,
@@ -126,8 +127,8 @@ class QueryArguments(BaseModel):
     contains: list[str] = Field(default_factory=list, description="正文须含的词")
     excluded_ids: list[str] = Field(default_factory=list, description="不含这些任务")
     document_ids: list[str] = Field(default_factory=list, description="文件编号")
-    order: Literal["most", "least", "longest_overdue", "earliest_due", "latest_due"] | None = Field(
-        None, description="取排序的一端"
+    order: Order | None = Field(
+        None, description="取排序的一端；late_first 全部列出，超期最久的在前"
     )
     first: int | None = Field(None, description="count_by_unit 排名取前几名")
     period: Period | None = Field(None, description="count_by_period：按月、季度或年")
