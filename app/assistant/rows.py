@@ -95,7 +95,8 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
     """
     wanted = _filter(query, resolver)
     as_of = query.evaluated_on or resolver.as_of
-    if not _decided_by_rows(query.selection) and query.ask is not Ask.TASK_RANK:
+    in_order = query.ask is Ask.TASK_RANK or query.order == "late_first"
+    if not _decided_by_rows(query.selection) and not in_order:
         page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
         return list(page.tasks), page.total, page.articles
     if _named_alone(query):
@@ -222,7 +223,9 @@ def _edge_of(query: Query) -> Edge | None:
     """The end of a ranking by days that the database can tell: of all the rows that are meant."""
     if query.ask is Ask.TASK_RANK or _decided_by_rows(query.selection):
         return None
-    return None if query.order == "most" or query.order == "least" else query.order
+    if query.order == "most" or query.order == "least" or query.order == "late_first":
+        return None
+    return query.order
 
 
 def _states(selection: Selection) -> tuple[State, ...]:
