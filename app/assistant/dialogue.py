@@ -147,6 +147,8 @@ class Dialogue:
         return replace(query, **told)
 
     def _describes(self, sentence: str, previous: Query | None) -> Query | None:
+        if less_what_is_set_apart(sentence, previous, self._read, self._resolver):
+            return None
         told = self._follow_ups.listed(previous) if previous else ()
         return self._described.query(sentence, told)
 
