@@ -109,13 +109,13 @@ _UNKNOWN_WORD = re.compile(r"[一-龥]{2,10}")
 def column_kinds(header: Sequence[str]) -> list[ColumnKind | None]:
     """What the words of a whole header make of its columns, each in the light of the others.
 
-    Where no column names units, those of offices (责任科室) do; where none says what is to be
-    done, the first that no rule knows (序号 | 便民举动 | 责任单位) does. Of several times one
-    binds.
+    Where no column says which units answer, those of offices (责任科室) do; where none says what
+    is to be done, the first that no rule knows (序号 | 便民举动 | 责任单位) does. Of several times
+    one binds.
     """
     words = [re.sub(r"\s+", "", word) for word in header]
     kinds = [column_kind(word) for word in words]
-    if not any(kind in UNIT_COLUMNS for kind in kinds):
+    if not any(kind in ("lead", "responsible") for kind in kinds):
         kinds = [
             column_kind(office["part"] + "单位")
             if (office := _OFFICE_COLUMN.fullmatch(word))

@@ -8,8 +8,9 @@ articles that it breaks down are passages to cite, not second tasks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.annex import Row
 from ingest.deadlines import Calendar, field_deadline, limited_rule, milestones
@@ -93,6 +94,8 @@ class TaskMaker:
             due_at, rhythm_at = rhythm_at, None
             deadline = self._deadline(due_at) if due_at else None
         rhythm = self._deadline(rhythm_at) if rhythm_at else None
+        if rhythm and rhythm.recurrence and deadline:
+            deadline = self._each_time(deadline)
         found = list(self._milestones(*row.content, [], deadline))
         recurrence = deadline.recurrence if deadline else None
         if rhythm and rhythm.recurrence and deadline:
@@ -134,6 +137,19 @@ class TaskMaker:
                 continue
             start, end = self.text.bare(*what)
             yield Milestone(text=self.text.raw[start:end], start=start, end=end, deadline=found)
+
+    def _each_time(self, deadline: Deadline) -> Deadline:
+        """A time limit beside how often, which says the day within each period: 季度末月25日前,
+        25日前."""
+        said = self.text.folded[deadline.start : deadline.end].strip()
+        within = _WITHIN.match(said)
+        if within is None:
+            return deadline
+        times = self.calendar.times(("每" if within["period"] else "每月") + said)
+        rule = next((time.rrule for time in times if time.rrule), None)
+        if rule is None:
+            return deadline
+        return replace(deadline, due=None, begins=None, reason="", inferred="", recurrence=rule)
 
     def obliged(self, piece: Piece) -> tuple[Assignment, ...]:
         """The units that the sentences of an article charge outright, its fields aside."""
@@ -245,6 +261,11 @@ def _by_address(name: Name, text: PolicyText) -> str:
     if not ADDRESSED.fullmatch(said):
         return ""
     return f"“{said}”按{'文首所列' if said[-1] == '方' else '主送单位'}理解"
+
+
+_WITHIN = re.compile(
+    r"(?P<period>(?:季度?|月|周|星期)(?=[末底初首中一二三四五六日天]))|\d{1,2}日前?$"
+)
 
 
 def _again_until(rhythm: Deadline) -> Milestone:

@@ -83,3 +83,19 @@ def test_one_mark_in_a_leading_column_says_that_the_others_do_not_lead():
     )
     assert leads(task) == ["县党建办"]
     assert units(task, "responsible") == ["县党建办", "县纪委"]
+
+
+def test_a_day_beside_how_often_is_the_day_of_each_period():
+    tasks = rows(
+        "序号\t工作内容\t办理频次\t责任股室\t配合单位\t时间要求\n"
+        "1\t发放高龄津贴\t每季度\t养老服务股\t县财政局\t季度末月25日前\n"
+        "2\t入户抽查\t按月\t社会救助股\t各乡镇\t20日前\n"
+        "3\t发放助学金\t每学年一次\t儿童福利股\t\t9月底前\n"
+    )
+    assert [task.recurrence for task in tasks[:2]] == [
+        "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25",
+        "FREQ=MONTHLY;BYMONTHDAY=20",
+    ]
+    assert [task.deadline.due for task in tasks[:2]] == [None, None]
+    assert str(tasks[2].deadline.due) == "2024-09-30"
+    assert units(tasks[0], "responsible") == ["养老服务股"]  # offices, where no unit answers
