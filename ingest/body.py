@@ -18,6 +18,7 @@ from ingest.fields import Share, Tail
 from ingest.inherit import nearest, set_apart_closing, spread_back
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
+from ingest.names import is_group
 from ingest.outline import Node, Outline, run_on_over_headings, title_end
 from ingest.piece import TITLE_LIMIT, Piece, bare_title, join_locator
 from ingest.roles import Part, label_at, meeting_label_at
@@ -185,11 +186,10 @@ class _Reader:
         if self._text.folded[block.end - 1] == "。":  # else a title, a salutation
             return bool(read_duties(self._text, block.start, block.end, self._lexicon))
         below = blocks[index + 1] if index + 1 < len(blocks) else None
-        return (
-            below is not None
-            and self._text.folded[below.end - 1] == "。"
-            and bool(bodies_alone(self._text, block.start, block.end, self._lexicon))
-        )
+        names = bodies_alone(self._text, block.start, block.end, self._lexicon)
+        if any(is_group(name.text) for name in names):
+            return False  # 各乡镇人民政府,县政府各部门: whom the letter is to
+        return below is not None and self._text.folded[below.end - 1] == "。" and bool(names)
 
     def _unnumbered(self, blocks: Sequence[Block], labels: tuple[str, ...]) -> None:
         """Paragraphs without numbers, a stretch a field."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.lexicon import Lexicon
 from ingest.linefit import LineFit
 from ingest.lines import Block
-from ingest.tables import Cell, Grid, column_kinds, is_task_header
+from ingest.tables import UNIT_COLUMNS, Cell, Grid, column_kinds, is_task_header
 from ingest.text import PolicyText
 
 _WIDE = re.compile(r" {2,}|　+")
@@ -46,6 +46,9 @@ def find_delimited_table(
                 row = [Cell(block.end, block.end)] * len(header)
                 for place, cell in zip(places, cells, strict=True):
                     row[place] = cell
+                if row[0].empty and kinds[0] in UNIT_COLUMNS and len(rows) > 1:
+                    # the first cell of a row goes on from the one above: 单位 | 工作任务
+                    row[0] = Cell(rows[-1][0].start, rows[-1][0].end, covered=True)
                 rows.append(row)
             end += 1
         if len(rows) > 1:

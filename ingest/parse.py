@@ -18,16 +18,18 @@ from ingest.deadlines import Calendar
 from ingest.document import PolicyDocument
 from ingest.duties import bodies_alone
 from ingest.errors import NotAPolicy
+from ingest.fields import Share
 from ingest.findings import Findings, PartReader
 from ingest.formats import Converter, read_file, read_kind
 from ingest.frame import Frame, read_frame
 from ingest.lexicon import Lexicon
 from ingest.lines import Block, blocks
 from ingest.lost import with_lines
-from ingest.names import is_group
+from ingest.names import Name, is_group
 from ingest.outline import Outline
 from ingest.parts import split_parts
-from ingest.piece import told_apart
+from ingest.piece import Piece, told_apart
+from ingest.roles import Part
 from ingest.running import with_duties
 from ingest.secrecy import check_secrecy
 from ingest.tables import Grid
@@ -130,6 +132,30 @@ def _frame(
     return frame
 
 
+def _given_to(text: PolicyText, pieces: Sequence[Piece], addressee: str) -> list[Piece]:
+    """The pieces, those that charge nobody charged with what the line above the first says:
+    现将以下任务交办你单位:"""
+    first = min((piece.start for piece in pieces), default=0)
+    given = _GIVEN.search(text.folded, max(0, first - _LEAD), first)
+    if given is None:
+        return list(pieces)
+    name = Name(addressee, *given.span("you"))
+    share = Share((name,), Part("responsible"), False)
+    return [
+        replace(piece, running=(share,))
+        if piece.source == "article" and not piece.running
+        else piece
+        for piece in pieces
+    ]
+
+
+_LEAD = 160  # characters of the line above the first item
+_GIVEN = re.compile(
+    r"(?:交办|交由|转办|责成|要求|请)(?:给|至)?(?P<you>[你贵](?:单位|部门|[局委办厅院镇乡]|街道|公司|中心))"
+    r"[^。\n]{0,20}:\s*$"
+)
+
+
 def _parties(text: PolicyText, lines: Sequence[Block]) -> dict[str, str]:
     """Whom a contract calls 甲方 and 乙方, by the lines at its head: 乙方：鹿鸣市教育局."""
     found: dict[str, str] = {}
@@ -164,6 +190,8 @@ def _read_running_duties(
     by_table = any(row.row.shares for row in found.rows)
     if by_field or not by_table:
         found.pieces = with_duties(text, found.pieces, lexicon, only_running=not by_field)
+    if not (by_field or by_table) and found.addressee:
+        found.pieces = _given_to(text, found.pieces, found.addressee)
     aside = DutiesAside(text, lexicon, calendar, untimed=not (by_field or by_table))
     if by_table and not by_field:
         titles = [row.row.title for row in found.rows]

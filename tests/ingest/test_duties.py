@@ -211,3 +211,22 @@ def test_who_is_only_told_does_not_do_it(said):
     first, *_ = parse_text(paper.format(said)).tasks
     assert units(first, "responsible") == ["区教育局"]
     assert [m.units for m in first.milestones] == [("区教育局",)]
+
+
+def test_items_given_to_the_addressee_by_the_line_above_them_are_its_tasks():
+    paper = (
+        "雁北市防汛重要任务交办单\n\n市防指办发〔2024〕6号\n\n市水务局：\n"
+        "根据会商会议要求，现将以下任务交办你单位：\n1.6月3日前完成水库安全鉴定复核；\n"
+        "2.汛期实行24小时值班值守。\n\n雁北市防汛抗旱指挥部办公室\n2024年5月29日\n"
+    )
+    assert [units(task, "responsible") for task in parse_text(paper).tasks] == [["市水务局"]] * 2
+
+
+def test_a_letter_of_praise_charges_nobody():
+    paper = (
+        "丰湖县人民政府关于表彰2023年度先进集体的决定\n\n丰政发〔2024〕4号\n\n"
+        "各乡镇人民政府，县政府各部门：\n\n2023年，全县各级各部门真抓实干，决定授予县财政局等12个单位"
+        "“先进集体”称号。全县各级各部门要以先进为榜样，开创各项工作新局面。\n\n"
+        "丰湖县人民政府\n2024年2月20日\n"
+    )
+    assert parse_text(paper).tasks == ()

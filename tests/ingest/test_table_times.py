@@ -88,3 +88,23 @@ def test_a_deadline_beside_such_columns_is_still_the_deadline():
     assert task.deadline is not None
     assert str(task.deadline.due) == "2024-06-30"
     assert [m.text for m in task.milestones] == ["完成主体封顶"]
+
+
+def test_headers_without_the_word_time_are_times_too():
+    (task,) = tasks(
+        ("序号", "项目", "改造内容", "计划开工", "计划竣工", "实施单位"),
+        ("1", "东升里小区", "外墙保温、管网改造", "2024.4", "2024.10", "县住建局"),
+    )
+    assert task.deadline is not None
+    assert str(task.deadline.due) == "2024-10-31"
+    assert [str(m.deadline.due) for m in task.milestones] == ["2024-04-30"]
+
+
+def test_an_empty_first_cell_below_a_unit_goes_on_with_it():
+    rows = tasks(
+        ("单位", "工作任务", "完成时限", "联络员"),
+        ("县教育局", "学校食堂明厨亮灶全覆盖", "2024年8月底", "王五"),
+        ("", "组织食品安全宣传进校园", "2024年9月底", ""),
+        ("县公安局", "严厉打击食品犯罪行为", "长期坚持", "赵六"),
+    )
+    assert [units(t, "responsible") for t in rows] == [["县教育局"], ["县教育局"], ["县公安局"]]
