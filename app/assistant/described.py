@@ -2,6 +2,7 @@
 
     附件里每年一季度迎接检查的那项，责任部门是谁    the description is read as a question for a
     完成时间写2020年的那两项，算不算逾期           list; what follows is asked of the tasks found
+    和第2项同一天到期的还有哪几项                the date is that of the task that is named
     第1项我知道逾期了，除了它还有哪几项也逾期       what was said first is left out of the list
 
 Where the description names its task by words alone, it is the topic of one question as before.
@@ -10,15 +11,23 @@ Where the description names its task by words alone, it is the topic of one ques
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from app.assistant.clauses import asks
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.query import Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.resolve import Resolver
 from app.assistant.rows import rows
-from app.assistant.selecting import make_query, selection_of, with_subject
+from app.assistant.selecting import (
+    ManyDocuments,
+    NoSuchTask,
+    make_query,
+    selection_of,
+    with_subject,
+)
 from app.ledger.records import TaskView
 
 _COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -34,6 +43,11 @@ _BESIDE = re.compile(
 _THE_ONLY = re.compile(r"唯一的?(?!责任|配合|负责|由)|仅有的?(?=\d|[一二三四五六七八九十]|在)")
 _OF_IT = re.compile(r"^(?:给|为|替|帮)?(?:[它他]们?|其)的?")  # 给它打配合的是谁
 _WHO_ELSE = re.compile(r"(?:还有|另外|别的|其他).{0,4}(?:谁|哪|单位|部门)")
+_DUE_BESIDE = re.compile(
+    r"^(?:附件|正文)?(?:里面?|中)?(?:和|跟|与|同|比)(?P<named>[^,，。？?]{2,24}?)"
+    r"(?:在?同一?个?(?P<span>天|日|月|年|季度)|(?:更|要)?(?P<side>早|晚|先|后))(?:些|一点)?(?:就|要)?"
+    r"(?:到期|完成|截止|办结)的(?!时间|时限|日期|是?谁|吗)"
+)
 _WORDS_ALONE = frozenset({"topic", "source", "document_ids", "contains", "sections"})
 _MANY = 30  # tasks beyond which nobody asks of each
 _OF_EACH = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.READ)
@@ -57,6 +71,8 @@ class Described:
             by_place = whole.position or whole.references  # 附件最后的那项
             other = by_place or _SPOKEN_OF.search(found["what"])
             return None if other else self._of_those(found)
+        if found := _DUE_BESIDE.match(sentence):
+            return self._due_beside(found, self.read(sentence))
         found = _BESIDE.match(sentence)
         return self._besides(found, told) if found else None
 
@@ -98,6 +114,21 @@ class Described:
             return None
         return make_query(reading, ask, Selection(ids=ids, roles=said.roles, lead=said.lead))
 
+    def _due_beside(self, found: re.Match[str], reading: Reading) -> Query | None:
+        """和第2项同一天到期的, 比第5项早到期的: by the date of a task that is named, which itself
+        is left out; tasks of its part of the document."""
+        views = self.resolver.views(self._named(self.read(found["named"])))
+        due = views[0].task.due if len(views) == 1 else None
+        if due is None:
+            return None
+        task = views[0].task
+        selection = Selection(
+            window=_around(due, found["span"] or "", found["side"] or ""),
+            source=reading.source or ("annex" if task.source == "annex" else "article"),
+            excluded_ids=(task.id,), document_ids=(task.document_id,),
+        )  # fmt: skip
+        return make_query(replace(reading, order=None), Ask.TASKS, selection)
+
     def _besides(self, found: re.Match[str], told: tuple[str, ...]) -> Query | None:
         """The list that is asked for without the tasks that were spoken of."""
         if found["said"] and asks(found["said"]):
@@ -116,7 +147,25 @@ class Described:
         scope = reading.document_ids or self.resolver.knowledge.home_document_ids
         said = Selection(source=reading.source, document_ids=scope)
         asked = replace(reading, ask=Ask.READ)
-        return with_subject(said, asked, self.resolver, focus=frozenset()).ids
+        try:
+            return with_subject(said, asked, self.resolver, focus=frozenset()).ids
+        except (NoSuchTask, ManyDocuments):
+            return ()
+
+
+def _around(due: date, span: str, side: str) -> Window:
+    """The days that lie in the same stretch as a date, before it, or after it."""
+    day = timedelta(days=1)
+    if side:
+        first, last = (date.min, due - day) if side in "早先" else (due + day, date.max)
+        return Window(first=first, last=last, text="")
+    months = {"月": 1, "季度": 3, "年": 12}.get(span)
+    if months is None:
+        return Window(first=due, last=due, text="")
+    start = (due.month - 1) // months * months + 1
+    end = start + months - 1
+    last = date(due.year, end, monthrange(due.year, end)[1])
+    return Window(first=date(due.year, start, 1), last=last, text="")
 
 
 def _so_many(views: list[TaskView], found: re.Match[str]) -> list[TaskView]:

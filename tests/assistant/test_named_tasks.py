@@ -148,6 +148,35 @@ def test_what_was_said_first_is_left_out_of_the_list(
     assert [v.task.number for v in answer.tasks] == meant
 
 
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("跟附件第7项同一天到期的还有哪些", [2, 10]),
+        ("附件里比第5项早到期的有哪几项", [1, 2, 7, 10]),
+        ("和第5项同一年到期的任务有几项", [1, 2, 7, 10]),
+        ("比区管校聘那项晚到期的有哪些", [3, 4]),
+    ],
+)
+def test_tasks_are_listed_by_the_date_of_one_that_is_named(
+    ask: Ask, question: str, meant: list[int]
+) -> None:
+    assert sorted(v.task.number for v in ask(question).tasks) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [("附件里第一个到期的是哪项", [1]), ("附件里最后一个到期的是哪几项", [3, 4])],
+)
+def test_the_first_that_falls_due_is_no_first_task(
+    ask: Ask, question: str, meant: list[int]
+) -> None:
+    assert [v.task.number for v in ask(question).tasks] == meant
+
+
+def test_a_number_that_no_task_has_is_no_error_where_it_is_set_aside(ask: Ask) -> None:
+    assert ask("第99项我知道逾期了，除了它附件里还有哪些逾期").status in ("answered", "no_answer")
+
+
 def test_a_body_that_a_task_reports_to_is_no_unit_that_is_asked_about(ask: Ask) -> None:
     assert told(ask("附件里要报送市教育局的那项谁负责")) == [("annex", 2)]
 

@@ -72,6 +72,7 @@ _PATTERNS: tuple[tuple[TaskSource | None, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_FALLS_DUE = re.compile(r"(?:要|会)?(?:到期|截止)的?(?:是|有|任务|[那这]?[项条个]|$|[,，?？])")
 _NAMES_PART = re.compile(
     rf"{_ANNEX}|正文|主文|意见|文件|序号|编号|\(|annex|appendix|attachment|articles?"
 )
@@ -96,6 +97,8 @@ def recognise_references(utterance: Utterance) -> list[Reference]:
         for match in utterance.find(pattern):
             if not utterance.is_free(match.start(), match.end()):
                 continue
+            if _FALLS_DUE.match(utterance.text, match.end()):
+                continue  # 第一个到期的: an order, no number
             groups = match.groupdict()
             numbers = _numbers(groups.get("n") or groups.get("m") or "")
             if numbers:
