@@ -5,7 +5,7 @@
 For each size a made-up ledger (ledger.py; 10,000 tasks are 500 documents) is indexed and served
 as the product serves it (server.py), all sizes at once, and every family of questions is asked
 over HTTP, of each size in turn. Prints and writes p50 and p95 of each family and the ratios to the
-smallest size; exits 1 when a p50 at 10,000 tasks is over 4 times the smallest's, or the ledger
+smallest size; exits 1 when one at 10,000 tasks is over 4 times the smallest's, or the ledger
 filter there takes over 300 ms.
 
 What is measured is the processor time that the server uses for a request, all its threads and the
@@ -57,6 +57,22 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "逾期": ("哪些任务逾期了？", "现在时限已过的任务有几项？"),
     "单位的逾期": ("区财政局负责的任务哪些逾期了？", "区水利局配合的逾期任务有几项？"),
     "时段内到期": ("这个月到期的任务有哪些？", "2018年下半年到期的任务有几项？"),
+    "按月、按季度": (
+        "每个月到期的任务各有几项？",
+        "每季度到期多少项？",
+        "哪个月到期的任务最多？",
+        "2018年每个月到期的任务各有几项？",
+    ),
+    "最早、最久": ("最早到期的任务是哪一项？", "逾期最久的任务是哪一项？"),
+    "按天数": ("逾期超过100天的任务有几项？", "还有不到30天到期的任务有哪些？"),
+    "没办结的": ("还没完成的任务有哪些？", "没有办结的任务有几项？"),
+    "按单位数": ("责任单位超过1家的任务有几项？", "配合单位有2家的任务有哪些？"),
+    "按主题列任务": ("食品安全的任务有几项逾期了？", "区财政局负责的养老服务任务有哪些？"),
+    "追问": (
+        "还没完成的任务有哪些？ → 其中逾期的呢？",
+        "哪些任务逾期了？ → 第二个由谁负责？",
+        "一共有几项任务？ → 其中区财政局负责的有几项？",
+    ),
     "周期性工作": ("有哪些周期性工作？", "每年9月要做的任务有哪些？"),
     "最多最少": ("哪个单位负责的任务最多？", "责任单位最多的任务是哪一项？"),
     "比较": ("区财政局和区教育局谁负责的任务多？",),
@@ -148,8 +164,11 @@ class Server:
         self._opener = build_opener(ProxyHandler({}))
 
     def ask(self, question: str) -> None:
-        """Put a question as the page does."""
-        body = {"messages": [{"role": "user", "content": question}], "as_of": AS_OF}
+        """Put a question as the page does; after " → " stands one that follows it up."""
+        turns = question.split(" → ")
+        said = [(turn, role) for turn in turns for role in ("user", "assistant")][:-1]
+        messages = [{"role": role, "content": turn} for turn, role in said]
+        body = {"messages": messages, "as_of": AS_OF}
         request = Request(
             self._address + "/api/chat",
             json.dumps(body).encode(),
@@ -239,7 +258,7 @@ def report(measured: dict[int, Times]) -> tuple[list[str], list[str]]:
         cells += [" / ".join(f"{r:.1f}" for r in ratio) for ratio in ratios.values()]
         cells.append(" / ".join(f"{taken:.0f}" for taken in clock.values()))
         lines.append(f"| {family} | " + " | ".join(cells) + " |")
-        too_slow = ratios.get(BOUND_AT, [0])[0] > BOUND and family in QUESTIONS
+        too_slow = max(ratios.get(BOUND_AT, [0])) > BOUND and family in QUESTIONS
         too_late = family not in QUESTIONS and halves.get(BOUND_AT, (0,))[0] > FILTER_MS
         if too_slow or too_late:
             over.append(family)
@@ -254,8 +273,8 @@ def head(sizes: str, rounds: int) -> list[str]:
         f"Made by `python -m bench.growth --sizes {sizes} --rounds {rounds}`, on 2 cores shared",
         "with other work. Milliseconds of processor time that the server uses for a request over",
         "HTTP, all its threads together; the sizes are asked in turn. Made-up ledgers of some 20",
-        "tasks a document, a third with progress. Bounds: p50 at 10,000 tasks and 500 documents at",
-        f"most {BOUND:.0f} times the smallest's, a ledger route there at most {FILTER_MS:.0f} ms.",
+        "tasks a document, a third with progress. Bounds: p50 and p95 at 10,000 tasks, which are",
+        f"500 documents, at most {BOUND:.0f} times the smallest's, a route {FILTER_MS:.0f} ms.",
         "",
     ]  # fmt: skip
 
