@@ -255,6 +255,13 @@ class TaskDB(DocumentStore):
             _, _, late = self._matching(connection, overdue, as_of)
             return load_units(connection, overdue_seqs=late, document_ids=document_ids, as_of=as_of)
 
+    def unit_names(self, *, as_of: date) -> list[UnitRecord]:
+        """The same without those numbers: whoever asks for names need not wait for a count."""
+        with self._store.reading() as connection:
+            return load_units(
+                connection, overdue_seqs=(), document_ids=None, as_of=as_of, counted=False
+            )
+
     def unit_decisions(self) -> list[UnitDecision]:
         """All that was said about units' names, oldest first, what was taken back too."""
         with self._store.reading() as connection:

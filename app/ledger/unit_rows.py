@@ -26,9 +26,10 @@ def load_units(
     overdue_seqs: Iterable[int],
     document_ids: Collection[str] | None,
     as_of: date,
+    counted: bool = True,
 ) -> list[UnitRecord]:
     """The units of the documents, called as on the day, in the order in which the documents name
-    them; those that have become one by then are one."""
+    them; those that have become one by then are one. Not `counted`: their names alone."""
     where, parameters = f"document_seq NOT IN ({UNSEEN})", {}
     if document_ids is not None:
         where += " AND document_seq IN (SELECT seq FROM documents WHERE id IN"
@@ -36,14 +37,23 @@ def load_units(
         parameters["documents"] = json.dumps(list(document_ids))
     names = names_on(connection, as_of)
     aliases = _aliases(connection, where, parameters)
-    carried = _carried(connection, where, parameters, names)
-    overdue = _overdue(connection, overdue_seqs, names)
+    carried: Counter[tuple[int, str]] = Counter()
+    overdue: Counter[int] = Counter()
+    if counted:
+        carried = _carried(connection, where, parameters, names)
+        overdue = _overdue(connection, overdue_seqs, names)
     decisions = load_decisions(connection)
     right = confirmed(decisions)
+    # The first place of a unit is the first line of the index; its inferences are looked through
+    # only where none of its places is without one.
+    named = f"document_units WHERE unit_seq = n.seq AND {where}"
     rows = connection.execute(
-        f"""SELECT n.*, MIN(m.inferred) AS inferred FROM document_units m
-            JOIN units n ON n.seq = m.unit_seq WHERE {where}
-            GROUP BY n.seq ORDER BY MIN(m.document_seq * 1000000 + m.position)""",
+        f"""SELECT * FROM (
+            SELECT n.*, COALESCE((SELECT inferred FROM {named} AND inferred = '' LIMIT 1),
+                    (SELECT MIN(inferred) FROM {named})) AS inferred,
+                (SELECT document_seq * 1000000 + position FROM {named}
+                    ORDER BY document_seq, position LIMIT 1) AS first_place
+            FROM units n) WHERE first_place IS NOT NULL ORDER BY first_place""",
         parameters,
     ).fetchall()
     given = names_given(decisions, [(row["name"], row["place"]) for row in rows])

@@ -33,7 +33,7 @@ def unit_views_router(office: Office) -> APIRouter:
 
     def page(name: str, place: str | None, as_of: date, notice: str = "") -> HTMLResponse:
         profile = unit_profile(db, name, as_of=as_of, place=place)
-        names = sorted({u.name for u in db.units(as_of=as_of)} - {profile.unit.name})
+        names = sorted({u.name for u in db.unit_names(as_of=as_of)} - {profile.unit.name})
         return fragment(unit_view(profile, lights, names=names, notice=notice), as_of)
 
     @router.get("", response_class=HTMLResponse)
@@ -80,7 +80,7 @@ def unit_views_router(office: Office) -> APIRouter:
         entry = db.undo_unit_decision(decision)
         notice = f"已撤销第{decision}号登记，原登记保留在记录里。"
         day = as_of or office.today()
-        known = {name for u in db.units(as_of=day) for name in (u.name, *u.aliases)}
+        known = {name for u in db.unit_names(as_of=day) for name in (u.name, *u.aliases)}
         return page(unit if unit in known else entry.unit, place, day, notice)
 
     return router

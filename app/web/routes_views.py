@@ -39,7 +39,7 @@ def views_router(office: Office) -> APIRouter:
     read_query = task_query(office)
 
     def unit_names(as_of: date) -> list[str]:
-        return sorted({unit.name for unit in db.units(as_of=as_of)})
+        return sorted({unit.name for unit in db.unit_names(as_of=as_of)})
 
     @router.get("/briefing", response_class=HTMLResponse)
     def briefing(

@@ -40,7 +40,7 @@ def task_query(office: Office) -> Callable[..., TaskQuery]:
     def units_called(name: str, as_of: date) -> tuple[str, ...]:
         """The names, on the day, that a short, old, new or full name stands for; itself if none."""
         wanted = name.strip()
-        units = db.units(as_of=as_of)
+        units = db.unit_names(as_of=as_of)
         found = tuple(u.name for u in units if wanted == u.name or wanted in u.aliases)
         return found or (wanted,)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
@@ -610,3 +612,20 @@ def test_two_writers_in_one_file_wait_for_each_other(file_db, shelve, tmp_path: 
         thread.join()
     assert len(file_db.history(task_id)) == 80
     other.close()
+
+
+def test_the_names_of_units_are_those_of_the_units_without_their_numbers(
+    db: TaskDB, shelve: Callable[..., str]
+) -> None:
+    for place in ("天宁区", "钟楼区"):
+        document = Writer(place=place, doc_number=f"{place}1号")
+        document.task("一", responsible=[f"{place}乙局", "区甲局"], supporting=["区丙局"])
+        document.task("二", responsible=["区丙局"], due=date(2017, 1, 1), deadline="某日")
+        shelve(db, document.done())
+    units = db.units(as_of=date(2018, 1, 1))
+    assert [u.name for u in units] == [
+        *("天宁区乙局", "区甲局", "区丙局", "钟楼区乙局", "区甲局", "区丙局"),
+    ]
+    assert [u.overdue for u in units] == [0, 0, 1, 0, 0, 1]
+    bare = [replace(u, responsible=0, supporting=0, overdue=0) for u in units]
+    assert db.unit_names(as_of=date(2018, 1, 1)) == bare
