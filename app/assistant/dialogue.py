@@ -21,6 +21,18 @@ from app.assistant.followup.earlier import has_subject
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.followup.more import added, with_more
 from app.assistant.happenings import happening
+from app.assistant.judging import (
+    OF_ROWS,
+    SPEECH,
+    asked_back,
+    denial_asked_back,
+    leaves_a_trace,
+    of_the_whole,
+    of_us_alone,
+    talks_of_a_place,
+    worth_answering,
+    year_spoken_of,
+)
 from app.assistant.narrowing import less_what_is_set_apart, narrows_the_last
 from app.assistant.normalise import compact, is_english, sentences
 from app.assistant.query import Ask, Missing, Query, Selection
@@ -37,7 +49,6 @@ from app.assistant.selecting import (
 )
 from app.assistant.side_by_side import compared
 
-_SPEECH = (Ask.GREETING, Ask.THANKS, Ask.HELP, Ask.ACTION, Ask.INSTRUCTION, Ask.INTRODUCTION)
 _LISTS = re.compile(r"哪些|哪几")  # 哪些逾期了，哪些快到期: two lists are better read together
 _FROM = re.compile(
     r"^(?:我们?)?(?:[\u4e00-\u9fff]{2,12}[局委办所队部联会]|街道|镇上?)(?:这边|那边)?的\W*$"
@@ -46,16 +57,9 @@ _THAT_UNIT = re.compile(r"[那这]一?[个家]?(?:单位|部门|局|委办|街�
 _WE = re.compile(r"我|咱|本(?:单位|局|委|办)")
 _ALONE_NAMED = re.compile(r"^(?:那么?|至于)?(?P<unit>[\u4e00-\u9fff]{2,20}?)呢?$")
 _IT = re.compile(r"^(?:它|他们?|她|该单位|这家(?:单位)?|这个(?:单位|部门))")
-_THE_WHOLE = re.compile(r"整个|全文|全部|所有|通篇|台账")
-_SEVERAL_UNITS = re.compile(
-    r"(?:几|多少|哪些|哪几)(?:家|个?(?:责任|配合|牵头|协办|参与)?(?:单位|部门))|有哪些"
-)
 _SO_MANY = re.compile(r"(?:几|多少)[个座处所家台部辆](?!任务|事项|工作|单位|部门)")
 _SO_MANY_DAYS = re.compile(r"[0-9一二两三四五六七八九十]+个?(?:工作|自然)?[天日](?!前)")
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
-_OF_ROWS = (
-    Ask.TASKS, Ask.UNITS, Ask.UNIT_COUNTS, Ask.UNIT_RANK, Ask.TASK_RANK, Ask.PERIOD_COUNTS,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ class Dialogue:
             if message.role == "user":
                 queries = self._message(message.content, previous)
                 for query in queries:
-                    if _leaves_a_trace(query):
+                    if leaves_a_trace(query):
                         self._follow_ups.remember(query)
                         previous = query
         return Understood(queries)
@@ -110,12 +114,12 @@ class Dialogue:
         for sentence, words in zip(said, denied, strict=True):
             before = queries[-1] if queries else previous
             for query in self._apart(sentence, before) or [self._sentence(sentence, before)]:
-                query = _denied(_asked_back(query, unknown), words)
+                query = denial_asked_back(asked_back(query, unknown), words)
                 left_out = (*query.left_out, *heard.left_out)
                 if queries and narrows_the_last(sentence, query, queries[-1]):
                     queries.pop()
                 queries.append(replace(query, language=language, left_out=left_out))
-        return _worth_answering(queries) or (
+        return worth_answering(queries) or (
             Query(ask=Ask.UNCLEAR, text=content, missing="question"),
         )
 
@@ -134,7 +138,7 @@ class Dialogue:
         if self._own_unit and reading.marks.we and not reading.units:
             ours = "、".join(self._own_unit)
             reading = self._read(sentence.replace(reading.marks.we, ours, 1))
-        if year := _year_spoken_of(reading, previous):
+        if year := year_spoken_of(reading, previous):
             reading = read(sentence, knowledge=self._knowledge, as_of=self._as_of, year=year)
         less = less_what_is_set_apart(sentence, previous, self._read, self._resolver)
         if less and previous and not less[0]:
@@ -218,7 +222,7 @@ class Dialogue:
         return tail, True
 
     def _query(self, reading: Reading, previous: Query | None) -> Query:
-        if reading.ask in _SPEECH:
+        if reading.ask in SPEECH:
             return Query(ask=reading.ask, text=reading.text, selection=selection_of(reading))
         if reading.person:
             return Query(
@@ -239,12 +243,12 @@ class Dialogue:
             query = compared(reading, previous, self._resolver, scope=scope)
             if query:
                 return query
-        if reading.fact and (reading.names_document or not _talks_of_a_place(previous)):
+        if reading.fact and (reading.names_document or not talks_of_a_place(previous)):
             scope = reading.document_ids or self._scope(reading, previous)
             if reading.fact == "held" or reading.cited_paper:
                 scope = reading.document_ids
             return make_query(reading, Ask.DOCUMENT, Selection(document_ids=scope))
-        if reading.unread and reading.ask in (*_OF_ROWS, Ask.STATE, Ask.WHEN):
+        if reading.unread and reading.ask in (*OF_ROWS, Ask.STATE, Ask.WHEN):
             return Query(
                 ask=Ask.UNCLEAR,
                 text=reading.text,
@@ -268,7 +272,7 @@ class Dialogue:
             reading = pointed
         reading = self._with_own_unit(reading)
         named = reading.units or reading.without_units or reading.also
-        if not named and (reading.marks.own_unit or _of_us_alone(reading)):
+        if not named and (reading.marks.own_unit or of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
             leans = previous and not reading.figure
@@ -312,16 +316,16 @@ class Dialogue:
             reading = replace(reading, references=(numbered,), ask=ask)
         if reading.marks.pronoun and not (reading.references or reading.topic or reading.units):
             return self._unclear(reading)
-        if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in _OF_ROWS:
+        if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in OF_ROWS:
             return self._unclear(reading)
-        of_one = ask is Ask.UNITS and not _of_the_whole(reading)
+        of_one = ask is Ask.UNITS and not of_the_whole(reading)
         if not reading.names_subject() and (of_one or reading.marks.pronoun):
             return self._unclear(reading)
         if ask is Ask.DAYS and not (
             has_subject(reading) or reading.window or reading.order or reading.source
         ):
             return self._unclear(reading)  # 超期几天了
-        of_unit = ask is Ask.MEMBERSHIP or (ask in _OF_ROWS and not reading.references)
+        of_unit = ask is Ask.MEMBERSHIP or (ask in OF_ROWS and not reading.references)
         if reading.strangers and not reading.units and of_unit:
             return Query(
                 ask=Ask.ABSENT,
@@ -416,63 +420,3 @@ class Dialogue:
 
     def _focus(self, previous: Query | None) -> frozenset[str]:
         return frozenset(previous.selection.places) if previous else frozenset()
-
-
-def _of_the_whole(reading: Reading) -> bool:
-    """附件里的配合部门一共几家, 整个文件涉及哪些单位: the units of a whole part or document, not
-    those of one task that was left unnamed."""
-    named = reading.source or reading.names_document or _THE_WHOLE.search(reading.text)
-    return bool(named and _SEVERAL_UNITS.search(reading.text))
-
-
-def _asked_back(query: Query, unknown: Sequence[str]) -> Query:
-    """A question of every task there is, of which a word was not understood, asks for fewer: the
-    word is asked back."""
-    wide = query.ask is Ask.TASKS and not query.selection.named() - {"document_ids", "source"}
-    if not (wide and unknown):
-        return query
-    return Query(ask=Ask.UNCLEAR, text=query.text, missing="words", unknown_names=tuple(unknown))
-
-
-def _denied(query: Query, words: Sequence[str]) -> Query:
-    """A denial that was not read is asked back: the rows without it would be the wrong ones."""
-    if not words or query.ask not in (*_OF_ROWS, Ask.STATE, Ask.MEMBERSHIP, Ask.SUMMARY):
-        return query
-    return Query(ask=Ask.UNCLEAR, text=query.text, missing="denial", unknown_names=tuple(words[:1]))
-
-
-def _year_spoken_of(reading: Reading, previous: Query | None) -> int | None:
-    """下半年呢 after 明年上半年到期的: the year of the days asked about before."""
-    window = previous.selection.window if previous else None
-    goes_on = reading.window and (reading.marks.what_about or reading.marks.correction)
-    same = window and window.first.year == window.last.year
-    return window.first.year if window and same and goes_on else None
-
-
-def _of_us_alone(reading: Reading) -> bool:
-    """我们在附件里负责哪几项: narrowed by nothing but an asker who is not known."""
-    names = reading.topic or reading.references or reading.sections or reading.strangers
-    return bool(reading.marks.we and not names and reading.ask in (*_OF_ROWS, Ask.STATE))
-
-
-def _talks_of_a_place(previous: Query | None) -> bool:
-    """Whether the last question was about a task or passage: 依据哪个文件 then asks of that."""
-    return bool(previous and previous.selection.places)
-
-
-def _leaves_a_trace(query: Query) -> bool:
-    """Whether the next turn may lean on this one: it found something, or listed something."""
-    if query.ask in (*_SPEECH, Ask.ABSENT, Ask.UNCLEAR):
-        return False
-    looked_up = query.selection.topic and not query.selection.units
-    return bool(query.selection.places or not looked_up or query.ask in _OF_ROWS)
-
-
-def _worth_answering(queries: list[Query]) -> tuple[Query, ...]:
-    """Courtesies and orders to the assistant are passed over where there is a question."""
-    idle = (Ask.GREETING, Ask.THANKS, Ask.INSTRUCTION, Ask.INTRODUCTION, Ask.UNCLEAR)
-    real = [q for q in queries if q.ask not in idle]
-    if real:
-        return tuple(real)
-    kept = [q for q in queries if q.ask is not Ask.THANKS] or queries
-    return tuple(kept[-1:])
