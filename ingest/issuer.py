@@ -79,7 +79,7 @@ def _apart(words: str) -> str:
     place = re.match(r"(?:中共)?([一-龥]{2})", words)
     if place is None:
         return words
-    return re.sub(rf"(?<=[室厅局委府会部组])(?=(?:中共)?{place[1]})", "  ", words)
+    return re.sub(rf"(?<=[室厅局委府会部组])(?<!总局)(?=(?:中共)?{place[1]})", "  ", words)
 
 
 def _first(labelled: Mapping[str, str], keys: Sequence[str]) -> str:
