@@ -37,6 +37,7 @@ _GLOSS = re.compile(
 _TIME = "\x01"
 _PARTS = ("who", "when", "manner", "act", "object", "tail")
 _NOMINAL = re.compile(r"(?<!着)(?:的|任务|工作|事项|那[项条个]|这[项条个])\W*$")
+_OF_ONE_TASK = (Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE)
 _EXCEPT = ("before", "after")
 _VERBAL_TAGS = frozenset("vap")
 _DONE = re.compile(r"了\W*$")
@@ -66,7 +67,9 @@ def without_asides(text: str, *, read: Reader, knowledge: Knowledge, as_of: date
         rest = "，".join(clauses[k] for k in kept if k != i)
         purpose = _is_purpose(clauses[i], words)
         idle = purpose or _says_nothing(clauses[i], read, knowledge)
-        if rest and idle and _picks_rows(read(rest)):
+        said = read(rest) if rest and idle else None
+        named = purpose and not _knows_a_word(clauses[i], knowledge) and said and said.topic
+        if said and (_picks_rows(said) or (named and said.ask in _OF_ONE_TASK)):
             kept.remove(i)
             if not purpose or _knows_a_word(clauses[i], knowledge):
                 left_out.append(clauses[i])

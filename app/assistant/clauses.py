@@ -19,6 +19,20 @@ _TAKEN_BACK = re.compile(
     r"^[^。？！?!]{1,16}?(?:[…，,. \u3000]+(?:哦|噢|啊|呃|诶|欸|哎|额)?|哦|噢|呃|诶|欸)"
     r"(?:不对|不是|错了|说错了|打错了|写错了)了?[，,：: …]+(?:应该?是|我是说|我说的是|是)?"
 )
+_RECALLED = re.compile(
+    r"^(?:就是|那个|嗯+|[,，])*(?:我们?|咱们?)?(?:只|就|隐约|大概|大致|依稀|好像|模糊|还)*"
+    r"(?:记得|印象(?:中|里)?|记着|晓得|知道)(?:这份|那份)?(?:文件|附件|正文|分解表|里面?)?(?:里面?|中|上)?"
+    r"(?:好像|大概|应该)?(?:有|是)(?:那么|这么)?一?[条项个件](?:任务|工作|事)?(?:是|好像|大概)?"
+    r"(?:讲|说|关于|提到|写|要求)(?:的是|的|到|了)?(?P<what>[^。;；!！?？]{3,40})[。;；!！](?P<rest>.{4,})$",
+    re.DOTALL,
+)
+_CALLED_SO = re.compile(
+    r"[,，]?(?:好像|大概|应该)?(?:叫|是)(?:做|个)?(?:什么|啥)(?=[\u4e00-\u9fff])"
+)
+_BY_ALL = re.compile(
+    r"(?:需?要|由|让)?(?:各家|各单位|各部门|大家|几家)(?:一起|共同)?(?:协同|配合|协助|协作|参与)"
+)
+_NAME_FORGOTTEN = re.compile(r"[,，][^,，]{0,8}(?:忘|记不|想不起|不记得)[^,，]{0,6}")
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])")
 
 
@@ -40,6 +54,18 @@ def corrected(text: str) -> str:
     """What somebody ended up asking: 县城…哦不是，城乡教师配置谁负责 -> 城乡教师配置谁负责."""
     said = _TAKEN_BACK.split(text, maxsplit=1)
     return said[-1] if len(said) == 2 and len(said[-1]) > 3 else text
+
+
+def recalled(text: str) -> str:
+    """What somebody half remembers, and asks about in the next sentence: 我记得有一条讲建学校要各家
+    协同，叫什么协同机制。责任单位是谁 -> 建学校要各家协同，协同机制这一条，责任单位是谁."""
+    found = _RECALLED.match(text)
+    if not found:
+        return text
+    what = _CALLED_SO.sub("，", _NAME_FORGOTTEN.sub("", found["what"])).strip("，, ")
+    what = _BY_ALL.sub("", what)
+    *before, question = re.split(r"(?<=[。;；!！])", found["rest"].rstrip("。"))
+    return f"{''.join(before)}{what}这一条，{question}"
 
 
 def clauses(sentence: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from app.assistant.answer import Message
 from app.assistant.asides import Heard, without_asides
-from app.assistant.clauses import clauses, corrected, distributed, with_commas
+from app.assistant.clauses import clauses, corrected, distributed, recalled, with_commas
 from app.assistant.described import Described
 from app.assistant.elsewhere import elsewhere
 from app.assistant.followup.earlier import has_subject
@@ -125,7 +125,10 @@ class Dialogue:
 
     def _without_asides(self, content: str) -> Heard:
         return without_asides(
-            corrected(content), read=self._read, knowledge=self._knowledge, as_of=self._as_of
+            recalled(corrected(content)),
+            read=self._read,
+            knowledge=self._knowledge,
+            as_of=self._as_of,
         )
 
     def _sentence(self, sentence: str, previous: Query | None) -> Query:
@@ -319,6 +322,7 @@ class Dialogue:
         if not reading.names_subject() and ask is not Ask.SUMMARY and ask not in OF_ROWS:
             return self._unclear(reading)
         of_one = ask is Ask.UNITS and not of_the_whole(reading)
+        of_one &= reading.missing_from is None
         if not reading.names_subject() and (of_one or reading.marks.pronoun):
             return self._unclear(reading)
         if ask is Ask.DAYS and not (

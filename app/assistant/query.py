@@ -280,6 +280,7 @@ class Query:
     repairs: tuple[tuple[str, str], ...] = ()  # (typed, read as)
     which_paper: bool = False  # 加装电梯是哪份文件里的
     shared: bool = False  # the units that all of several tasks have
+    missing_from: TaskSource | None = None  # UNITS: those that this part does not name
     years: tuple[int, ...] = ()  # written out in a question of the text
     renamed: tuple[tuple[str, str], ...] = ()  # (typed, the unit before or after a reform)
     left_out: tuple[str, ...] = ()  # clauses of which nothing was understood

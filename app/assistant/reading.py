@@ -95,6 +95,7 @@ class Reading:
     framed: bool = False  # the grammar bound every word of it
     unread: str = ""  # a denial of something that was read, which nobody could bind
     repairs: tuple[tuple[str, str], ...] = ()
+    missing_from: TaskSource | None = None  # units that this part does not name
     left_out: tuple[str, ...] = ()  # words that the grammar could not bind, and did without
 
     @property
@@ -297,6 +298,7 @@ def _framed(reading: Reading, frame: Frame, title: str) -> Reading:
         topic=title,
         search_text=title,
         framed=True,
+        missing_from=frame.missing_from,
     )
 
 

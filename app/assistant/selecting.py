@@ -139,6 +139,7 @@ def make_query(reading: Reading, ask: Ask, selection: Selection) -> Query:
         paper=reading.cited_paper,
         which_paper=bool(_WHICH_PAPER.search(reading.text)),
         shared=ask is Ask.UNITS and bool(_SHARED.search(reading.text)),
+        missing_from=reading.missing_from,
         years=_years(reading) if ask in OF_PASSAGES else (),
         absent_kind=reading.absent_kind,
         unknown_names=reading.strangers,

@@ -18,6 +18,8 @@ def write_units(finding: Finding, writer: Writer) -> str:
         return _by_roles_held(finding, writer)
     if not finding.views:
         return writer.say("list.none", scope=scope(finding.query, writer))
+    if finding.query.missing_from:
+        return _in_one_part(finding, writer)
     lines = [writer.say("units.lead_unstated").rstrip()] if finding.lead_unstated else []
     lines += [
         writer.say("units.passed_over", place=writer.titled(v.task)) for v in finding.passed_over
@@ -37,6 +39,22 @@ def write_units(finding: Finding, writer: Writer) -> str:
         for view, place in zip(finding.alongside, finding.alongside_citations, strict=True)
     ]
     return "\n".join(lines)
+
+
+def _in_one_part(finding: Finding, writer: Writer) -> str:
+    """只在正文出现、附件没有列的单位共6家：……"""
+    query = finding.query
+    names = list(dict.fromkeys(u.name for u in finding.units))
+    role = query.selection.role or "any"
+    return writer.say(
+        "units.in_one_part" if names else "units.none_in_one_part",
+        where=writer.say(f"reading.{query.selection.source}"),
+        other=writer.say(f"reading.{query.missing_from}"),
+        kind=writer.say(f"units.kind_{'responsible' if role == 'lead' else role}"),
+        count=len(names),
+        names=writer.units(names),
+        cite=writer.cite(*finding.citations),
+    )
 
 
 def _said(finding: Finding, writer: Writer) -> list[str]:

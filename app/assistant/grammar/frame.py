@@ -21,10 +21,10 @@ from app.assistant.grammar.carriers import (
     read_carriers,
 )
 from app.assistant.grammar.measured import beside_another, denies_any
-from app.assistant.grammar.sources import Part, in_one_only, read_part
+from app.assistant.grammar.sources import Part, in_one_only, read_part, units_missing_from
 from app.assistant.grammar.states import States, read_states, reads_overdue, reads_soon
 from app.assistant.grammar.tokens import Tokens
-from app.assistant.query import Ask, Order, Side
+from app.assistant.query import Ask, Order, Side, TaskSource
 
 _LISTING = re.compile(r"^列|(?:清单|单子|列表|明细|一览)$")
 _OF_A_TASK = ("unit", "responsible_unit", "supporting_unit", "lead_unit", "participant_unit",
@@ -53,6 +53,7 @@ class Frame:
     shared: bool = False  # the task's responsible units are more than one
     beside: tuple[str, Side] | None = None  # units with more tasks than this one
     none: bool = False  # units without such a task
+    missing_from: TaskSource | None = None  # units that this part does not name
     by_all: CarriedRole | None = None  # every unit has this role in it: 各单位都要参与的
 
 
@@ -132,6 +133,12 @@ def _bound(tokens: Tokens) -> Frame | None:
     order = _order(tokens)
     ask = _ask(tokens, noun, positive, order)
     parts = in_one_only(tokens) is not None and not carried.carriers
+    apart = noun == "unit" and not (carried.carriers or tokens.has("thing", "when", "days"))
+    if apart and not order and (pair := units_missing_from(tokens)):
+        roles = frozenset(ROLE_OF[tokens.row[i].kind] for i in carried.free) - {"any"}
+        part = Part(source=pair[0])
+        states = read_states(tokens)
+        return Frame(ask=Ask.UNITS, roles=roles, part=part, states=states, missing_from=pair[1])
     if parts and noun == "task":
         ask = Ask.TASKS  # 附件比正文多了哪些任务
     elif tokens.has("degree", "than") and ask is not Ask.UNIT_COUNTS:

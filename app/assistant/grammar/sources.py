@@ -15,6 +15,7 @@ from app.assistant.query import TaskSource
 
 _OTHER: dict[TaskSource, TaskSource] = {"annex": "article", "article": "annex"}
 _AFTER = ("inside", "idle", "have", "join", "of", "done_mark")
+_ON_THE_WAY = (*_AFTER, "together", "left", "now")
 _BEFORE = ("have", "idle", "by", "done_mark")
 _NOTHING_MORE = (
     "",
@@ -59,6 +60,26 @@ def read_part(tokens: Tokens) -> Part:
     if len(set(said)) == 1:
         return Part(source=said[0], alone=alone)
     return Part()
+
+
+def units_missing_from(tokens: Tokens) -> tuple[TaskSource, TaskSource] | None:
+    """正文里有责任、附件里一次都没出现的单位: the part that names the units, and the one that does
+    not."""
+    if more := in_one_only(tokens):
+        return more, _OTHER[more]
+    parts: dict[TaskSource, bool] = {}
+    for i in tokens.where("annex", "article"):
+        source: TaskSource = "annex" if tokens.kind(i) == "annex" else "article"
+        before = tokens.skip(i - 1, -1, _BEFORE)
+        after = tokens.skip(i + 1, 1, (*_ON_THE_WAY, tokens.kind(i)))
+        denied = tokens.kind(before) == "not"
+        denied |= tokens.kind(after) == "not" and all(
+            t.kind in (*_NOTHING_MORE, "participant", "unit", "which_unit", "inside", "passed")
+            for t in _clause(after + 1, tokens)
+        )
+        parts[source] = parts.get(source, False) or denied
+    missing = [source for source, denied in parts.items() if denied]
+    return (_OTHER[missing[0]], missing[0]) if len(parts) == 2 and len(missing) == 1 else None
 
 
 def in_one_only(tokens: Tokens) -> TaskSource | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypedDict
 
-from app.assistant.answer import Citation
-from app.assistant.query import Ask, Query, Selection
+from app.assistant.answer import Citation, NamedUnit
+from app.assistant.query import Ask, Query, Selection, TaskSource
 from app.assistant.recognise.topics import names_something
 from app.assistant.resolve import Resolver
 from app.assistant.rows import as_recurring, counted_by, leads_counted, rows, some_rows
@@ -108,7 +108,9 @@ class PolicyTools:
         named = named_units(views, roles, lead=query.selection.lead and not lead_unstated)
         if query.shared and len(views) > 1:
             named = shared_by_all(named, query.selection, views)
-        if query.compared:
+        if query.missing_from:
+            named = self._not_named_in(query.missing_from, named, query)
+        elif query.compared:
             named = [u for u in named if u.name in query.compared]
         without = query.selection.without_units
         quotes = self._passages.who_does_it(query, views)
@@ -127,6 +129,15 @@ class PolicyTools:
             lead_unstated=lead_unstated,
             passed_over=tuple(unstated),
         )
+
+    def _not_named_in(
+        self, part: TaskSource, named: list[NamedUnit], query: Query
+    ) -> list[NamedUnit]:
+        """The units that no task of another part of the same documents names."""
+        there = Selection(source=part, document_ids=query.selection.document_ids)
+        views = rows(replace(query, ask=Ask.TASKS, selection=there), self.resolver)
+        known = {n for v in views for n in (*v.task.responsible, *v.task.supporting)}
+        return [u for u in named if u.name not in known]
 
     def task_dates(self, query: Query) -> Finding:
         """When the tasks meant are due; milestones where a sentence, not a field, dates them."""
