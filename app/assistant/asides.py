@@ -134,8 +134,14 @@ def _joined(parts: list[str], kept: list[int]) -> str:
         if i in kept:
             out += part + after
         elif not out.endswith(tuple("。？?！!；;")):
-            out = out.rstrip() + ("？" if re.search(r"[？?]", after) else "，" if out else "")
+            out = out.rstrip("， \u3000") + (_stop(after) if out or "？" in _stop(after) else "")
     return out.strip("， \u3000")
+
+
+def _stop(after: str) -> str:
+    """What stands in the place of a part that fell away: an end stays an end."""
+    ends = (("？", r"[？?]"), ("。", r"[。；;!！]"))
+    return next((mark for mark, pattern in ends if re.search(pattern, after)), "，")
 
 
 def _of_situation(clause: str, words: Words, as_of: date) -> bool:
@@ -145,16 +151,19 @@ def _of_situation(clause: str, words: Words, as_of: date) -> bool:
     masked = list(clause)
     for time in find_times(clause, reference=as_of, question=True):
         masked[time.start : time.end] = [_TIME] + [""] * (time.end - time.start - 1)
-    whole, act = _situation(words)
+    whole, act, when = _situation(words)
     folded = "".join(masked)
-    return bool(whole.fullmatch(folded) and act.search(folded))
+    return bool(when.fullmatch(folded) or (whole.fullmatch(folded) and act.search(folded)))
 
 
 @lru_cache(maxsize=4)
-def _situation(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _situation(words: Words) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a whole clause is made of, what is done in it, and a clause of 节后第一天 alone, which
+    says when somebody asks."""
     groups = {p: words.pattern(f"aside.{p}").pattern for p in _PARTS}
     either = "|".join([_TIME, *groups.values(), r"\W"])
-    return re.compile(f"(?:{either})+"), re.compile(groups["act"])
+    when = rf"(?:{groups['when']}|\W)+"
+    return re.compile(f"(?:{either})+"), re.compile(groups["act"]), re.compile(when)
 
 
 def _says_nothing(clause: str, read: Reader, knowledge: Knowledge) -> bool:

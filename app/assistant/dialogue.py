@@ -27,6 +27,7 @@ from app.assistant.judging import (
     asked_back,
     denial_asked_back,
     leaves_a_trace,
+    of_one_thing,
     of_the_whole,
     of_us_alone,
     talks_of_a_place,
@@ -275,7 +276,8 @@ class Dialogue:
             reading = pointed
         reading = self._with_own_unit(reading)
         named = reading.units or reading.without_units or reading.also
-        if not named and (reading.marks.own_unit or of_us_alone(reading)):
+        ours = reading.marks.own_unit and not of_one_thing(reading)
+        if not named and (ours or of_us_alone(reading)):
             return Query(ask=Ask.UNCLEAR, text=reading.text, missing="unit")
         try:
             leans = previous and not reading.figure

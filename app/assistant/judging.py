@@ -50,6 +50,11 @@ def year_spoken_of(reading: Reading, previous: Query | None) -> int | None:
     return window.first.year if window and same and goes_on else None
 
 
+def of_one_thing(reading: Reading) -> bool:
+    """群众投诉到我们这儿了，这事归谁负责: who does a thing, whoever asks."""
+    return reading.ask is Ask.UNITS and bool(reading.topic or reading.references or reading.titles)
+
+
 def of_us_alone(reading: Reading) -> bool:
     """我们在附件里负责哪几项: narrowed by nothing but an asker who is not known."""
     names = reading.topic or reading.references or reading.sections or reading.strangers

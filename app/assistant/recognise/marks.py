@@ -100,6 +100,13 @@ def beside_its_name(marks: Marks, u: Utterance, words: Words) -> Marks:
     return replace(marks, own_unit=False, we="")
 
 
+def still_pointing(marks: Marks, u: Utterance, words: Words) -> Marks:
+    """The marks once a task was set aside: 除了校车那条 points at no task that was spoken of."""
+    pronoun = words.pattern("dialogue.pronoun")
+    left = any(label == "mark" and pronoun.fullmatch(u.text, a, b) for a, b, label in u.taken)
+    return replace(marks, pronoun=marks.pronoun and left)
+
+
 def _does_the_task(match: re.Match[str], u: Utterance) -> bool:
     """我们办附件第4项: the 办 before a task is what is done; whose office asks narrows nothing."""
     led = _TO_A_TASK.match(u.text, match.end())

@@ -21,7 +21,7 @@ from app.assistant.recognise.documents import (
 )
 from app.assistant.recognise.facts import FactMention, recognise_fact
 from app.assistant.recognise.figures import recognise_figure
-from app.assistant.recognise.marks import Marks, beside_its_name, recognise_marks
+from app.assistant.recognise.marks import Marks, beside_its_name, recognise_marks, still_pointing
 from app.assistant.recognise.periods import recognise_period
 from app.assistant.recognise.persons import recognise_person
 from app.assistant.recognise.places import recognise_places, take_home
@@ -85,6 +85,8 @@ def take_names(u: Utterance, *, knowledge: Knowledge, as_of: date, year: int | N
     marks = recognise_marks(u, words)
     mentions, strangers = recognise_units(u, knowledge.unit_names)
     without, without_topic = recognise_set_aside(u, words, references)
+    if without or without_topic:
+        marks = still_pointing(marks, u, words)
     if papers.placed and document_ids:
         document_ids = of_several_places(mentions, knowledge) or document_ids
     person = recognise_person(u, words, held=knowledge.attested)
