@@ -29,6 +29,8 @@ _HEAD = 30
 """Characters; what stands before a duty and is shorter, a title say, goes with it."""
 
 
+_MOST_COMPARED = 200_000
+"""Rows times articles that are compared: the work must not grow with their product."""
 _SAME = 0.4
 """The share of a row's pairs of characters that an article holds where it is about the row."""
 
@@ -58,6 +60,8 @@ class DutiesAside:
     def unlisted(self, pieces: Sequence[Piece], rows: Sequence[str]) -> list[Piece]:
         """The pieces of a document whose table assigns; an article that charges somebody by a time
         and that no row is about is a task, too. `rows` are what the rows are called."""
+        if len(rows) * len(pieces) > _MOST_COMPARED:
+            return list(pieces)  # a book, not a letter with its table
         listed = [_pairs(row) for row in rows]
         done: list[Piece] = []
         for piece in pieces:
