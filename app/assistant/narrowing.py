@@ -91,6 +91,10 @@ def less_what_is_set_apart(
         selection = replace(query.selection, excluded_ids=excluded)
         return replace(query, text=sentence, selection=selection)
 
+    if previous and not rest and not rows(without(previous), resolver):
+        return (
+            None  # 除了长期的呢 after 其中长期的: of the list before it, which another rule knows
+        )
     return rest, without
 
 
