@@ -131,7 +131,7 @@ def test_the_third_fresh_set_asks_each_category_as_often_as_the_development_set_
     assert all(abs(fresh[c] - share * dev[c]) <= 1 for c in dev)
 
 
-@pytest.mark.parametrize("name", ["fresh-9-a", "fresh-9-b"])
+@pytest.mark.parametrize("name", ["fresh-9-a", "fresh-9-b", "fresh-9-d", "fresh-9-g"])
 def test_the_ninth_sets_ask_each_category_as_often_as_the_development_set_does(name):
     fresh = Counter(q["category"] for q in read_questions(name))
     dev = Counter(q["category"] for q in read_questions("dev"))
