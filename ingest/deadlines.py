@@ -203,7 +203,7 @@ _COMES_TO = re.compile(
     r"(?:要|应当?|须|力争|争取|确保|稳定)*(?:达到?|(?:提高|提升|上升|增加|增|扩大|降低|下降|降|压减|压降)[到至]|控制在"
     r"|不[低高少多]于)(?:全[省市县区国])?约?(?:100|\d)"
 )
-"""老年医学科的比例2025年达到60%以上: a bare period binds before the figure to be reached by then."""
+"""老年医学科的比例2025年达到60%以上: a bare period binds before the figure to be reached."""
 _IS_TO = re.compile(r"(?:将|应当?|要|须|拟|计划)[于在]$")
 """县政府督查室将于8月上旬开展…: a bare period binds behind such a word."""
 _OF_THAT_TIME = re.compile(r"取得|培训计划|度|版|标准|的")

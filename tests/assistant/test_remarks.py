@@ -126,5 +126,8 @@ def test_who_does_a_thing_does_not_depend_on_who_asks(ask: Ask) -> None:
 
 
 def test_a_task_that_is_set_aside_may_be_pointed_at(ask: Ask) -> None:
-    for asked in ("除了动员部署那一件，附件任务还有哪些过期了", "除了动员部署那条，附件里还有哪些过期了"):
+    for asked in (
+        "除了动员部署那一件，附件任务还有哪些过期了",
+        "除了动员部署那条，附件里还有哪些过期了",
+    ):
         assert [v.task.number for v in ask(asked).tasks] == [2, 7, 10], asked
