@@ -11,10 +11,12 @@ import re
 
 from ingest.lexicon import Lexicon
 
+SQUADS = "支队|大队|中队"
+"""Of the police, of fire brigades: 市交警支队."""
 STRONG = re.compile(
     r"(?:部门|局|[^干全内外大小]部|委|办|厅|(?<!部)署|残联|妇联|科协|文联|工商联|总工会|团[省市区县州]委"
     r"|人民政府|政府|管委会|委员会|办公室|"
-    r"领导小组|指挥部|联席会议|支队|大队|中队|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道"
+    rf"领导小组|指挥部|联席会议|{SQUADS}|总队|海关|法院|检察院|银行|支行|分行|集团|公司|中心|街道"
     r"|街道办|办事处|消防救援机构|"
     r"常委会|政协|供销社|研究院|人民法院|人民检察院|镇\(街\)|街\(镇\)|镇\(街道\)|乡镇\(街道\)|街道\(乡镇\)"
     r"|乡镇|试点城市|党委|工委|督[查察导办]室|专班)$"
@@ -96,10 +98,7 @@ def is_body(name: str) -> bool:
         return True
     name = re.sub(r"(?<=政府)\([^()]*\)$", "", name)
     return (
-        2 <= len(name) <= 24
-        and STRONG.search(name) is not None
-        and _NOT_BODIES.search(name) is None
-        and len(name) > 2
+        2 < len(name) <= 24 and STRONG.search(name) is not None and _NOT_BODIES.search(name) is None
     )
 
 

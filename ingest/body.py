@@ -16,6 +16,7 @@ from ingest.document import Heading, Source, Span
 from ingest.duties import bodies_alone, read_duties
 from ingest.fields import Share, Tail
 from ingest.inherit import nearest, set_apart_closing, spread_back
+from ingest.items import Items
 from ingest.lexicon import Lexicon
 from ingest.lines import Block
 from ingest.names import is_group
@@ -28,14 +29,12 @@ from ingest.tails import pure_field
 from ingest.text import PolicyText
 from ingest.titled import titled_tail
 
-_FOLDED_STYLES = ("paren", "half", "circled")
 _PUT_UP = re.compile(r"(?:时间|日期|(?:发布|成文|更新|印发|发文|公开|生成)(?:时间|日期)) *:")
 _CAME = re.compile(
     r"(?:主持)?召开[^。;]{0,30}会议?|(?:参加|出席|列席)(?:了)?(?:会议|本次会议|研究)?[。;]"
 )
 """X主持召开专题会议。Y等单位参加会议。"""
 _HEAD_BLOCKS = 4  # blocks in which a document says what it is
-_FOLD_LIMIT = 2500  # characters; more under one field is a section, not an item
 
 
 @dataclass
@@ -78,7 +77,7 @@ class _Reader:
         self._lexicon = lexicon
         self._marked = FieldReader(text, pairs, lexicon)
         self._body = Body()
-        self._running: frozenset[str] = frozenset()  # styles that count on over headings
+        self._items = Items(text, self._marked)
         self._last: dict[str, tuple[int, Source]] = {}  # number and kind of the last of a style
 
     def read(self, outline: Outline, annex_label: str) -> Body:
@@ -95,7 +94,7 @@ class _Reader:
         if first < len(outline.intro):
             self._unnumbered(outline.intro[first:], labels)
         self._body.taken_from = first
-        self._running = run_on_over_headings(outline.nodes)
+        self._items = replace(self._items, running=run_on_over_headings(outline.nodes))
         fields = tuple(
             tail
             for block in outline.intro[:first]
@@ -202,19 +201,6 @@ class _Reader:
         )
         self._body.pieces.extend(self._marked.stretches(base, blocks))
 
-    # Fields
-
-    def _shares(self, node: Node) -> bool:
-        """Whether a field of the node itself, not of one below, names somebody."""
-        return any(
-            tail.shares
-            for block in (node.block, *node.paragraphs)
-            for tail in self._marked.of(block)
-        )
-
-    def _shares_below(self, node: Node) -> bool:
-        return any(self._shares(n) for child in node.children for n in child.walk())
-
     # Items and headings
 
     def _visit(self, node: Node, above: _Above) -> None:
@@ -223,20 +209,20 @@ class _Reader:
         kind = section_kind(title, node.level, above.kind)
         kind = self._runs_on(node, kind)
         here = replace(above, kind=kind, labels=(*above.labels, node.label))
-        if not node.children or self._is_one_item(node):
+        if not node.children or self._items.is_one(node):
             self._leaf(node, here, list(node.blocks()))
             return
-        above_tasks = self._is_task_above(node, stop)
+        above_tasks = self._items.is_task_above(node, stop)
         if above_tasks:
             self._leaf(node, here, [node.block, *node.paragraphs])
-        elif self._states(node, stop):
+        elif self._items.is_statement(node, stop):
             self._statement(node, here)
         else:
             self._heading(node, stop)
         rest = Block(*self._text.trimmed(min(stop + 1, node.block.end), node.block.end))
         heading = self._heading_text(node, stop)
         lines = [b for b in node.paragraphs if self._only_fields(b)]
-        if self._field_after_all(node):  # of a section: it holds for each of its items
+        if self._items.closed_by_field(node):  # of a section: it holds for each of its items
             last = node.children[-1]
             while last.paragraphs and self._only_fields(last.paragraphs[-1]):
                 lines.append(last.paragraphs.pop())
@@ -263,12 +249,6 @@ class _Reader:
                 below = replace(below, fields=heads[index])
             self._visit(child, below)
 
-    def _is_task_above(self, node: Node, stop: int) -> bool:
-        """Whether a heading with a field is a task beside the items below it: it says in a
-        sentence what is to be done, and each item below has a field of its own."""
-        says = self._text.folded[stop : stop + 1] == "。"
-        return says and all(self._shares(n) for n in node.walk() if n is node or not n.children)
-
     def _runs_on(self, node: Node, kind: Source) -> Source:
         """Tasks numbered 1 to 24 through all sections are tasks in the last section, too."""
         before = self._last.get(node.style)
@@ -283,58 +263,6 @@ class _Reader:
         """What the title of an item says of who and when: (一)县林业局, 自查阶段(3月15日前)."""
         found = titled_tail(self._text, node.body, node.block.end, self._pairs, self._lexicon)
         return [found] if found else []
-
-    def _is_one_item(self, node: Node) -> bool:
-        """Whether what stands below belongs to the item instead of being items."""
-        if any(n.style == "checkbox" or n.style[0] == "#" for c in node.children for n in c.walk()):
-            return False
-        if self._only_labels_below(node):
-            return True
-        below = self._shares_below(node)
-        length = node.end - node.block.start
-        if not below:
-            if self._shares(node):
-                return length <= _FOLD_LIMIT and not self._heads_items(node)
-            last = (node.paragraphs or [node.block])[-1]
-            if self._text.folded[last.end - 1] == ":" and node.level > 1 and length <= _FOLD_LIMIT:
-                return True
-            return node.level > 1 and all(c.style in _FOLDED_STYLES for c in node.children)
-        whole = node.level > 1 and node.children[0].style not in self._running
-        return whole and self._field_after_all(node) and length <= _FOLD_LIMIT
-
-    def _heads_items(self, node: Node) -> bool:
-        """Whether a field on lines of its own below a heading holds for items, not for parts of
-        one: items whose numbers count on over headings, or that have titles of their own."""
-        if len(node.children) < 2 or self._marked.of(node.block):
-            return False
-        if self._opens((node.paragraphs or [node.block])[-1]):
-            return False
-        if node.children[0].style in self._running:
-            return True
-        named = node.level < 3 and "。" not in self._text.folded[node.body : node.block.end]
-        return named and all(self._titled(child) for child in node.children)
-
-    def _titled(self, node: Node) -> bool:
-        stop = title_end(self._text, node)
-        return self._text.folded[stop : stop + 1] == "。" and stop + 1 < node.block.end
-
-    def _only_labels_below(self, node: Node) -> bool:
-        """1.主办机关: 2.办理期程: fields that are numbered themselves."""
-        found = [
-            label_at(self._text.folded, child.body, child.block.end) for child in node.children
-        ]
-        return all(found) and any(label and label.kind == "role" for label in found)
-
-    def _field_after_all(self, node: Node) -> bool:
-        """A field on a line of its own below the last of several items holds for all of them."""
-        *others, last = node.children
-        if not others or any(child.children for child in node.children):
-            return False
-        lines = [t for b in last.paragraphs for t in self._marked.of(b) if t.shares]
-        inside = [t for t in self._marked.of(last.block) if t.shares]
-        if any(tail.back for tail in (*lines, *inside)):
-            return False  # it says itself for how many
-        return bool(lines) and not inside and not any(self._shares(child) for child in others)
 
     def _heading(self, node: Node, stop: int) -> None:
         end = min(stop + 1, node.block.end)
@@ -365,13 +293,6 @@ class _Reader:
         outer = (min(t.start for t in fields), max(t.end for t in fields)) if fields else (0, 0)
         beside = self._text.folded[block.start : outer[0]] + self._text.folded[outer[1] : block.end]
         return any(t.whole_line for t in fields) or bool(fields and not beside.strip(" 。;"))
-
-    def _states(self, node: Node, stop: int) -> bool:
-        """Whether a heading is no title but a sentence that says something by itself: 四、考核内容
-        包括平安建设、城市管理两个方面,满分100分。 above its items (一) and (二)."""
-        said = self._text.folded[node.body : stop]
-        closed = self._text.folded[stop : stop + 1] == "。" and stop + 1 >= node.block.end
-        return closed and bool(re.search("[,;:]", said)) and not self._marked.of(node.block)
 
     def _statement(self, node: Node, here: _Above) -> None:
         """A heading that states something is found and quoted like other sentences."""

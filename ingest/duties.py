@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.bodies import STRONG, is_body, is_field, is_placed, may_act
+from ingest.bodies import SQUADS, STRONG, is_body, is_field, is_placed, may_act
 from ingest.dates import find_times
 from ingest.fields import Share
 from ingest.lexicon import Lexicon
-from ingest.names import Name, read_names
+from ingest.names import SEATED, Name, read_names
 from ingest.predicates import BY, IN_NAME, PREDICATE
 from ingest.roles import Part
 from ingest.text import PolicyText
@@ -38,9 +38,9 @@ class Duty:
 
 
 _ENDS = re.compile(
-    r"(?:部门|局|委|办|厅|残联|妇联|政府|管委会|委员会|办公室|支队|大队|中队|法院|检察院|集团|公司"
+    rf"(?:部门|局|委|办|厅|残联|妇联|政府|管委会|委员会|办公室|{SQUADS}|法院|检察院|集团|公司"
     r"|中心|街道|镇\(街\))"
-    r"(?!会|员会|公室|支队|大队|中队|分局|集团|公司|中心|[、,和及与]|督察)"
+    rf"(?!会|员会|公室|{SQUADS}|分局|集团|公司|中心|[、,和及与]|督察)"
 )
 _VAGUE = re.compile(r"(?:有关|相关)(?:职能)?(?:部门|单位|方面)$")
 _ASSISTING = re.compile(
@@ -277,7 +277,7 @@ def only_names(text: PolicyText, names: Sequence[Name], start: int, stop: int) -
     rest = text.folded[start:stop]
     for name in names:
         rest = rest.replace(text.folded[name.start : name.end], "", 1)
-    rest = re.sub(r"\((?:设|挂靠|挂)在[^()]{2,24}\)", "", rest)
+    rest = re.sub(SEATED, "", rest)
     return not re.sub(r"[、,和及与 ]|等?(?:有关|相关)?(?:部门|单位)|等", "", rest)
 
 

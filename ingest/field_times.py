@@ -99,14 +99,14 @@ def _is_to_do(text: PolicyText, start: int, end: int) -> bool:
     """年内出台方案, 每季度研判一次, 11月底前全部完工: a clause that a time opens and a few words of
     what is to be done close."""
     piece = text.folded[start:end].strip(",;。 ")
-    times = find_times(piece, reference=None) if len(piece) <= _LONGEST_STEP else ()
+    times = find_times(piece, reference=None) if len(piece) <= LONGEST_STEP else ()
     if not times or times[0].start:
         return False
     binds = times[0].kind in ("until", "recurring") and "、" not in piece[times[0].end :]
     return binds or _STEP.search(piece) is not None
 
 
-_LONGEST_STEP = 24
+LONGEST_STEP = 24  # characters of a clause that a time opens
 
 
 _STEP = re.compile(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ingest.bodies import SQUADS
 from ingest.field_times import (
     between,
     date_in,
@@ -222,7 +223,7 @@ def _labelled(
 
 
 _ACTING = re.compile(
-    r"(?P<body>[^()]*?(?:局|委|办|厅|中心|公司|集团|政府|街道|镇|乡|分行|支队|大队|中队|联|委会))"
+    rf"(?P<body>[^()]*?(?:局|委|办|厅|中心|公司|集团|政府|街道|镇|乡|分行|{SQUADS}|联|委会))"
     r"(?:做好|提供|保障(?!局|中心)|给予|加强|组织(?!部)|开展|跟踪|督促|督导(?!室|组|办)"
     r"|监督(?!管理|局|室)|指导(?!中心|组|委)|协调(?!小组|办|组)|落实(?!办))[一-龥]{2,}"
 )

@@ -2,7 +2,8 @@
 
 Data, not code: an administrator edits `corpus/lexicon/units.toml`, somebody outside reads the
 file, and the value is passed in. Left out on purpose: names of single bodies or places. What
-a document spells out itself is learnt from the document (see `units`).
+a document spells out itself is learnt from the document (see `units`). While a document is read,
+the value also carries whom that document charges, addresses and calls a party.
 """
 
 from __future__ import annotations

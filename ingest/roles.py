@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ingest.bodies import SQUADS
 from ingest.document import Role
 
 
@@ -43,7 +44,7 @@ _ROLE_LABEL = re.compile(
     rf"(?P<noun>{_NOUNS})?(?:[及和、]?(?:责任人|负责人))?"
     rf"(?:(?:\([^()\n]{{2,30}}\))?\s*[::]|(?<=[位门构关体])(?:为|是)(?![主准被否了第其此]|各[项自类种司负尽]|指|整改|本)"
     rf"|(?<=[位门构关体]) +(?=[省市州区县旗各国中团人][一-龥]"
-    rf"|[一-龥]{{2,12}}(?:[局委办厅镇乡部院]|街道|中心|公司|集团|政府|大队|中队|支队|办事处)(?:[、,;。\s]|$))"
+    rf"|[一-龥]{{2,12}}(?:[局委办厅镇乡部院]|街道|中心|公司|集团|政府|{SQUADS}|办事处)(?:[、,;。\s]|$))"
     r"|(?<=[位门])(?=[省市州区县旗][一-龥]{1,12}(?:[局委办厅]|政府|中心|公司)(?:[、,;。\s]|$)))"
 )
 """Before a list of units, sign included: 责任单位: 主(协)办机构: 牵头: 责任单位为, and with a

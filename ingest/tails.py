@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ingest.bodies import is_body
 from ingest.duties import bodies_alone
-from ingest.field_times import between, date_in, is_done_by, trimmed_or_none
+from ingest.field_times import LONGEST_STEP, between, date_in, is_done_by, trimmed_or_none
 from ingest.fields import (
     BELOW,
     BELOW_BY,
@@ -183,7 +183,7 @@ def clause_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tai
     when: list[tuple[int, int]] = []
     while len(pieces) > 1 and (
         is_done_by(text, *pieces[-1])
-        or (date_in(text, *pieces[-1]) and len(text.folded[slice(*pieces[-1])]) <= _LONGEST_STEP)
+        or (date_in(text, *pieces[-1]) and len(text.folded[slice(*pieces[-1])]) <= LONGEST_STEP)
     ):
         when.insert(0, pieces.pop())
     if not when or len(pieces) < 2:
@@ -196,7 +196,6 @@ def clause_tail(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> Tai
     return Tail(left, end, (Share(names, Part("responsible")),), (first[0], stop[1]))
 
 
-_LONGEST_STEP = 24
 _LONGEST_SENTENCE = 240
 
 

@@ -16,15 +16,14 @@ from typing import Any
 from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.readers.numbering import Numbering
 from ingest.readers.unseen import Unseen, beside, hidden_row, tracked
+from ingest.readers.wordml import FALLBACK, W
 from ingest.reading import RawCell, Reading, TextBuilder
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
+_BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": "-"}
 _CONTAINERS = tuple(
-    f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
+    f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 )
-_GONE = tuple(f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "txbxContent"))
+_GONE = tuple(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "txbxContent"))
 
 
 def read_docx(data: bytes, filename: str) -> Reading:
@@ -53,7 +52,7 @@ class _Writer:
     def write(self, container: Any) -> None:
         """Paragraphs and tables, those in text boxes before the paragraph that holds the box."""
         for element in _blocks(container):
-            if element.tag == f"{_W}p":
+            if element.tag == f"{W}p":
                 self._paragraph(element)
             elif _lays_out(element):
                 for cell in _cells(element):
@@ -73,7 +72,7 @@ class _Writer:
         label = "" if self._joined else self._numbering.label(paragraph)
         text = self._joined + label + words
         self._joined = ""
-        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._joined = text
         else:
             self._builder.paragraph(text)
@@ -88,8 +87,8 @@ class _Writer:
             cells: list[RawCell] = [RawCell()] * _number(row, "trPr", "gridBefore")
             for cell in _children(row, "tc"):
                 span = max(1, _number(cell, "tcPr", "gridSpan"))
-                merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-                above = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
+                merge = cell.find(f"{W}tcPr/{W}vMerge")
+                above = merge is not None and merge.get(f"{W}val", "continue") == "continue"
                 text = "" if above else self._cell_text(cell)
                 cells.append(RawCell(text, above=above))
                 cells += [RawCell(beside=True)] * (span - 1)
@@ -105,7 +104,7 @@ class _Writer:
 def _blocks(parent: Any) -> Iterator[Any]:
     """Paragraphs and tables of a container, looking into content controls."""
     for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
+        if child.tag in (f"{W}p", f"{W}tbl"):
             yield child
         elif child.tag in _CONTAINERS:
             yield from _blocks(child)
@@ -117,9 +116,9 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
     stack = list(reversed(paragraph))
     while stack:
         node = stack.pop()
-        if node.tag == f"{_W}txbxContent":
+        if node.tag == f"{W}txbxContent":
             yield node
-        elif node.tag not in (_FALLBACK, f"{_W}del", f"{_W}moveFrom", f"{_W}t"):
+        elif node.tag not in (FALLBACK, f"{W}del", f"{W}moveFrom", f"{W}t"):
             stack.extend(reversed(node))
 
 
@@ -129,12 +128,12 @@ def _text(paragraph: Any, unseen: Unseen) -> str:
     stack = [paragraph]
     while stack:
         node = stack.pop()
-        if node.tag == f"{_W}t":
+        if node.tag == f"{W}t":
             words.append(node.text or "")
         elif node.tag in _BREAKS:
             words.append(_BREAKS[node.tag])
-        elif node.tag not in (*_GONE, _FALLBACK) and not (
-            node.tag == f"{_W}r" and unseen.skips(node)
+        elif node.tag not in (*_GONE, FALLBACK) and not (
+            node.tag == f"{W}r" and unseen.skips(node)
         ):
             stack.extend(reversed(node))
     return "".join(words)
@@ -142,7 +141,7 @@ def _text(paragraph: Any, unseen: Unseen) -> str:
 
 def _table_rows(table: Any) -> Iterator[Any]:
     for row in _children(table, "tr"):
-        if row.find(f"{_W}trPr/{_W}del") is None and not hidden_row(row):
+        if row.find(f"{W}trPr/{W}del") is None and not hidden_row(row):
             yield row
 
 
@@ -154,18 +153,18 @@ def _cells(table: Any) -> Iterator[Any]:
 def _lays_out(table: Any) -> bool:
     """Whether a table has one cell a row and tables in them: it draws a frame, no more."""
     single = all(len(list(_children(row, "tc"))) == 1 for row in _table_rows(table))
-    return single and any(cell.find(f"{_W}tbl") is not None for cell in _cells(table))
+    return single and any(cell.find(f"{W}tbl") is not None for cell in _cells(table))
 
 
 def _children(parent: Any, name: str) -> Iterator[Any]:
     for child in parent:
-        if child.tag == f"{_W}{name}":
+        if child.tag == f"{W}{name}":
             yield child
         elif child.tag in _CONTAINERS:
             yield from _children(child, name)
 
 
 def _number(element: Any, properties: str, name: str) -> int:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    value = found.get(f"{_W}val", "0") if found is not None else "0"
+    found = element.find(f"{W}{properties}/{W}{name}")
+    value = found.get(f"{W}val", "0") if found is not None else "0"
     return min(int(value), 200) if value.isdecimal() else 0

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.numerals import chinese
+from ingest.readers.wordml import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = (
     "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
     "taiwaneseCounting", "taiwaneseCountingThousand", "ideographTraditional",
@@ -83,41 +83,41 @@ class Numbering:
 
     def is_contents(self, paragraph: Any) -> bool:
         """Whether a paragraph is a line of the table of contents, which repeats headings."""
-        found = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        style = self._styles.get(found.get(f"{_W}val", "")) if found is not None else None
+        found = paragraph.find(f"{W}pPr/{W}pStyle")
+        style = self._styles.get(found.get(f"{W}val", "")) if found is not None else None
         return style is not None and _value(style, "name").lower().startswith("toc ")
 
     def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
-        properties = paragraph.find(f"{_W}pPr")
+        properties = paragraph.find(f"{W}pPr")
         if properties is None:
             return None
         for source, style in self._with_styles(properties):
-            found = source.find(f"{_W}numPr")
+            found = source.find(f"{W}numPr")
             if found is not None:
-                number = found.find(f"{_W}numId")
-                level = found.find(f"{_W}ilvl")
-                number_id = number.get(f"{_W}val", "0") if number is not None else "0"
+                number = found.find(f"{W}numId")
+                level = found.find(f"{W}ilvl")
+                number_id = number.get(f"{W}val", "0") if number is not None else "0"
                 if number_id == "0":
                     return None
                 if level is None:
                     pattern = self._abstract.get(number_id, "")
                     return number_id, self._of_style.get((pattern, style), 0)
-                return number_id, _integer(level.get(f"{_W}val", "0"), 0)
+                return number_id, _integer(level.get(f"{W}val", "0"), 0)
         return None
 
     def _with_styles(self, properties: Any) -> list[tuple[Any, str]]:
         """A paragraph's own properties, then those of its style and the styles behind it."""
-        style = properties.find(f"{_W}pStyle")
-        name = style.get(f"{_W}val", "") if style is not None else ""
+        style = properties.find(f"{W}pStyle")
+        name = style.get(f"{W}val", "") if style is not None else ""
         found = [(properties, name)]
         for _ in range(8):
             style = self._styles.get(name)
             if style is None:
                 break
-            own = style.find(f"{_W}pPr")
+            own = style.find(f"{W}pPr")
             found += [(own, name)] if own is not None else []
-            base = style.find(f"{_W}basedOn")
-            name = base.get(f"{_W}val", "") if base is not None else ""
+            base = style.find(f"{W}basedOn")
+            name = base.get(f"{W}val", "") if base is not None else ""
         return found
 
     def _read_styles(self, document: Any) -> None:
@@ -125,42 +125,42 @@ class Numbering:
             styles = document.styles.element
         except (KeyError, AttributeError):
             return
-        for style in styles.iter(f"{_W}style"):
-            self._styles[style.get(f"{_W}styleId", "")] = style
+        for style in styles.iter(f"{W}style"):
+            self._styles[style.get(f"{W}styleId", "")] = style
 
     def _read_lists(self, numbering: Any) -> None:
-        for abstract in numbering.iter(f"{_W}abstractNum"):
-            name = abstract.get(f"{_W}abstractNumId", "")
+        for abstract in numbering.iter(f"{W}abstractNum"):
+            name = abstract.get(f"{W}abstractNumId", "")
             self._levels[name] = _levels(abstract)
-            for level in abstract.iter(f"{_W}lvl"):
+            for level in abstract.iter(f"{W}lvl"):
                 if style := _value(level, "pStyle"):
-                    self._of_style[name, style] = _integer(level.get(f"{_W}ilvl", "0"), 0)
-        for number in numbering.iter(f"{_W}num"):
-            name = number.get(f"{_W}numId", "")
+                    self._of_style[name, style] = _integer(level.get(f"{W}ilvl", "0"), 0)
+        for number in numbering.iter(f"{W}num"):
+            name = number.get(f"{W}numId", "")
             self._abstract[name] = _value(number, "abstractNumId")
             self._own[name] = _levels(number)
-            for change in number.iter(f"{_W}lvlOverride"):
+            for change in number.iter(f"{W}lvlOverride"):
                 if start := _value(change, "startOverride"):
-                    depth = _integer(change.get(f"{_W}ilvl", "0"), 0)
+                    depth = _integer(change.get(f"{W}ilvl", "0"), 0)
                     self._anew.setdefault(name, {})[depth] = _integer(start, 1)
 
 
 def _levels(pattern: Any) -> dict[int, _Level]:
     return {
-        _integer(level.get(f"{_W}ilvl", "0"), 0): _Level(
+        _integer(level.get(f"{W}ilvl", "0"), 0): _Level(
             form=_value(level, "numFmt") or "decimal",
             text=_value(level, "lvlText"),
             start=_integer(_value(level, "start"), 1),
             restarts=_value(level, "lvlRestart") != "0",
-            legal=level.find(f"{_W}isLgl") is not None,
+            legal=level.find(f"{W}isLgl") is not None,
         )
-        for level in pattern.iter(f"{_W}lvl")
+        for level in pattern.iter(f"{W}lvl")
     }
 
 
 def _value(element: Any, name: str) -> str:
-    found = element.find(f"{_W}{name}")
-    return str(found.get(f"{_W}val", "")) if found is not None else ""
+    found = element.find(f"{W}{name}")
+    return str(found.get(f"{W}val", "")) if found is not None else ""
 
 
 def _integer(text: str, otherwise: int) -> int:

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ingest.document import DocumentWarning
+from ingest.readers.wordml import FALLBACK, W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _OFF = ("0", "false", "off", "none")
-_CHANGES = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _SHOWN = 5  # of what is named in one warning
 _LONGEST = 60  # characters of each
 
@@ -40,7 +39,7 @@ class Unseen:
 
     def whole(self, paragraph: Any) -> bool:
         """Whether a paragraph of which nothing is seen has words, and they are hidden."""
-        return any(self.skips(run) for run in paragraph.iter(f"{_W}r"))
+        return any(self.skips(run) for run in paragraph.iter(f"{W}r"))
 
     def _marked(self, run: Any, names: Sequence[str], styles: frozenset[str]) -> bool:
         said = [_switch(run, "rPr", name) for name in names]
@@ -48,16 +47,16 @@ class Unseen:
             return any(said)
         if not styles:
             return False
-        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        paragraph = next(run.iterancestors(f"{W}p"), None)
         return _style(run, "rPr", "rStyle") in styles or (
             paragraph is not None and _style(paragraph, "pPr", "pStyle") in styles
         )
 
     def warnings(self, body: Any) -> Iterator[DocumentWarning]:
         """One warning each for what is hidden and what is struck out."""
-        rows = [row for row in body.iter(f"{_W}tr") if hidden_row(row)]
+        rows = [row for row in body.iter(f"{W}tr") if hidden_row(row)]
         words = [_words_of(row) for row in rows]
-        inside = {run for row in rows for run in row.iter(f"{_W}r")}
+        inside = {run for row in rows for run in row.iter(f"{W}r")}
         words += _stretches(body, lambda run: run not in inside and self.hidden(run))
         yield from _told("hidden-text", "处隐藏的文字没有读入", words)
         struck = _stretches(body, lambda run: run not in inside and self.struck(run))
@@ -75,7 +74,7 @@ def tracked(body: Any) -> Iterator[DocumentWarning]:
     if not changes:
         return
     gone = [
-        "".join(t.text or "" for t in cut.iter(f"{_W}delText")) for cut in body.iter(_CHANGES[1])
+        "".join(t.text or "" for t in cut.iter(f"{W}delText")) for cut in body.iter(_CHANGES[1])
     ]
     named = _named([words for words in gone if words.strip()])
     yield DocumentWarning(
@@ -95,7 +94,7 @@ def beside(part: Any) -> Iterator[DocumentWarning]:
         kind = related.reltype.rpartition("/")[2]
         if kind in ("footnotes", "endnotes", "comments") and not related.is_external:
             root = parse_xml(related.target_part.blob)
-            found = (note for note in root if note.get(f"{_W}type", "normal") == "normal")
+            found = (note for note in root if note.get(f"{W}type", "normal") == "normal")
             (comments if kind == "comments" else notes).extend(map(_words_of, found))
     for code, said, words in (
         ("notes", "条脚注、尾注没有归入条款，请看其中有无要求", notes),
@@ -118,11 +117,11 @@ def _stretches(body: Any, marked: Callable[[Any], bool]) -> list[str]:
     """The words of marked runs, those of one paragraph together."""
     found: list[str] = []
     last: Any = None
-    for run in body.iter(f"{_W}r"):
-        words = "".join(t.text or "" for t in run.iterchildren(f"{_W}t"))
-        if not words.strip() or not marked(run) or any(run.iterancestors(_FALLBACK)):
+    for run in body.iter(f"{W}r"):
+        words = "".join(t.text or "" for t in run.iterchildren(f"{W}t"))
+        if not words.strip() or not marked(run) or any(run.iterancestors(FALLBACK)):
             continue
-        paragraph = next(run.iterancestors(f"{_W}p"), None)
+        paragraph = next(run.iterancestors(f"{W}p"), None)
         if found and paragraph is last:
             found[-1] += words
         else:
@@ -132,14 +131,14 @@ def _stretches(body: Any, marked: Callable[[Any], bool]) -> list[str]:
 
 
 def _words_of(element: Any) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{_W}t"))
+    return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
 def _styles(document: Any) -> tuple[frozenset[str], frozenset[str]]:
     """The styles whose text is hidden, and those whose text is struck out; a style has what the
     one that it is based on has, unless it says otherwise."""
     try:
-        styles = {s.get(f"{_W}styleId", ""): s for s in document.styles.element.iter(f"{_W}style")}
+        styles = {s.get(f"{W}styleId", ""): s for s in document.styles.element.iter(f"{W}style")}
     except (KeyError, AttributeError):
         return frozenset(), frozenset()
 
@@ -150,8 +149,8 @@ def _styles(document: Any) -> tuple[frozenset[str], frozenset[str]]:
             said = [_switch(styles[name], "rPr", mark) for mark in marks]
             if any(mark is not None for mark in said):
                 return any(said)
-            base = styles[name].find(f"{_W}basedOn")
-            name = base.get(f"{_W}val", "") if base is not None else ""
+            base = styles[name].find(f"{W}basedOn")
+            name = base.get(f"{W}val", "") if base is not None else ""
         return False
 
     return (
@@ -162,10 +161,10 @@ def _styles(document: Any) -> tuple[frozenset[str], frozenset[str]]:
 
 def _switch(element: Any, properties: str, name: str) -> bool | None:
     """What an element says of a property that is on or off, None where it says nothing."""
-    mark = element.find(f"{_W}{properties}/{_W}{name}")
-    return None if mark is None else mark.get(f"{_W}val", "1") not in _OFF
+    mark = element.find(f"{W}{properties}/{W}{name}")
+    return None if mark is None else mark.get(f"{W}val", "1") not in _OFF
 
 
 def _style(element: Any, properties: str, name: str) -> str:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    return str(found.get(f"{_W}val", "")) if found is not None else ""
+    found = element.find(f"{W}{properties}/{W}{name}")
+    return str(found.get(f"{W}val", "")) if found is not None else ""
