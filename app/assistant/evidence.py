@@ -35,8 +35,8 @@ from app.assistant.contrasts import Contrasts
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import fold, key
 from app.assistant.recognise.topics import content_words, is_noun
+from app.ledger.document_records import PassageRecord
 from app.ledger.entries import sentences
-from app.ledger.records import PassageRecord
 
 Embed = Callable[[Sequence[str]], Any]  # words -> unit vectors, shape (n, dimensions)
 Expand = Callable[[str], Sequence[str]]  # an everyday word -> official ones

@@ -24,16 +24,18 @@ from app.assistant.recognise.unit_names import UnitNames
 from app.assistant.spelling import Speller
 from app.assistant.vocabulary import Translator, Vocabulary
 from app.assistant.words import Words
-from app.ledger.records import (
-    Carried,
+from app.ledger.document_records import (
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
-    DuePeriods,
     JointMeetingRecord,
     PassageRecord,
-    Tally,
     TargetRecord,
+)
+from app.ledger.records import (
+    Carried,
+    DuePeriods,
+    Tally,
     TaskFilter,
     TaskPage,
     TaskWords,

@@ -16,7 +16,8 @@ from app.assistant.query import Selection, TaskSource
 from app.assistant.recognise.bodies import bare
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.titles import title_match
-from app.ledger.records import PassageRecord, TaskFilter, TaskView
+from app.ledger.document_records import PassageRecord
+from app.ledger.records import TaskFilter, TaskView
 from vectorstore.types import Hit
 
 TITLE_WEIGHT = 1.6  # a repeated title against the fused score, which runs to about 4

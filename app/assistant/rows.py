@@ -15,7 +15,15 @@ from typing import Literal
 from app.assistant.query import Ask, Measure, Query, Selection, Window
 from app.assistant.resolve import Resolver
 from app.assistant.topical import by_topic, worded
-from app.ledger.records import PRESSING, Edge, Size, State, TaskFilter, TaskView, TaskWords
+from app.ledger.records import (
+    PRESSING,
+    Edge,
+    Size,
+    State,
+    TaskFilter,
+    TaskView,
+    TaskWords,
+)
 from app.ledger.selection import months_of, pace_of
 
 _OF_DATES = re.compile(r"到期|时限|期限|截止|完成")

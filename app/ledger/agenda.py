@@ -14,7 +14,12 @@ from datetime import date, timedelta
 
 from app.ledger.folding import searchable
 from app.ledger.lights import EarlyPhrase
-from app.ledger.records import MilestoneRecord, MilestoneStanding, TaskFilter, TaskView
+from app.ledger.records import (
+    MilestoneRecord,
+    MilestoneStanding,
+    TaskFilter,
+    TaskView,
+)
 from app.ledger.task_db import TaskDB
 from ingest.dates import occurrences as dates_of_rule
 

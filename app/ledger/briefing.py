@@ -17,9 +17,15 @@ from app.ledger.agenda import (
     occurrences,
     recurring_work,
 )
+from app.ledger.document_records import DocumentRecord
 from app.ledger.lights import EarlyPhrase
 from app.ledger.provenance import Provenance, provenance
-from app.ledger.records import DocumentRecord, Tally, TaskFilter, TaskPage, UnitTally
+from app.ledger.records import (
+    Tally,
+    TaskFilter,
+    TaskPage,
+    UnitTally,
+)
 from app.ledger.status import DUE_SOON_DAYS
 from app.ledger.task_db import TaskDB
 

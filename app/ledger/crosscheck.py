@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.ledger.document_records import DifferenceRecord, PassageRecord
 from app.ledger.errors import UnknownDocument
-from app.ledger.records import DifferenceRecord, PassageRecord, TaskFilter
+from app.ledger.records import TaskFilter
 from app.ledger.task_db import TaskDB
 
 KINDS: Mapping[str, str] = {

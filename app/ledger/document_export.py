@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.ledger.crosscheck import CheckedDifference, CrossCheckReport, Place
-from app.ledger.records import DocumentRecord, WarningRecord
+from app.ledger.document_records import DocumentRecord, WarningRecord
 from app.ledger.workbook import Column, Sheet, workbook
 
 SOURCES: Mapping[str, str] = {"annex": "附件", "preamble": "其他"}

@@ -10,10 +10,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from app.ledger.errors import UnknownDocument
-from app.ledger.records import (
+from app.ledger.document_records import (
     CitedDocumentRecord,
-    CorrectionRecord,
     DifferenceRecord,
     DocumentRecord,
     JointMeetingRecord,
@@ -21,6 +19,8 @@ from app.ledger.records import (
     TargetRecord,
     WarningRecord,
 )
+from app.ledger.errors import UnknownDocument
+from app.ledger.records import CorrectionRecord
 from app.ledger.task_rows import CORRECTIONS, correction_of, day_of
 from ingest.document import Heading
 from ingest.reading import RECOGNISED

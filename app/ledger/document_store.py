@@ -18,9 +18,7 @@ from sqlite_utils import Database
 from app.ledger import document_reads as reads
 from app.ledger.correction_log import copy_log, log_lines
 from app.ledger.correction_rows import apply_document
-from app.ledger.document_rows import insert_document, text_hash
-from app.ledger.errors import DuplicateDocument, ReplacedDocument, UnknownDocument
-from app.ledger.records import (
+from app.ledger.document_records import (
     CitedDocumentRecord,
     DifferenceRecord,
     DocumentRecord,
@@ -28,6 +26,8 @@ from app.ledger.records import (
     PassageRecord,
     TargetRecord,
 )
+from app.ledger.document_rows import insert_document, text_hash
+from app.ledger.errors import DuplicateDocument, ReplacedDocument, UnknownDocument
 from app.ledger.store import Store
 from app.ledger.succession import InForce, Succession, carry, in_force, succeed, successor
 from app.ledger.versions import TaskPair

@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.ledger.document_records import DocumentRecord
 from app.ledger.errors import DraftsFull, UnknownDocument, UnknownDraft
 from app.ledger.library import Library
 from app.ledger.piece_keys import document_key
-from app.ledger.records import DocumentRecord, TaskFilter, TaskRecord
+from app.ledger.records import TaskFilter, TaskRecord
 from app.ledger.succession import InForce, Succession
 from app.ledger.task_db import TaskDB
 from app.ledger.versions import VersionDiff, compare, same_milestones

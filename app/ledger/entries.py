@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.ledger.records import PassageRecord
+from app.ledger.document_records import PassageRecord
 from vectorstore.types import IndexEntry
 
 RECIPE = 2

@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 from app.ledger.corrections import WORDS
 from app.ledger.day_names import as_printed
 from app.ledger.quoting import quoted
-from app.ledger.records import MilestoneStanding, State, TaskView
+from app.ledger.records import (
+    MilestoneStanding,
+    State,
+    TaskView,
+)
 from app.ledger.workbook import FIRST_DATE, Column, Sheet, workbook
 from ingest.dates import describe_rrule
 

@@ -9,7 +9,13 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from app.ledger.day_names import names_on
-from app.ledger.records import MilestoneRecord, Standing, State, TaskRecord, TaskView
+from app.ledger.records import (
+    MilestoneRecord,
+    Standing,
+    State,
+    TaskRecord,
+    TaskView,
+)
 from app.ledger.selection import seqs_of
 from app.ledger.status import standing
 from app.ledger.task_rows import day_of, load_histories, load_milestones, load_tasks

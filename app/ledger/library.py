@@ -17,9 +17,9 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from app.ledger.document_records import DocumentRecord, PassageRecord
 from app.ledger.entries import RECIPE, entry_of
 from app.ledger.errors import UnknownDocument
-from app.ledger.records import DocumentRecord, PassageRecord
 from app.ledger.succession import Succession
 from app.ledger.task_db import TaskDB
 from ingest.document import DocumentWarning, PolicyDocument

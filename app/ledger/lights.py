@@ -14,7 +14,11 @@ from datetime import date
 from typing import Any, Literal, get_args
 
 from app.ledger.quoting import quoted
-from app.ledger.records import Standing, State, TaskView
+from app.ledger.records import (
+    Standing,
+    State,
+    TaskView,
+)
 from ingest.word_tables import BadTable, toml_table
 
 Colour = Literal["red", "yellow", "green", "blue", "gray"]

@@ -13,7 +13,12 @@ from datetime import date
 from app.ledger.day_names import names_on
 from app.ledger.judging import JudgedStandings
 from app.ledger.lights import Shining
-from app.ledger.records import PRESSING, Standing, State, TaskFilter
+from app.ledger.records import (
+    PRESSING,
+    Standing,
+    State,
+    TaskFilter,
+)
 from app.ledger.selection import of_rows, seqs_of, stated
 from ingest.dates import next_occurrence
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.ledger.records import DocumentRecord, TaskFilter
+from app.ledger.document_records import DocumentRecord
+from app.ledger.records import TaskFilter
 from app.ledger.task_db import TaskDB
 
 UNNAMED = "未载明地区"

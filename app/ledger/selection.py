@@ -20,7 +20,12 @@ from typing import Any
 
 from app.ledger.day_names import names_on, units_called
 from app.ledger.folding import terms
-from app.ledger.records import Carrying, Order, State, TaskFilter
+from app.ledger.records import (
+    Carrying,
+    Order,
+    State,
+    TaskFilter,
+)
 from app.ledger.sizes import size_condition
 from app.ledger.status import DUE_SOON_DAYS
 from ingest.dates import next_occurrence

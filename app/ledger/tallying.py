@@ -15,7 +15,12 @@ from typing import Any
 from app.ledger.day_names import DayNames, names_on
 from app.ledger.judging import JudgedStandings
 from app.ledger.ordering import shining_among
-from app.ledger.records import State, Tally, TaskFilter, UnitTally
+from app.ledger.records import (
+    State,
+    Tally,
+    TaskFilter,
+    UnitTally,
+)
 from app.ledger.selection import counted, select, seqs_of, stated
 
 

@@ -23,6 +23,7 @@ from app.ledger.by_days import kept_by_days
 from app.ledger.charges import Meant, carried_by_unit, loads_by_unit, most_charged
 from app.ledger.correcting import correct_document, correct_task, correction_log
 from app.ledger.corrections import TaskCorrection
+from app.ledger.document_records import DocumentRecord
 from app.ledger.document_store import DocumentStore
 from app.ledger.due_periods import count_periods
 from app.ledger.errors import UnknownTask
@@ -33,7 +34,6 @@ from app.ledger.ordering import lit_and_ordered
 from app.ledger.records import (
     Carried,
     CorrectionEntry,
-    DocumentRecord,
     DuePeriod,
     DuePeriods,
     ProgressEntry,

@@ -11,7 +11,12 @@ from datetime import date
 from typing import Any
 
 from app.ledger.day_names import PRINTED, DayNames
-from app.ledger.records import CorrectionRecord, MilestoneRecord, ProgressEntry, TaskRecord
+from app.ledger.records import (
+    CorrectionRecord,
+    MilestoneRecord,
+    ProgressEntry,
+    TaskRecord,
+)
 from app.ledger.selection import seqs_of
 from ingest.document import Role
 

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 
 from app.ledger.agenda import Occurrence, occurrences
 from app.ledger.errors import UnknownUnit
-from app.ledger.records import State, TaskFilter, TaskPage, UnitRecord, UnitTally
+from app.ledger.records import (
+    State,
+    TaskFilter,
+    TaskPage,
+    UnitRecord,
+    UnitTally,
+)
 from app.ledger.task_db import TaskDB
 from app.ledger.unit_decisions import UnitDecision
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.ledger.corrections import Charge, charges_in_words, with_day
+from app.ledger.document_records import DocumentRecord
 from app.ledger.folding import searchable
 from app.ledger.piece_keys import milestone_keys
-from app.ledger.records import DocumentRecord, MilestoneRecord, TaskRecord
+from app.ledger.records import MilestoneRecord, TaskRecord
 
 Kind = Literal["unchanged", "changed", "new", "gone"]
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.assistant.answer import Answer, NamedUnit, Status, ToolCall
-from app.ledger.records import PassageRecord
+from app.ledger.document_records import PassageRecord
 from app.web.inputs import Day
 from app.web.task_shapes import CitationOut, TaskOut
 from ingest.document import Role, Source

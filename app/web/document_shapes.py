@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from app.ledger.records import DocumentRecord, WarningRecord
+from app.ledger.document_records import DocumentRecord, WarningRecord
 from app.web.inputs import Day
 from app.web.task_shapes import CorrectionOut
 

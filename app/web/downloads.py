@@ -10,7 +10,7 @@ from fastapi import Response
 from fastapi.responses import HTMLResponse
 
 from app.ledger.crosscheck import CrossCheckReport
-from app.ledger.records import DocumentRecord
+from app.ledger.document_records import DocumentRecord
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.ledger.crosscheck import CheckedDifference, CrossCheckReport, Place
+from app.ledger.document_records import DocumentRecord
 from app.ledger.drafts import Comparison, Published
-from app.ledger.records import DocumentRecord, TaskRecord
+from app.ledger.records import TaskRecord
 from app.ledger.versions import Change, TaskPair
 from app.web.document_shapes import DocumentOut
 from app.web.inputs import Text

@@ -17,9 +17,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.answer import Answer, Message, Token, ToolRan
+from app.ledger.document_records import DocumentRecord
 from app.ledger.drafts import Draft, Drafts, Published
 from app.ledger.errors import UnknownDocument, UnknownEntry, UnknownTask
-from app.ledger.records import DocumentRecord, ProgressEntry
+from app.ledger.records import ProgressEntry
 from app.ledger.task_db import TaskDB
 from app.ledger.unit_decisions import UnitDecision
 from app.settings import EMBEDDED

@@ -11,9 +11,10 @@ from datetime import date
 
 from app.ledger.agenda import EarlyWarning
 from app.ledger.briefing import Briefing
+from app.ledger.document_records import DocumentRecord
 from app.ledger.lights import Lights
 from app.ledger.quoting import quoted
-from app.ledger.records import DocumentRecord, State
+from app.ledger.records import State
 from app.web.render_dates import date_list, day_mark, recurring_list, task_link, units_of
 from app.web.render_ledger import EMPTY, page_link, task_rows
 from app.web.render_sources import later_line, places_warning, source_selects

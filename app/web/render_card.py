@@ -15,7 +15,11 @@ from app.ledger.correction_rows import CORRECTED
 from app.ledger.corrections import WORDS
 from app.ledger.export import STATE_WORDS
 from app.ledger.lights import Lights
-from app.ledger.records import MilestoneStanding, ProgressEntry, TaskView
+from app.ledger.records import (
+    MilestoneStanding,
+    ProgressEntry,
+    TaskView,
+)
 from app.web.render_ledger import card_link, page_link
 from app.web.render_progress import Report, history_list, report_form
 from app.web.render_text import html, source_link

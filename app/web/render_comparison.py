@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
+from app.ledger.document_records import DocumentRecord
 from app.ledger.drafts import Comparison
 from app.ledger.quoting import quoted
-from app.ledger.records import DocumentRecord, TaskRecord
+from app.ledger.records import TaskRecord
 from app.ledger.versions import Change, TaskPair
 from app.web.render_correcting import FACTS, SOURCES, Address
 from app.web.render_text import html, shortened

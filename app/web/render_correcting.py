@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from app.ledger.correction_rows import CORRECTED
 from app.ledger.corrections import DEADLINE, ISSUED, TITLE, UNITS, WORDS
+from app.ledger.document_records import DocumentRecord
 from app.ledger.records import (
     CorrectionRecord,
-    DocumentRecord,
     MilestoneRecord,
     TaskRecord,
 )

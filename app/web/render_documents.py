@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.ledger.document_records import DocumentRecord, WarningRecord
 from app.ledger.drafts import Draft
-from app.ledger.records import DocumentRecord, WarningRecord
 from app.web.office import UPLOAD_LIMIT
 from app.web.render_text import html, source_link
 from app.web.words import chinese_day, model_line

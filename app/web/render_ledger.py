@@ -12,9 +12,14 @@ from datetime import date
 from math import ceil
 
 from app.ledger.day_names import as_printed
+from app.ledger.document_records import DocumentRecord
 from app.ledger.lights import COLOUR_WORDS, Light, Lights
 from app.ledger.provenance import NOTHING, Provenance
-from app.ledger.records import DocumentRecord, Tally, TaskPage, TaskView
+from app.ledger.records import (
+    Tally,
+    TaskPage,
+    TaskView,
+)
 from app.web.render_fields import date_field
 from app.web.render_sources import later_line, source_selects
 from app.web.render_text import html, shortened, source_link

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.ledger.crosscheck import CrossCheckReport, Place
+from app.ledger.document_records import DocumentRecord
 from app.ledger.drafts import Comparison, Draft
 from app.ledger.quoting import quoted
-from app.ledger.records import CorrectionEntry, DocumentRecord, TaskRecord
+from app.ledger.records import CorrectionEntry, TaskRecord
 from app.web.render_comparison import comparison_part
 from app.web.render_correcting import Address, confirming_part, facts_form, tasks_form
 from app.web.render_documents import button, export_link, facts_line, warnings_list

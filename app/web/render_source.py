@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from app.ledger.records import DocumentRecord
+from app.ledger.document_records import DocumentRecord
 from app.web.render_text import html
 from ingest.document import Heading
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from app.ledger.document_records import DocumentRecord
 from app.ledger.provenance import UNNAMED, Provenance
-from app.ledger.records import DocumentRecord
 from app.web.render_text import html, shortened
 from app.web.task_query import Address
 from app.web.words import chinese_day

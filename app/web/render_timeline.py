@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 
 from app.ledger.agenda import Occurrence
-from app.ledger.records import DocumentRecord
+from app.ledger.document_records import DocumentRecord
 from app.web.figure_timeline import ROWS, SIGNS, By, Kind, Mark, kind_of, rows_of, timeline_figure
 from app.web.render_ledger import card_link, export_links, page_link, unit_lines
 from app.web.render_sources import source_selects

@@ -12,7 +12,12 @@ from datetime import date
 
 from app.ledger.lights import Lights
 from app.ledger.provenance import NOTHING, Provenance
-from app.ledger.records import State, TaskPage, UnitRecord, UnitTally
+from app.ledger.records import (
+    State,
+    TaskPage,
+    UnitRecord,
+    UnitTally,
+)
 from app.ledger.unit_profile import UnitProfile
 from app.web.render_dates import date_list
 from app.web.render_ledger import EMPTY, page_link, task_rows

@@ -14,8 +14,9 @@ from fastapi import APIRouter, File, Query, Response, UploadFile
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from app.ledger.crosscheck import cross_check_report
+from app.ledger.document_records import DocumentRecord
 from app.ledger.errors import UnknownDocument
-from app.ledger.records import DocumentRecord, TaskFilter
+from app.ledger.records import TaskFilter
 from app.web.document_shapes import DocumentOut, DocumentsResponse
 from app.web.downloads import WORKBOOK, crosscheck_download, download
 from app.web.draft_shapes import CrossCheckOut

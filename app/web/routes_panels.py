@@ -10,10 +10,11 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from app.ledger.crosscheck import cross_check_report
+from app.ledger.document_records import DocumentRecord
 from app.ledger.drafts import Draft
 from app.ledger.errors import UnknownTask
 from app.ledger.left_out import left_out
-from app.ledger.records import DocumentRecord, TaskFilter, TaskRecord
+from app.ledger.records import TaskFilter, TaskRecord
 from app.ledger.task_db import TaskDB
 from app.web.office import Office
 from app.web.render_comparison import comparison_part

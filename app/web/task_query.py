@@ -19,7 +19,11 @@ from fastapi import Query
 
 from app.ledger.lights import COLOUR_WORDS, Colour, Shining
 from app.ledger.provenance import UNNAMED
-from app.ledger.records import Order, State, TaskFilter
+from app.ledger.records import (
+    Order,
+    State,
+    TaskFilter,
+)
 from app.web.inputs import Day, Text
 from app.web.office import Office
 from app.web.problems import Problem

@@ -13,7 +13,11 @@ from datetime import date
 from typing import Any
 
 from app.assistant.answer import Answer, Citation, Message
-from app.ledger.records import TaskFilter, TaskPage, TaskView
+from app.ledger.records import (
+    TaskFilter,
+    TaskPage,
+    TaskView,
+)
 from app.web.render_text import cited_markdown, safe_markdown, source_link
 
 

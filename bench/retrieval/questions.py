@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.ledger.document_records import PassageRecord
 from app.ledger.entries import entry_of
-from app.ledger.records import PassageRecord
 from app.ledger.task_db import TaskDB
 from ingest.lexicon import Lexicon
 from ingest.parse import parse_document

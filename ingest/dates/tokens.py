@@ -119,7 +119,10 @@ FESTIVAL = (
     r"(?:劳动节|国庆节?|建党节|建军节|儿童节|节日?|日)?"
 )
 _FIRST_DAYS = r"上?班?的?(?:第一[天周个]|头[一两]天|首日)(?!到期|截止|完成)"
-NEXT_FESTIVAL = rf"(?P<festival>节)(?=[之以]?[前后](?!{_FIRST_DAYS}))"
+NEXT_FESTIVAL = (
+    r"(?P<festival>节)(?=[之以]?[前后]"
+    r"(?!上?班?的?(?:第一[天周个]|头[一两]天|首日)(?!到期|截止|完成)))"
+)
 """节后, 节前 in a question: of the next public holiday; not 节后第一天, when somebody asks."""
 VACATION = r"(?P<edge>期间|假期|长假|小长假|放假)"
 

@@ -15,7 +15,11 @@ from app.exam.families import load_families
 from app.exam.marking import Mark, mark, quantities
 from app.exam.oracle import Oracle
 from app.exam.questions import Filled, Question
-from app.ledger.records import Standing, TaskRecord, TaskView
+from app.ledger.records import (
+    Standing,
+    TaskRecord,
+    TaskView,
+)
 from tests.exam.conftest import ROW_1, ROW_3, task_id
 
 FAMILIES = {family.name: family for family in load_families()}

@@ -8,7 +8,12 @@ from typing import get_args
 
 import pytest
 
-from app.ledger.records import Size, State, TaskFilter, TaskView
+from app.ledger.records import (
+    Size,
+    State,
+    TaskFilter,
+    TaskView,
+)
 from app.ledger.task_db import TaskDB
 from tests.ledger.writer import EVERY_SEPTEMBER, Writer
 

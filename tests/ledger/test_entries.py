@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.ledger.document_records import PassageRecord
 from app.ledger.entries import entry_of, sentences
-from app.ledger.records import PassageRecord
 
 
 def passage(text: str, *, tail: tuple[int, int] | None = None, start: int = 0, title: str = ""):

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ledger.records import MilestoneRecord, ProgressEntry, State, TaskRecord
+from app.ledger.records import (
+    MilestoneRecord,
+    ProgressEntry,
+    State,
+    TaskRecord,
+)
 from app.ledger.status import standing
 
 SEPTEMBER = "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=-1"

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from app.assistant.answer import Answer, Citation
+from app.ledger.document_records import DocumentRecord, WarningRecord
 from app.ledger.records import (
-    DocumentRecord,
     MilestoneRecord,
     Standing,
     State,
     TaskRecord,
     TaskView,
-    WarningRecord,
 )
 from app.web.render_answer import evidence, tasks_table
 from app.web.render_documents import documents_table, system_table, warnings_list

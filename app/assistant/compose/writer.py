@@ -9,7 +9,11 @@ from functools import lru_cache
 
 from app.assistant.answer import Citation
 from app.assistant.compose.phrases import Phrases
-from app.ledger.records import MilestoneRecord, TaskRecord, TaskView
+from app.ledger.records import (
+    MilestoneRecord,
+    TaskRecord,
+    TaskView,
+)
 from ingest.dates import describe_rrule, find_times
 
 _CLAUSE_LIMIT = 26

@@ -20,7 +20,7 @@ from app.assistant.normalise import key
 from app.assistant.recognise.whole import made_of
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
-from app.ledger.records import CitedDocumentRecord
+from app.ledger.document_records import CitedDocumentRecord
 
 Part = Literal["", "preamble", "article", "annex"]
 _PARTS: tuple[Part, ...] = ("preamble", "article", "annex")

@@ -23,7 +23,7 @@ from app.assistant.normalise import key
 from app.assistant.recognise.bodies import place_stem
 from app.assistant.recognise.topics import content_words
 from app.assistant.utterance import Utterance
-from app.ledger.records import DocumentRecord
+from app.ledger.document_records import DocumentRecord
 
 if TYPE_CHECKING:
     from app.assistant.knowledge import Knowledge

@@ -15,7 +15,7 @@ from app.assistant.query import Fact
 from app.assistant.recognise.cited import recognise_cited
 from app.assistant.utterance import Utterance
 from app.assistant.words import Words
-from app.ledger.records import CitedDocumentRecord
+from app.ledger.document_records import CitedDocumentRecord
 
 FACTS: tuple[Fact, ...] = get_args(Fact)
 _LEVELS = {"省": "省", "市": "市", "国家": "国", "中央": "国", "国务院": "国"}

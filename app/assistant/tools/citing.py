@@ -6,7 +6,12 @@ from dataclasses import dataclass, field
 
 from app.assistant.answer import Citation
 from app.assistant.knowledge import Ledger
-from app.ledger.records import DocumentRecord, MilestoneRecord, PassageRecord, TaskRecord, TaskView
+from app.ledger.document_records import DocumentRecord, PassageRecord
+from app.ledger.records import (
+    MilestoneRecord,
+    TaskRecord,
+    TaskView,
+)
 from ingest.document import Role
 
 _OPENING = "（(〔[【"

@@ -8,7 +8,11 @@ from typing import Literal
 from app.assistant.answer import NamedUnit
 from app.assistant.query import Ask, Bound, Held, Query, Selection
 from app.assistant.tools.finding import UnitCount
-from app.ledger.records import Carried, TaskView, UnitLoad
+from app.ledger.records import (
+    Carried,
+    TaskView,
+    UnitLoad,
+)
 from ingest.document import Role
 
 

@@ -17,8 +17,12 @@ from app.assistant.query import Fact, Query
 from app.assistant.resolve import Resolver
 from app.assistant.tools.citing import Citer
 from app.assistant.tools.finding import Finding, Quote
+from app.ledger.document_records import (
+    CitedDocumentRecord,
+    DocumentRecord,
+    PassageRecord,
+)
 from app.ledger.entries import sentences
-from app.ledger.records import CitedDocumentRecord, DocumentRecord, PassageRecord
 
 _MOST_DOCUMENTS = 5
 _TOLD = 10

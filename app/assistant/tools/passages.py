@@ -26,8 +26,9 @@ from app.assistant.tools.quoting import (
 )
 from app.assistant.tools.values import sentences_with
 from app.assistant.utterance import Utterance
+from app.ledger.document_records import PassageRecord
 from app.ledger.entries import body
-from app.ledger.records import PassageRecord, TaskRecord, TaskView
+from app.ledger.records import TaskRecord, TaskView
 
 _SECOND_SENTENCE = 0.8  # of the best one's score
 _BRIEF = 120  # characters of a passage of which two sentences are quoted in any case

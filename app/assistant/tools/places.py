@@ -10,7 +10,7 @@ from app.assistant.query import Ask, Query
 from app.assistant.resolve import Resolver
 from app.assistant.tools.counting import of_ranking
 from app.assistant.tools.finding import Finding, UnitCount
-from app.ledger.records import DocumentRecord
+from app.ledger.document_records import DocumentRecord
 
 ALL = 1_000_000
 """More units than any ledger names: a ranking cut there is whole."""

@@ -38,7 +38,12 @@ from app.assistant.tools.passages import PassageTools
 from app.assistant.tools.periods import as_counted, due_periods
 from app.assistant.tools.places import documents_by_place, of_one_place, put_together
 from app.assistant.topical import by_topic
-from app.ledger.records import Carried, TaskFilter, TaskPage, TaskView
+from app.ledger.records import (
+    Carried,
+    TaskFilter,
+    TaskPage,
+    TaskView,
+)
 from ingest.document import Role
 
 SENT = 200

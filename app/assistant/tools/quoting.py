@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from app.assistant import segment
 from app.assistant.normalise import fold, key
 from app.assistant.tools.answer_types import LIST
+from app.ledger.document_records import PassageRecord, TargetRecord
 from app.ledger.entries import sentences
-from app.ledger.records import PassageRecord, TargetRecord
 
 _FIGURE = re.compile(
     r"\d|[一二三四五六七八九十两百千]+(?:个|项|所|年|月|天|次|小时|名|倍|成|家|类|人|元|种|门|级)"

@@ -9,8 +9,8 @@ from app.assistant.normalise import fold
 from app.assistant.query import Query
 from app.assistant.recognise.figures import Figure, figures
 from app.assistant.resolve import Resolver
+from app.ledger.document_records import PassageRecord
 from app.ledger.entries import sentences
-from app.ledger.records import PassageRecord
 
 _NUMBERING = re.compile(r"^\s*(?:\d+[．.、]|[(（]?[一二三四五六七八九十]+[)）、])")
 

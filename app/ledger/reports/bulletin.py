@@ -13,9 +13,16 @@ from datetime import date, timedelta
 
 from app.ledger.agenda import RecurringWork, occurrences, recurring_work
 from app.ledger.day_names import as_printed
+from app.ledger.document_records import DocumentRecord
 from app.ledger.provenance import NOTHING, Provenance, provenance
 from app.ledger.quoting import quoted
-from app.ledger.records import DocumentRecord, State, Tally, TaskFilter, TaskView, UnitTally
+from app.ledger.records import (
+    State,
+    Tally,
+    TaskFilter,
+    TaskView,
+    UnitTally,
+)
 from app.ledger.reports.official import SECOND_FONT, OfficialDocument
 from app.ledger.reports.wording import (
     called,

@@ -7,8 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from app.ledger.document_records import DocumentRecord
 from app.ledger.export import STATE_WORDS
-from app.ledger.records import DocumentRecord, TaskFilter, TaskView, UnitTally
+from app.ledger.records import (
+    TaskFilter,
+    TaskView,
+    UnitTally,
+)
 from app.ledger.reports.official import OfficialDocument
 from app.ledger.reports.wording import (
     called,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from app.ledger.document_records import DocumentRecord
 from app.ledger.export import STATE_WORDS
 from app.ledger.lights import COLOUR_WORDS
 from app.ledger.quoting import quoted
 from app.ledger.records import (
     PRESSING,
-    DocumentRecord,
     State,
     Tally,
     TaskFilter,
