@@ -168,27 +168,22 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
                 charge = _Charge(begins, [_heads(text.folded, listed, right + 1, end)], True)
                 fresh = False
                 continue
-        seat = _SEAT.match(text.folded, left, right)
-        if seat and _DOES.match(text.folded, right, end):
-            names = tuple(read_names(text, seat.end(), right, lexicon))
-            if names and all(is_body(name.text) for name in names):
-                yield from [charge] if charge else []
-                charge = _Charge(begins if fresh else left, [Share(names, _ANSWER, False)], True)
-                fresh = bare = False
-                continue
+        if houses := _houses(text, left, right, end, lexicon):
+            if charge is not None:
+                yield charge
+            charge = _Charge(begins if fresh else left, [Share(houses, _ANSWER, False)], True)
+            fresh = bare = False
+            continue
         names, at = _subject(text, by.end() if by else left, right, lexicon, named=bool(by))
         if names and _EXPLAINS.match(text.folded, at, right):
             continue  # 本办法由市教育局负责解释: no work to be done
-        if (
-            names
-            and all(_EVERYBODY.fullmatch(n.text) for n in names)
-            and not (
-                _OUTRIGHT.match(text.folded, at, right)
-                or find_times(text.folded[at:end], reference=None)
-                or _by_when(text.folded[begins:left])
-            )
+        everybody = names and all(_EVERYBODY.fullmatch(name.text) for name in names)
+        if everybody and not (
+            _OUTRIGHT.match(text.folded, at, right)
+            or find_times(text.folded[at:end], reference=None)
+            or _by_when(text.folded[begins:left])
         ):
-            continue
+            continue  # urged, not charged
         if names and charge is not None and _ASSISTING.match(text.folded, at, right):
             charge.shares.append(Share(names, _ASSIST, False))
         elif names and charge is not None and bare and _BARE.fullmatch(text.folded, at, right):
@@ -203,6 +198,17 @@ def _in_sentence(text: PolicyText, start: int, end: int, lexicon: Lexicon) -> It
             charge.shares += _joined(text, left, right, lexicon)
     if charge is not None:
         yield charge
+
+
+def _houses(
+    text: PolicyText, start: int, stop: int, end: int, lexicon: Lexicon
+) -> tuple[Name, ...]:
+    """The bodies that house an office, where the next clause says what it does."""
+    seat = _SEAT.match(text.folded, start, stop)
+    if seat is None or not _DOES.match(text.folded, stop, end):
+        return ()
+    names = tuple(read_names(text, seat.end(), stop, lexicon))
+    return names if all(is_body(name.text) for name in names) else ()
 
 
 def _by_when(words: str) -> bool:
