@@ -92,9 +92,7 @@ def less_what_is_set_apart(
         return replace(query, text=sentence, selection=selection)
 
     if previous and not rest and not rows(without(previous), resolver):
-        return (
-            None  # 除了长期的呢 after 其中长期的: of the list before it, which another rule knows
-        )
+        return None  # 除了长期的呢 after 其中长期的: another rule knows the list before it
     return rest, without
 
 
@@ -122,9 +120,7 @@ def _asked_for(left_out: Reading, query: Query) -> list[Query]:
 
 
 def _of_times_or_states(reading: Reading) -> bool:
-    q = reading.qualities
-    times = reading.window or reading.times.months or reading.times.pace or q.recurring or q.long
-    return bool(times or q.states or q.pending)
+    return bool(_is_ours(reading) or reading.qualities.recurring or reading.qualities.long)
 
 
 def _is_ours(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 
 from app.assistant.evidence import Evidence, Fits, standing
 from app.assistant.knowledge import Knowledge, Ledger, Search
-from app.assistant.query import Selection, TaskSource
+from app.assistant.query import Query, Selection, TaskSource
 from app.assistant.recognise.bodies import bare
 from app.assistant.recognise.references import Reference
 from app.assistant.recognise.titles import title_match
@@ -65,6 +65,10 @@ class Resolver:
     evidence: Evidence
     _judged: dict[tuple[str, str, bool, bool, float], bool] = field(default_factory=dict)
     _seen: dict[tuple[object, ...], list[tuple[PassageRecord, Hit]]] = field(default_factory=dict)
+
+    def day_of(self, query: Query) -> date:
+        """The day that a query counts from: the one it names, else that of the turn."""
+        return query.evaluated_on or self.as_of
 
     def passages(
         self,
@@ -177,6 +181,13 @@ class Resolver:
                 place = {n: i for i, n in enumerate(reference.numbers)}
                 return sorted(page.tasks, key=lambda v: place[v.task.number])
         return []
+
+    def numbered_ids(
+        self, references: Iterable[Reference], *, document_ids: tuple[str, ...]
+    ) -> list[str]:
+        """The ids of the tasks that all these name."""
+        found = (self.numbered(r, document_ids=document_ids) for r in references)
+        return [v.task.id for views in found for v in views]
 
     def _has_any(self, source: TaskSource | None, document_ids: tuple[str, ...]) -> bool:
         """Whether documents have any task in a part."""

@@ -36,7 +36,7 @@ def rows(query: Query, resolver: Resolver) -> list[TaskView]:
         return ordered(_in_each_part(query, selection.window.parts, resolver), query)
     if _by_words_alone(selection):
         return ordered(_worded(query, resolver), query)
-    as_of = query.evaluated_on or resolver.as_of
+    as_of = resolver.day_of(query)
     if selection.ids:
         named = {
             v.task.id: v for v in resolver.ledger.find(_filter(query, resolver), as_of=as_of).tasks
@@ -66,7 +66,7 @@ def _worded(query: Query, resolver: Resolver) -> list[TaskView]:
     """The tasks that words pick out of those that the database finds: no more than the words of
     the others are read."""
     selection = query.selection
-    as_of = query.evaluated_on or resolver.as_of
+    as_of = resolver.day_of(query)
     wanted = _filter(query, resolver)
     ids: list[str] | None = None
 
@@ -102,7 +102,7 @@ def some_rows(query: Query, resolver: Resolver, *, limit: int) -> tuple[list[Tas
     counted. The rest is read and counted here.
     """
     wanted = _filter(query, resolver)
-    as_of = query.evaluated_on or resolver.as_of
+    as_of = resolver.day_of(query)
     in_order = query.ask is Ask.TASK_RANK or query.order == "late_first"
     if not _decided_by_rows(query.selection) and not in_order:
         page = resolver.ledger.find(replace(wanted, limit=limit), as_of=as_of)
@@ -120,7 +120,7 @@ def row_ids(query: Query, resolver: Resolver) -> tuple[str, ...]:
     """The ids of `rows`, without loading them where the database can tell which they are."""
     selection = query.selection
     if _named_alone(query) or _found_alone(query):
-        as_of = query.evaluated_on or resolver.as_of
+        as_of = resolver.day_of(query)
         found = resolver.ledger.task_ids(_filter(query, resolver), as_of=as_of)
         if not selection.ids:
             return found

@@ -224,11 +224,8 @@ def _less_what_is_set_aside(
     selection: Selection, reading: Reading, resolver: Resolver
 ) -> Selection:
     """民政局除了附件第10项还负责什么: the selection without the tasks that are set aside."""
-    numbered = (
-        v.task.id
-        for r in reading.without
-        for v in resolver.numbered(_with_source(r, selection), document_ids=selection.document_ids)
-    )
+    aside = (_with_source(r, selection) for r in reading.without)
+    numbered = resolver.numbered_ids(aside, document_ids=selection.document_ids)
     said = reading.without_topic
     named = topic_ids(said, replace(selection, source=None), resolver, Preference()) if said else ()
     # 除了校园安全: the articles about it as well as the row

@@ -10,6 +10,8 @@ from app.assistant.compose.writer import Writer
 from app.assistant.query import Query
 from app.assistant.tools.counting import partner_of
 from app.assistant.tools.finding import Finding, UnitCount
+from app.ledger.records import TaskRecord
+from ingest.document import Role
 
 
 def carries(count: UnitCount, writer: Writer, phrase: str = "count.table_line") -> str:
@@ -182,16 +184,25 @@ def _first_of_ranking(
     )
 
 
+def _ranked_role(query: Query) -> Role:
+    """The role whose units are counted where tasks are held against each other."""
+    return "supporting" if query.selection.role == "supporting" else "responsible"
+
+
+def _units_of(task: TaskRecord, role: Role) -> tuple[str, ...]:
+    return task.supporting if role == "supporting" else task.responsible
+
+
 def write_task_rank(finding: Finding, writer: Writer) -> str:
     """The task with most, or fewest, units of a role."""
     if not finding.views:
         return writer.say("count.empty")
-    role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
+    role = _ranked_role(finding.query)
     edge = _edge(finding.query, writer)
     lines = []
     places = [writer.cite(place) for place in finding.citations]
     for view, cite in list(zip(finding.views, places, strict=True))[:SHOWN]:
-        names = view.task.supporting if role == "supporting" else view.task.responsible
+        names = _units_of(view.task, role)
         lines.append(
             writer.say(
                 "count.task_top",
@@ -212,15 +223,12 @@ def write_task_compare(finding: Finding, writer: Writer) -> str:
     """附件第10项有7家责任单位，附件第5项有4家，前者多3家。"""
     if len(finding.views) < 2:
         return writer.say("count.empty")
-    role = "supporting" if finding.query.selection.role == "supporting" else "responsible"
+    role = _ranked_role(finding.query)
     first, second = finding.views[0].task, finding.views[1].task
-    n, m = (len(t.supporting if role == "supporting" else t.responsible) for t in (first, second))
+    n, m = (len(_units_of(task, role)) for task in (first, second))
     verdict = "more" if n > m else "less" if n < m else "same"
-    said = (
-        writer.say(f"count.verdict_{verdict}", difference=abs(n - m))
-        if n != m
-        else writer.say("count.verdict_same")
-    )
+    apart = {"difference": abs(n - m)} if n != m else {}
+    said = writer.say(f"count.verdict_{verdict}", **apart)
     markers = writer.cite(*finding.citations)
     return markers.join(
         [

@@ -53,11 +53,8 @@ def with_more(reading: Reading, previous: Query, resolver: Resolver) -> Query | 
     if previous.ask is not Ask.TASKS or reading.topic or reading.strangers:
         return None
     if reading.references:
-        numbered = [
-            v.task.id
-            for r in reading.references
-            for v in resolver.numbered(r, document_ids=before.document_ids)
-        ]
+        scope = before.document_ids
+        numbered = resolver.numbered_ids(reading.references, document_ids=scope)
         return _together(previous, reading, numbered, resolver)
     changes: dict[str, object] = {}
     if reading.units:

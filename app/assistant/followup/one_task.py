@@ -123,11 +123,7 @@ class OneTask:
         if len(told) != 1 or not reading.references or not _WITH_IT.match(reading.text):
             return None
         scope = self._earlier.documents_of(previous)
-        named = [
-            v.task.id
-            for r in reading.references
-            for v in self._resolver.numbered(r, document_ids=scope)
-        ]
+        named = self._resolver.numbered_ids(reading.references, document_ids=scope)
         many = reading.clues.has("compare", "most", "least")
         ask = Ask.WHEN if reading.dates else Ask.TASK_COMPARE if many else reading.ask
         if not named or ask not in (Ask.WHEN, Ask.TASK_COMPARE, Ask.UNITS):

@@ -21,7 +21,7 @@ def ranked(query: Query, resolver: Resolver) -> tuple[str, ...]:
         return ()
     charges = resolver.ledger.loads_by_unit(
         wanted,
-        as_of=query.evaluated_on or resolver.as_of,
+        as_of=resolver.day_of(query),
         together=role is None,
         leading=leads_counted(query, resolver),
     )

@@ -72,7 +72,7 @@ class DocumentTools:
         quotes = [q for d in self._documents(query) for q in _READERS[fact](self, d, query)]
         return Finding(
             query=query,
-            as_of=query.evaluated_on or self.resolver.as_of,
+            as_of=self.resolver.day_of(query),
             quotes=tuple(quotes),
             total=len(dict.fromkeys((q.section, q.text) for q in quotes)),
             citations=tuple(q.citation for q in quotes),
@@ -89,7 +89,7 @@ class DocumentTools:
         }
         return Finding(
             query=query,
-            as_of=query.evaluated_on or self.resolver.as_of,
+            as_of=self.resolver.day_of(query),
             quotes=tuple(named.values()),
             total=len(meant),
             citations=tuple(q.citation for q in quotes),
@@ -108,7 +108,7 @@ class DocumentTools:
         ]
         return Finding(
             query=query,
-            as_of=query.evaluated_on or self.resolver.as_of,
+            as_of=self.resolver.day_of(query),
             views=tuple(views),
             total=len(views),
             quotes=tuple(quotes),

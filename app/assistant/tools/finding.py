@@ -13,6 +13,9 @@ from app.assistant.answer import Citation, NamedUnit
 from app.assistant.query import Query
 from app.ledger.records import TaskView
 
+SENT = 200
+"""As many tasks as an answer holds (the HTTP contract); all are counted."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:

@@ -62,7 +62,7 @@ class PassageTools:
         if query.figure:
             return self._of_figure(query)
         matches = self._matches(query, within=query.selection.ids)
-        as_of = query.evaluated_on or self.resolver.as_of
+        as_of = self.resolver.day_of(query)
         answering = [m for m in matches[:_CONSIDERED] if self._answers(query, m)]
         if not answering and query.selection.ids and query.selection.topic:
             # the task spoken of does not say it; another passage may
@@ -96,7 +96,7 @@ class PassageTools:
         kept = quotes[:_MOST_WITH_FIGURE]
         return Finding(
             query=query,
-            as_of=query.evaluated_on or self.resolver.as_of,
+            as_of=self.resolver.day_of(query),
             quotes=tuple(kept),
             citations=tuple(q.citation for q in kept),
         )

@@ -30,7 +30,7 @@ def due_periods(query: Query, resolver: Resolver, *, limit: int) -> DuePeriods:
         months=_MONTHS[query.period or "month"],
         days=[(part.first, part.last) for part in window.parts or (window,)] if window else (),
         edge=None if query.order is None else "least" if query.order == "least" else "most",
-        as_of=query.evaluated_on or resolver.as_of,
+        as_of=resolver.day_of(query),
     )
     if found.periods or found.total > limit:
         return found
