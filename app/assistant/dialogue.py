@@ -239,12 +239,13 @@ class Dialogue:
             if reading.fact == "held" or reading.cited_paper:
                 scope = reading.document_ids
             return make_query(reading, Ask.DOCUMENT, Selection(document_ids=scope))
-        if reading.unread and reading.ask in (*OF_ROWS, Ask.STATE, Ask.WHEN):
+        unread = reading.unread or reading.unread_verb
+        if unread and reading.ask in (*OF_ROWS, Ask.STATE, Ask.WHEN):
             return Query(
                 ask=Ask.UNCLEAR,
                 text=reading.text,
-                missing="denial",
-                unknown_names=(reading.unread,),
+                missing="denial" if reading.unread else "words",
+                unknown_names=(unread,),
             )
         if reading.several:
             typed = next(t for t, name in reading.renamed if name in reading.several)

@@ -3,7 +3,8 @@
     sentence -> folded, homophones repaired -> names taken (numbers, titles, units, days) ->
     qualities taken (role, state, …) -> question word -> the rest is the topic
 
-A `Reading` is not yet a query: dialogue.py joins it with the turns before it.
+A `Reading` is not yet a query: dialogue.py joins it with the turns before it,
+fresh.py makes one of it alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date
 
 from app.assistant.grammar.carriers import CarriedRole, Carrier
 from app.assistant.grammar.frame import Frame, read_frame
-from app.assistant.grammar.gaps import without_light_words
+from app.assistant.grammar.gaps import unread_verb, without_light_words
 from app.assistant.grammar.tokens import tokenise
 from app.assistant.knowledge import Knowledge
 from app.assistant.normalise import compact
@@ -94,6 +95,7 @@ class Reading:
     names_document: bool = False
     framed: bool = False  # the grammar bound every word of it
     unread: str = ""  # a denial of something that was read, which nobody could bind
+    unread_verb: str = ""  # one that says which of a unit's tasks are meant, likewise
     repairs: tuple[tuple[str, str], ...] = ()
     missing_from: TaskSource | None = None  # units that this part does not name
     left_out: tuple[str, ...] = ()  # words that the grammar could not bind, and did without
@@ -144,7 +146,8 @@ def read(sentence: str, *, knowledge: Knowledge, as_of: date, year: int | None =
     reading = replace(reading, repairs=tuple(repairs))
     if frame is None or said.overrides or _read_by_words(ask, said, frame, names):
         unread = recognise_unread_denial(u, topic=said.topic)
-        return _dated(replace(reading, unread=unread))
+        verb = "" if frame or ours or said.topic else unread_verb(tokens, u, words)
+        return _dated(replace(reading, unread=unread, unread_verb=verb))
     title = " ".join(u.text[s:e] for s, e, label in u.taken if label == "title")
     framed = replace(_framed(reading, frame, title), left_out=unbound)
     settled = ask is Ask.PERIOD_COUNTS or names.papers.every_place

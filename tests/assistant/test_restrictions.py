@@ -155,3 +155,26 @@ def test_numbers_compare_in_english(ask: Ask) -> None:
 def test_a_count_of_units_is_no_number_of_a_row(ask: Ask) -> None:
     assert listed(ask("附件里责任部门在4家以上的")) == [("annex", n) for n in (5, 6, 10)]
     assert listed(ask("附件第4项的责任部门是谁")) == [("annex", 4)]
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("财政局要批的任务", "批"),
+        ("财政局批的任务有哪些", "批"),
+        ("附件里财政局要批的有几项", "批"),
+        ("发改局要批的事项有哪些", "批"),
+        ("财政局要批的任务什么时候到期", "批"),
+    ],
+)
+def test_a_verb_that_nobody_reads_is_asked_back(ask: Ask, question: str, verb: str) -> None:
+    given = ask(question)
+    assert (given.status, given.tasks) == ("clarify", ())
+    assert f"“{verb}”" in given.text
+
+
+@pytest.mark.parametrize(
+    "question", ["财政局的任务", "财政局那批任务有哪些", "财政局手里的任务", "财政局要办的任务"]
+)
+def test_words_that_narrow_nothing_leave_a_units_tasks(ask: Ask, question: str) -> None:
+    assert ask(question).total == ask("财政局有哪些任务").total

@@ -9,15 +9,19 @@ one of those among the gaps the sentence is not the grammar's.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from app.assistant import segment
 from app.assistant.grammar.tokens import Tokens
+from app.assistant.utterance import Utterance
+from app.assistant.words import Words
 
 _LIGHT_TAGS = frozenset(("d", "c", "u", "r", "y", "e", "o", "z", "k", "ul", "uj", "uz", "ud", "ug"))
 _DENIES = frozenset("不没未无非别勿莫免除外")
 _ENDS_A_VERB = frozenset("掉住到上下起来去过得见成着好")
 _COUNTS = tuple("几多些")
 _COUNTED_ONE = frozenset(("一", "一件", "一项", "一条", "一个"))
+_VERB = 2  # characters of a verb, at the most
 _VERBS = frozenset(
     ("overdue", "finish", "responsible", "supporting", "lead", "participant", "reach", "passed",
      "have", "need", "by", "idle")
@@ -48,6 +52,19 @@ def without_light_words(tokens: Tokens, text: str) -> tuple[Tokens, tuple[str, .
     if told and not tokens.has("name"):
         return tokens, ()
     return replace(tokens, rest=()), tuple(told)
+
+
+def unread_verb(tokens: Tokens, u: Utterance, words: Words) -> str:
+    """批 in 财政局要批的任务: what stands between a unit and 的, says which of its tasks are meant,
+    and was read by nobody; "" where there is none."""
+    idle = words.pattern("filler.words")
+    for before, of in pairwise(tokens.row):
+        gap = u.text[before.end : of.start]
+        told = before.of("name", "need") and of.of("of") and tokens.has("name")
+        unread = gap.isalpha() and u.is_free(before.end, of.start) and not idle.fullmatch(gap)
+        if told and len(gap) <= _VERB and unread:
+            return gap
+    return ""
 
 
 def _kinds(tokens: Tokens, size: int) -> list[str]:
