@@ -38,8 +38,6 @@ EXACT_LIMIT = 20_000
 
 _REBUILD_BATCH = 2048
 
-"""Called with the number of chunks indexed so far."""
-
 
 class PolicyIndex:
     """The index in `folder`; use `open` before and `close` after, or `with`."""

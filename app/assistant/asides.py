@@ -153,7 +153,9 @@ def _of_situation(clause: str, words: Words, as_of: date) -> bool:
         masked[time.start : time.end] = [_TIME] + [""] * (time.end - time.start - 1)
     whole, act, when = _situation(words)
     folded = "".join(masked)
-    return bool(when.fullmatch(folded) or (whole.fullmatch(folded) and act.search(folded)))
+    if _TIME not in folded and when.fullmatch(folded):
+        return True
+    return bool(whole.fullmatch(folded) and act.search(folded))
 
 
 @lru_cache(maxsize=4)

@@ -273,7 +273,7 @@ def test_duties_are_asked_for_by_how_often_they_recur(
 def test_where_papers_say_who_leads_the_leads_are_counted(desk_of: DeskOf) -> None:
     told = ask(desk_of("B"), "营商环境附件里牵头任务最多的单位")
     assert [u.name for u in told.units] == ["市发展和改革委员会"]
-    assert "牵头任务最多的是市发展和改革委员会，2项" in told.text
+    assert "牵头任务最多的是常州市发展和改革委员会，2项" in told.text
 
 
 def test_units_of_two_places_are_compared_each_in_its_own_papers(desk_of: DeskOf) -> None:
