@@ -164,3 +164,10 @@ def test_english_is_answered_in_english_with_chinese_names(ask: Ask) -> None:
     answer = ask("Which units are responsible for school bus safety management?")
     assert answer.text.startswith("Responsible units (6)")
     assert "天宁交警大队" in answer.text
+
+
+def test_that_the_paper_says_it_is_no_part_of_what_is_asked(ask: Ask) -> None:
+    for asked in ("这份意见提出的工作原则是什么", "文件里说的原则是哪三句"):
+        given = ask(asked)
+        assert given.status == "answered", asked
+        assert "统筹规划，优先发展；属地负责" in given.text, asked
