@@ -112,3 +112,11 @@ def test_a_denial_of_one_sentence_leaves_the_other_alone(ask: Ask) -> None:
     given = ask("Who is responsible for school buses? Please answer with no comment whatsoever.")
     assert given.status == "answered"
     assert "区教育文体局" in {unit.name for unit in given.units}
+
+
+def test_that_one_is_responsible_says_nothing_of_a_support_that_is_denied(ask: Ask) -> None:
+    for asked in (
+        "附件里光有责任单位、没有配合单位的任务",
+        "附件里有责任单位、没有配合单位的任务有哪些",
+    ):
+        assert [v.task.number for v in ask(asked).tasks] == [5, 6, 7, 8, 10, 11], asked

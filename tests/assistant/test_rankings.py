@@ -130,3 +130,8 @@ def test_a_full_question_after_one_of_a_month_is_of_all_tasks(ask: Ask) -> None:
     assert ask("九月份到期的有哪些", "各单位负责几项任务").text.startswith("各单位任务数")
     leaning = ask("九月份到期的有哪些", "各单位分别几项")
     assert "2017年9月1日" in leaning.text
+
+
+def test_that_unit_behind_a_superlative_is_the_one_it_tells(ask: Ask) -> None:
+    assert [u.name for u in ask("负责任务最多的那家单位").units] == ["区教育文体局"]
+    assert ask("查一下那个局的任务").status == "clarify"

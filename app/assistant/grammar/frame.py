@@ -171,6 +171,8 @@ def _bound(tokens: Tokens) -> Frame | None:
         whoever = any(c.role == "any" for c in positive)  # 有关的，责任的配合的都算
         if roles == {"supporting"} and not (whoever or by_all):
             supported = not _is_denied(carried.free[0], tokens)
+        elif _has_no_support(carried, tokens):
+            supported, roles = False, frozenset()
         supported = True if any(c.helped for c in positive) else supported
         sole = (tokens.has("one_unit") or _alone(tokens, free)) and not positive
         sole |= any(_denies_others(i, tokens) for i in tokens.where("not"))
@@ -189,6 +191,12 @@ def _bound(tokens: Tokens) -> Frame | None:
         shared=any(c.shared for c in positive),
         by_all=by_all,
     )
+
+
+def _has_no_support(carried: Carried, tokens: Tokens) -> bool:
+    """光有责任单位、没有配合单位的任务: that one is responsible says nothing of it."""
+    free = {ROLE_OF[tokens.kind(i)]: _is_denied(i, tokens) for i in carried.free}
+    return free == {"responsible": False, "supporting": True}
 
 
 def _measured(carried: Carried, tokens: Tokens) -> Frame | None:
