@@ -194,3 +194,9 @@ def test_whether_a_unit_has_a_part_in_it_is_no_list_of_its_tasks(
 def test_a_stretch_in_which_nothing_is_due_is_an_answer(ask: Ask) -> None:
     answer = ask("本月到期的附件任务有哪些", "谁负责", "下个月的呢")
     assert (answer.status, numbers(answer)) == ("answered", [])
+
+
+def test_it_after_a_ranking_is_none_that_the_ranking_left_out(ask: Ask) -> None:
+    turns = ("除了教育文体局，哪家负责的任务最多", "它还配合哪些")
+    assert [u.name for u in ask(*turns[:1]).units] == ["区财政局"]
+    assert "由区财政局配合" in ask(*turns).text

@@ -56,10 +56,10 @@ class Charges:
         if len(places) > 1:
             return self._count_in_places(query, places)
         query = self._beside_others(query)
-        wanted = self._charged(query, query.selection.units)
+        wanted = charged(query, query.selection.units, self._resolver)
         asked = () if partner_of(query) else tuple(dict.fromkeys(query.selection.units))
         role = counted_role(query)
-        counted = {} if asked else self._most_first(query, wanted, role)
+        counted = {} if asked else most_first(query, wanted, role, self._resolver)
         told = asked or tuple(counted)
         carried = {c.name: c for c in self._carried(query, wanted, told)}
         counts = [
@@ -90,7 +90,7 @@ class Charges:
         held = query.selection.held
         selection = replace(query.selection, held=None)
         meant = replace(query, selection=selection)
-        wanted = self._charged(meant, ())
+        wanted = charged(meant, (), self._resolver)
         day = self._resolver.day_of(query)
         charges = self._resolver.ledger.loads_by_unit(wanted, as_of=day) if wanted else []
         names = holders(charges, held)
@@ -121,16 +121,6 @@ class Charges:
             **self._of_counts(counts, query.selection.roles),
         )
 
-    def _charged(self, query: Query, units: tuple[str, ...]) -> TaskFilter | None:
-        """The tasks meant, whoever carries them, or those alone that `units` carry; None where
-        there are none."""
-        selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
-        if query.ask is Ask.UNIT_RANK:  # 除了教文局，谁最多: not told, whatever it carries
-            selection = replace(selection, without_units=())
-        wanted = counted_by(replace(query, selection=selection), self._resolver)
-        role = query.selection.role if partner_of(query) else None
-        return replace(wanted, units=units, role=role) if wanted else None
-
     def _carried(
         self, query: Query, wanted: TaskFilter | None, names: Collection[str]
     ) -> list[Carried]:
@@ -144,33 +134,6 @@ class Charges:
             leading=leads_counted(query, self._resolver),
         )
 
-    def _most_first(
-        self, query: Query, wanted: TaskFilter | None, role: str | None
-    ) -> dict[str, int]:
-        """The units that carry some of the tasks, most first, with how many they carry; of a
-        ranking those at its edge."""
-        if wanted is None:
-            return {}
-        charges = self._resolver.ledger.loads_by_unit(
-            wanted,
-            as_of=self._resolver.day_of(query),
-            together=role is None,
-            leading=leads_counted(query, self._resolver),
-        )
-        aside = untold(query)
-        counts = {c.name: load(c, role) for c in charges if c.name not in aside}
-        if any(b.none for b in sizes(query)):
-            counts = {name: counts.get(name, 0) for name in self._all_units(query)}
-        return {name: counts[name] for name in told_first(counts, query)}
-
-    def _all_units(self, query: Query) -> list[str]:
-        """Every unit of the documents meant, whatever it carries."""
-        wanted = TaskFilter(document_ids=query.selection.document_ids)
-        return [
-            c.name
-            for c in self._resolver.ledger.loads_by_unit(wanted, as_of=self._resolver.day_of(query))
-        ]
-
     def _beside_others(self, query: Query) -> Query:
         """比财政局多的单位: the query with the number of that unit's tasks in its bounds."""
         selection, role = query.selection, counted_role(query)
@@ -181,7 +144,7 @@ class Charges:
         bounds = list(others)
         for bound in (b for b in selection.bounds if b.than):
             one = (bound.than,)
-            carried = self._carried(plain, self._charged(plain, one), one)
+            carried = self._carried(plain, charged(plain, one, self._resolver), one)
             bounds.append(bound.beside(sum(count(c).of(role) for c in carried)))
         return replace(query, selection=replace(selection, bounds=tuple(bounds)))
 
@@ -197,3 +160,40 @@ class Charges:
             citations=tuple(self._citer.units(v.task, roles) for v in found),
             printed=tuple(dict.fromkeys(pair for v in found for pair in v.task.printed_units)),
         )
+
+
+def charged(query: Query, units: tuple[str, ...], resolver: Resolver) -> TaskFilter | None:
+    """The tasks meant, whoever carries them, or those alone that `units` carry; None where
+    there are none."""
+    selection = replace(query.selection, units=(), roles=frozenset(), every_unit=False)
+    if query.ask is Ask.UNIT_RANK:  # 除了教文局，谁最多: not told, whatever it carries
+        selection = replace(selection, without_units=())
+    wanted = counted_by(replace(query, selection=selection), resolver)
+    role = query.selection.role if partner_of(query) else None
+    return replace(wanted, units=units, role=role) if wanted else None
+
+
+def most_first(
+    query: Query, wanted: TaskFilter | None, role: str | None, resolver: Resolver
+) -> dict[str, int]:
+    """The units that carry some of the tasks, most first, with how many they carry; of a
+    ranking those at its edge."""
+    if wanted is None:
+        return {}
+    charges = resolver.ledger.loads_by_unit(
+        wanted,
+        as_of=resolver.day_of(query),
+        together=role is None,
+        leading=leads_counted(query, resolver),
+    )
+    aside = untold(query)
+    counts = {c.name: load(c, role) for c in charges if c.name not in aside}
+    if any(b.none for b in sizes(query)):
+        counts = {name: counts.get(name, 0) for name in _all_units(query, resolver)}
+    return {name: counts[name] for name in told_first(counts, query)}
+
+
+def _all_units(query: Query, resolver: Resolver) -> list[str]:
+    """Every unit of the documents meant, whatever it carries."""
+    wanted = TaskFilter(document_ids=query.selection.document_ids)
+    return [c.name for c in resolver.ledger.loads_by_unit(wanted, as_of=resolver.day_of(query))]
