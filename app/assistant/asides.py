@@ -134,7 +134,8 @@ def _joined(parts: list[str], kept: list[int]) -> str:
         if i in kept:
             out += part + after
         elif not out.endswith(tuple("。？?！!；;")):
-            out = out.rstrip("， \u3000") + (_stop(after) if out or "？" in _stop(after) else "")
+            stop = _stop(after)
+            out = out.rstrip("， \u3000") + (stop if out or stop == "？" else "")
     return out.strip("， \u3000")
 
 

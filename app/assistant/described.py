@@ -11,12 +11,12 @@ Where the description names its task by words alone, it is the topic of one ques
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.assistant.clauses import asks
+from app.assistant.normalise import number
 from app.assistant.query import Ask, Query, Selection, Window
 from app.assistant.reading import Reading
 from app.assistant.resolve import Resolver
@@ -29,8 +29,8 @@ from app.assistant.selecting import (
     with_subject,
 )
 from app.ledger.records import TaskView
+from ingest.dates import period_of
 
-_COUNTS = {"两": 2, "俩": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _DESCRIBED = re.compile(
     r"^(?P<what>[^。？?!！;；]{3,40}?的)[那这](?P<many>[一两俩二三四五六2-9几])?(?:个|些)?"
     r"(?P<kind>[项条件]|个(?=任务|工作|事项))(?:目|款)?(?:任务|工作|事项)?(?:里面?|当?中|当中)?[,，]?(?P<asked>.{2,})$"
@@ -63,8 +63,8 @@ class Described:
     read: Callable[[str], Reading]
     understand: Callable[[str], Query]
 
-    def query(self, sentence: str, told: tuple[str, ...]) -> Query | None:
-        """What is asked, None where the sentence describes no tasks; `told` are the tasks that
+    def query(self, sentence: str, told: Callable[[], tuple[str, ...]]) -> Query | None:
+        """What is asked, None where the sentence describes no tasks; `told` gives the tasks that
         the last answer listed."""
         if found := _DESCRIBED.match(sentence):
             whole = self.read(sentence)
@@ -129,11 +129,11 @@ class Described:
         )  # fmt: skip
         return make_query(replace(reading, order=None), Ask.TASKS, selection)
 
-    def _besides(self, found: re.Match[str], told: tuple[str, ...]) -> Query | None:
+    def _besides(self, found: re.Match[str], told: Callable[[], tuple[str, ...]]) -> Query | None:
         """The list that is asked for without the tasks that were spoken of."""
         if found["said"] and asks(found["said"]):
             return None
-        ids = self._named(self.read(found["said"])) if found["said"] else told
+        ids = self._named(self.read(found["said"])) if found["said"] else told()
         listed = self.understand(found["rest"])
         if not ids or listed.ask is not Ask.TASKS or listed.selection.ids:
             return None
@@ -160,19 +160,14 @@ def _around(due: date, span: str, side: str) -> Window:
         first, last = (date.min, due - day) if side in "早先" else (due + day, date.max)
         return Window(first=first, last=last, text="")
     months = {"月": 1, "季度": 3, "年": 12}.get(span)
-    if months is None:
-        return Window(first=due, last=due, text="")
-    start = (due.month - 1) // months * months + 1
-    end = start + months - 1
-    last = date(due.year, end, monthrange(due.year, end)[1])
-    return Window(first=date(due.year, start, 1), last=last, text="")
+    first, last = period_of(due, months) if months else (due, due)
+    return Window(first=first, last=last, text="")
 
 
 def _so_many(views: list[TaskView], found: re.Match[str]) -> list[TaskView]:
     """Of the tasks found as many as 那两项 says, where one part of the document has so many: rows
     for 项, articles for 条, if there are so many of these."""
-    many = found["many"] or "一"
-    count = 1 if many == "一" else _COUNTS.get(many) or (int(many) if many.isdecimal() else 0)
+    count = number((found["many"] or "一").replace("俩", "两"))
     if not count or len(views) == count:
         return views
     parts = ("article", "annex") if found["kind"] == "条" else ("annex", "article")

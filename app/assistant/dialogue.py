@@ -18,6 +18,7 @@ from app.assistant.clauses import clauses, corrected, distributed, recalled, wit
 from app.assistant.described import Described
 from app.assistant.followup.follow_ups import FollowUps
 from app.assistant.followup.more import added, with_more
+from app.assistant.followup.that_unit import THAT_UNIT
 from app.assistant.fresh import Fresh
 from app.assistant.judging import (
     OF_ROWS,
@@ -45,7 +46,7 @@ _FROM = re.compile(
 )
 _WE = re.compile(r"我|咱|本(?:单位|局|委|办)")
 _ALONE_NAMED = re.compile(r"^(?:那么?|至于)?(?P<unit>[\u4e00-\u9fff]{2,20}?)呢?$")
-_IT = re.compile(r"^(?:它|他们?|她|该单位|这家(?:单位)?|这个(?:单位|部门))")
+_IT = re.compile(rf"^{THAT_UNIT}")
 _PLAIN = (Ask.TASKS, Ask.UNITS, Ask.WHEN, Ask.DAYS, Ask.STATE, Ask.DOCUMENT, Ask.MEMBERSHIP)
 
 
@@ -142,10 +143,12 @@ class Dialogue:
         return replace(query, **told)
 
     def _describes(self, sentence: str, previous: Query | None) -> Query | None:
-        if less_what_is_set_apart(sentence, previous, self._read, self._resolver):
+        described = self._described.query(
+            sentence, lambda: self._follow_ups.listed(previous) if previous else ()
+        )
+        if described and less_what_is_set_apart(sentence, previous, self._read, self._resolver):
             return None
-        told = self._follow_ups.listed(previous) if previous else ()
-        return self._described.query(sentence, told)
+        return described
 
     def _widened(self, sentence: str, previous: Query | None) -> Query | None:
         what = added(sentence) if previous else ""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from app.assistant.clauses import asks
 from app.assistant.query import Ask, Query
@@ -47,17 +48,23 @@ def narrows_the_last(sentence: str, query: Query, before: Query) -> bool:
 def set_apart(sentence: str, words: Words) -> tuple[str, list[str]] | None:
     """The sentence without what is set aside, "" where it says no more, and the questions for
     that; None where nothing is: (写长期的，还剩哪些, [每年9月的任务有哪些])."""
-    first = f"{words.pattern('grammar.except_before').pattern}|{_UNWANTED}"
-    last = f"{words.pattern('grammar.except_after').pattern}|{first}"
-    before = rf"(?<![没算])(?<!没有)(?:{first}){_WHAT}{_AFTER}(?:[,，]|$)"
-    behind = rf"(?:^|[,，]){_WHAT}(?:都|全|统统|就|先|给我)*(?:{last})(?:了|啊|吧)?(?:[,，]|$)"
     text = sentence.rstrip("。.!！?？ ")
-    for match in (*re.finditer(before, text), *re.finditer(behind, text)):
+    for match in (found for way in _ways(words) for found in way.finditer(text)):
         rest = text[: match.start()] + text[match.end() :]
         kinds = [_SUCH_AS.sub("", kind) for kind in _AND.split(match["what"])]
         if all(kinds):
             return rest.strip(" ,，"), [f"{kind}的任务有哪些" for kind in kinds]
     return None
+
+
+@lru_cache(maxsize=4)
+def _ways(words: Words) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """去掉每年9月那两项, and 逾期的不要."""
+    first = f"{words.pattern('grammar.except_before').pattern}|{_UNWANTED}"
+    last = f"{words.pattern('grammar.except_after').pattern}|{first}"
+    before = rf"(?<![没算])(?<!没有)(?:{first}){_WHAT}{_AFTER}(?:[,，]|$)"
+    behind = rf"(?:^|[,，]){_WHAT}(?:都|全|统统|就|先|给我)*(?:{last})(?:了|啊|吧)?(?:[,，]|$)"
+    return re.compile(before), re.compile(behind)
 
 
 def less_what_is_set_apart(

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.ledger.judging import JudgedStandings
+from app.ledger.plain_rows import plain_rows
 from app.ledger.records import Size, TaskFilter
 from app.ledger.selection import REPORTED_DONE, seqs_of
 from ingest.dates import next_occurrence
@@ -83,12 +84,10 @@ def _days_of(
     where a window is asked for, else from `as_of`, and then only what is open lies ahead."""
     start = window_from or as_of
     day = date.fromisoformat
-    cursor = connection.cursor()
-    cursor.row_factory = None
     found: dict[int, _Days] = {}
     occurrences: dict[tuple[str, str], date | None] = {}  # of few rules
-    for seq, text, rule, begins, ongoing, closed in cursor.execute(
-        _OF_ONE_DUTY, {"seqs": seqs_of(seqs), "as_of": as_of.isoformat()}
+    for seq, text, rule, begins, ongoing, closed in plain_rows(
+        connection, _OF_ONE_DUTY, {"seqs": seqs_of(seqs), "as_of": as_of.isoformat()}
     ):
         if text:
             due = day(text)
@@ -105,10 +104,11 @@ def _days_of(
     others = [seq for seq in seqs if seq not in found]
     known = judged.of(connection, others, as_of=as_of, window_from=window_from)
     dues = dict(
-        cursor.execute(
+        plain_rows(
+            connection,
             "SELECT seq, due FROM tasks WHERE seq IN (SELECT value FROM json_each(?))",
             [seqs_of(others)],
-        ).fetchall()
+        )
     )
     for seq in others:
         own, stands = dues[seq], known[seq]

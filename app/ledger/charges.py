@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from app.ledger.day_names import names_on
+from app.ledger.plain_rows import plain_rows
 from app.ledger.records import Carried, UnitLoad
 from app.ledger.selection import UNSEEN, Selection, seqs_of
 from ingest.document import Role
@@ -65,7 +66,7 @@ def loads_by_unit(
     counts: dict[str, dict[str, int]] = defaultdict(lambda: {"responsible": 0, "supporting": 0})
     firsts: dict[str, int] = {}
     several: dict[str, list[int]] = defaultdict(list)
-    for unit, role, count, first in _plain(
+    for unit, role, count, first in plain_rows(
         connection,
         f"""SELECT u.unit_seq, u.role, COUNT(*), MIN(u.task_seq) FROM task_units u
             WHERE u.again = 0 AND {meant.condition}{_of_units(names)} GROUP BY 1, 2""",
@@ -103,7 +104,7 @@ def carried_by_unit(
     if leading:
         meant = _leading(meant)
     called = _called(connection, as_of, names)
-    charges = _plain(
+    charges = plain_rows(
         connection,
         f"""SELECT t.id, u.role, u.unit_seq FROM task_units u JOIN tasks t ON t.seq = u.task_seq
             WHERE {meant.condition}{_of_units(names)}
@@ -145,7 +146,7 @@ def most_charged(
         charged = f"""SELECT u.task_seq AS seq, COUNT(DISTINCT {names.heir_sql("u.unit_seq")})
             AS units FROM task_units u WHERE u.role = '{role}' AND {meant.condition}
             GROUP BY u.task_seq"""
-    rows = _plain(
+    rows = plain_rows(
         connection,
         f"""WITH charged AS MATERIALIZED ({charged}),
             tied AS MATERIALIZED (
@@ -169,7 +170,7 @@ def _called(connection: sqlite3.Connection, as_of: date, names: Collection[str])
     on_day = names_on(connection, as_of)
     called = {
         seq: on_day.name(seq, name)
-        for seq, name in _plain(connection, "SELECT seq, name FROM units", {})
+        for seq, name in plain_rows(connection, "SELECT seq, name FROM units", {})
     }
     wanted = set(names)
     return {seq: name for seq, name in called.items() if not wanted or name in wanted}
@@ -190,7 +191,7 @@ def _distinct(
     found: dict[str, dict[str, set[int]]] = defaultdict(
         lambda: {"responsible": set(), "supporting": set()}
     )
-    for unit, role, seq in _plain(
+    for unit, role, seq in plain_rows(
         connection,
         f"""SELECT u.unit_seq, u.role, u.task_seq FROM task_units u
             WHERE u.again = 0 AND {meant.condition}{_of_units(["some"])}""",
@@ -205,7 +206,7 @@ def _placed(
 ) -> dict[str, tuple[int, str, int]]:
     """Where each name stands first in these tasks, which hold the first place of every name."""
     placed: dict[str, tuple[int, str, int]] = {}
-    for seq, role, position, unit in _plain(
+    for seq, role, position, unit in plain_rows(
         connection,
         """SELECT task_seq, role, position, unit_seq FROM task_units
             WHERE task_seq IN (SELECT value FROM json_each(:seqs))""",
@@ -215,12 +216,3 @@ def _placed(
             place = (seq, role, position)
             placed[name] = min(place, placed.get(name, place))
     return placed
-
-
-def _plain(
-    connection: sqlite3.Connection, query: str, parameters: dict[str, Any]
-) -> list[tuple[Any, ...]]:
-    """Rows as plain tuples: there may be several for each of a hundred thousand tasks."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    return cursor.execute(query, parameters).fetchall()

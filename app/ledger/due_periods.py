@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Literal
 
 from app.ledger.charges import Meant
+from app.ledger.plain_rows import plain_rows
+from ingest.dates import period_of
 
 _DATES = """WITH meant AS MATERIALIZED (SELECT t.seq, t.source, t.due FROM tasks t WHERE {meant})
     SELECT t.seq, t.source, t.due FROM meant t WHERE {own}
@@ -56,17 +58,20 @@ def count_periods(
     given = {**meant.parameters, **spans}
     own, of_milestone = _within("t.due", len(days)), _within("m.due", len(days))
     query = _DATES.format(meant=meant.of_tasks, own=own, of_milestone=of_milestone)
-    dates = _plain(connection, query, given)
+    dates = plain_rows(connection, query, given)
     dates.sort(key=itemgetter(2, 0) if days else itemgetter(0, 2))
     periods: dict[date, dict[int, None]] = defaultdict(dict)
-    begins = {month: _first_day(month, months) for month in {day[:7] for _, _, day in dates}}
+    begins = {
+        month: period_of(date.fromisoformat(f"{month}-01"), months)[0]
+        for month in {day[:7] for _, _, day in dates}
+    }
     for seq, _, day in dates:
         periods[begins[day[:7]]][seq] = None
     if edge and periods:
         size = (max if edge == "most" else min)(map(len, periods.values()))
         periods = {period: seqs for period, seqs in periods.items() if len(seqs) == size}
     told = dict.fromkeys(seq for period in sorted(periods) for seq in periods[period])
-    apart = _plain(connection, _apart(meant, own, of_milestone), given) if beside else []
+    apart = plain_rows(connection, _apart(meant, own, of_milestone), given) if beside else []
     lasting = sum(goes_on for _, _, goes_on in apart)
     body = {seq for seq, source, _ in dates if source == "article"}
     return CountedPeriods(
@@ -91,18 +96,3 @@ def _within(column: str, spans: int) -> str:
     if not spans:
         return f"{column} IS NOT NULL"
     return " OR ".join(f"{column} BETWEEN :day{2 * n} AND :day{2 * n + 1}" for n in range(spans))
-
-
-def _plain(
-    connection: sqlite3.Connection, query: str, parameters: dict[str, Any]
-) -> list[tuple[Any, ...]]:
-    """Rows as plain tuples: there may be a hundred thousand."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    return cursor.execute(query, parameters).fetchall()
-
-
-def _first_day(month: str, months: int) -> date:
-    """Of the period of so many months that holds a month: "2017-08", 3 -> 2017-07-01."""
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, (number - 1) // months * months + 1, 1)

@@ -20,6 +20,7 @@ from typing import Any
 
 from app.ledger.day_names import names_on, units_called
 from app.ledger.folding import terms
+from app.ledger.plain_rows import plain_rows
 from app.ledger.records import (
     Carrying,
     Order,
@@ -199,13 +200,12 @@ def matching(
     if selection.states:
         states, parameters = _state_condition(selection)
         where, to_judge = f"{where} AND {states}", _TO_JUDGE
-    cursor = connection.cursor()
-    cursor.row_factory = None  # plain tuples: there may be a hundred thousand
-    rows = cursor.execute(
+    rows = plain_rows(
+        connection,
         f"""SELECT t.seq, t.source = 'article', {to_judge} FROM tasks t
             WHERE {where} ORDER BY {selection.order_by}""",
         parameters,
-    ).fetchall()
+    )
     return [row[:2] for row in rows], frozenset(row[0] for row in rows if row[2])
 
 
@@ -250,9 +250,8 @@ def stated(
 ) -> list[tuple[int, State | None, bool]]:
     """Every row that meets the conditions, states aside, as (row, state, recurs); the state is
     None where it is still to be judged."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    rows = cursor.execute(
+    rows = plain_rows(
+        connection,
         f"SELECT t.seq, {_STATE}, t.recurs FROM tasks t WHERE {selection.where}",
         {**selection.parameters, **_days(selection)},
     )
@@ -264,9 +263,8 @@ def counted(
 ) -> list[tuple[State | None, bool, int, int]]:
     """The same as numbers: (state, recurs, how many); a row that is still to be judged stands for
     itself, its place last and 0 for the others."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    rows = cursor.execute(
+    rows = plain_rows(
+        connection,
         # Materialized, or the state would be found out once for each time that it is named.
         f"""WITH stated AS MATERIALIZED
                 (SELECT t.seq, {_STATE} AS state, t.recurs FROM tasks t WHERE {selection.where})

@@ -10,11 +10,11 @@ import sqlite3
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from app.ledger.day_names import DayNames, names_on
 from app.ledger.judging import JudgedStandings
 from app.ledger.ordering import shining_among
+from app.ledger.plain_rows import plain_rows
 from app.ledger.records import (
     State,
     Tally,
@@ -79,13 +79,6 @@ def tally_by_unit(
 _GIVEN = "(SELECT value FROM json_each(?))"
 
 
-def _plain(connection: sqlite3.Connection, query: str, *parameters: str) -> list[tuple[Any, ...]]:
-    """Rows as plain tuples: there may be several for each of a hundred thousand tasks."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    return cursor.execute(query, parameters).fetchall()
-
-
 def _most_pressing(unit: UnitTally) -> tuple[int, int, int]:
     return -unit.responsible["overdue"], -unit.responsible.total, -unit.supporting.total
 
@@ -138,9 +131,9 @@ def _charged(
     connection: sqlite3.Connection, states: dict[int, tuple[State, bool]], on_day: DayNames
 ) -> list[tuple[int, str, int, int]]:
     """Who is charged with which of the tasks, once a role: (task, role, unit, leading)."""
-    return _plain(
+    return plain_rows(
         connection,
         f"""SELECT u.task_seq, u.role, {on_day.heir_sql("u.unit_seq")}, MAX(u.lead)
             FROM task_units u WHERE u.task_seq IN {_GIVEN} GROUP BY 1, 2, 3""",
-        seqs_of(states),
+        [seqs_of(states)],
     )

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from app.ledger.charges import Meant
+from app.ledger.plain_rows import plain_rows
 from app.ledger.records import TaskWords
 
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
@@ -22,9 +23,8 @@ def load_words(
             WHERE w.task_seq = t.seq AND w.folded LIKE :word{n} ESCAPE '\\')"""
         for n in range(len(holding))
     )
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    rows = cursor.execute(
+    rows = plain_rows(
+        connection,
         f"""SELECT t.id, t.title, x.text FROM tasks t JOIN task_texts x ON x.task_seq = t.seq
             WHERE {meant.of_tasks}{holds} ORDER BY t.seq""",
         {**meant.parameters, **{f"word{n}": _like(word) for n, word in enumerate(holding)}},

@@ -71,6 +71,12 @@ def month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
+def period_of(day: date, months: int) -> tuple[date, date]:
+    """First and last day of the month, quarter or year, of so many months, that holds a day."""
+    first = (day.month - 1) // months * months + 1
+    return month_start(day.year, first), month_end(day.year, first + months - 1)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months on, or the last that its month has: 31 Jan + 1 -> 28 Feb."""
     first = month_start(day.year, day.month + months)

@@ -15,7 +15,7 @@ from typing import Any
 
 from ingest.readers.archive import broken_is_unreadable, check_archive
 from ingest.readers.numbering import Numbering
-from ingest.readers.unseen import Unseen, beside, hidden_row, tracked
+from ingest.readers.unseen import UnseenRuns, beside, hidden_row, tracked
 from ingest.readers.wordml import FALLBACK, W
 from ingest.reading import RawCell, Reading, TextBuilder
 
@@ -34,7 +34,7 @@ def read_docx(data: bytes, filename: str) -> Reading:
     builder = TextBuilder()
     with broken_is_unreadable(filename):
         document = docx.Document(io.BytesIO(data))
-        body, unseen = document.element.body, Unseen(document)
+        body, unseen = document.element.body, UnseenRuns(document)
         _Writer(builder, Numbering(document), unseen).write(body)
         warnings = (*tracked(body), *unseen.warnings(body), *beside(document.part))
     return replace(builder.reading(), warnings=warnings)
@@ -43,7 +43,7 @@ def read_docx(data: bytes, filename: str) -> Reading:
 class _Writer:
     """Writes what a container holds, in order."""
 
-    def __init__(self, builder: TextBuilder, numbering: Numbering, unseen: Unseen) -> None:
+    def __init__(self, builder: TextBuilder, numbering: Numbering, unseen: UnseenRuns) -> None:
         self._builder = builder
         self._numbering = numbering
         self._unseen = unseen
@@ -122,7 +122,7 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
             stack.extend(reversed(node))
 
 
-def _text(paragraph: Any, unseen: Unseen) -> str:
+def _text(paragraph: Any, unseen: UnseenRuns) -> str:
     """The words of a paragraph as a reader sees them."""
     words: list[str] = []
     stack = [paragraph]

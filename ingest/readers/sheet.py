@@ -49,7 +49,7 @@ def read_xlsx(data: bytes, filename: str) -> Reading:
             if sheet.sheet_state == "visible":
                 path = sheet._worksheet_path
                 layout = layouts.get(path) or _layout(archive, path, filename)
-                unseen = Unseen(str(sheet.title))
+                unseen = UnseenCells(str(sheet.title))
                 rows = list(_rows(sheet, layout, filename, unseen))
                 _write_name(str(sheet.title), rows, builder, several=len(book.worksheets) > 1)
                 _write_sheet(rows, builder)
@@ -77,7 +77,7 @@ def _hidden(titles: Sequence[str]) -> tuple[DocumentWarning, ...]:
 
 
 @dataclass
-class Unseen:
+class UnseenCells:
     """What of one sheet is hidden or struck out: `rows` by number, `columns` by letters with the
     first words in them, `struck` the words of cells."""
 
@@ -110,7 +110,7 @@ def _first(named: Sequence[str], counted: str) -> str:
     return "、".join(named[:3]) + (f"等{len(named)}{counted}" if len(named) > 3 else "")
 
 
-def _rows(sheet: Any, layout: _Layout, filename: str, unseen: Unseen) -> Iterator[_Row]:
+def _rows(sheet: Any, layout: _Layout, filename: str, unseen: UnseenCells) -> Iterator[_Row]:
     """The rows of a sheet without the empty cells at their ends; hidden rows and columns go to
     `unseen` with their words, but for cells that reach over others. Raises TooLarge."""
     sheet.reset_dimensions()  # what the file says of its own size may be anything
@@ -161,7 +161,7 @@ def _struck_formats(book: Any) -> frozenset[int]:
     )
 
 
-def _seen(cell: Any, struck: frozenset[int], unseen: Unseen) -> str:
+def _seen(cell: Any, struck: frozenset[int], unseen: UnseenCells) -> str:
     """What a cell shows; "" where it is struck out."""
     words = _shown(cell)
     if words and struck and cell._style_id in struck:
@@ -170,7 +170,7 @@ def _seen(cell: Any, struck: frozenset[int], unseen: Unseen) -> str:
     return words
 
 
-def _without_columns(cells: _Row, hidden: Sequence[tuple[int, int]], unseen: Unseen) -> _Row:
+def _without_columns(cells: _Row, hidden: Sequence[tuple[int, int]], unseen: UnseenCells) -> _Row:
     """A row without its hidden columns. A cell that begins in one and reaches over others stands
     in the first of them that is seen."""
     shown: _Row = []

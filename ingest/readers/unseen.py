@@ -19,7 +19,7 @@ _SHOWN = 5  # of what is named in one warning
 _LONGEST = 60  # characters of each
 
 
-class Unseen:
+class UnseenRuns:
     """Tells the runs of one document that are hidden or struck out."""
 
     def __init__(self, document: Any) -> None:

@@ -43,3 +43,10 @@ def ask(desk: Desk) -> Ask:
         return answer
 
     return run
+
+
+def assert_told(answer: Answer, said: str, article: int) -> None:
+    """It is answered with these words, and that article is cited for it."""
+    assert answer.status == "answered"
+    assert said in answer.text
+    assert article in {c.number for c in answer.citations}

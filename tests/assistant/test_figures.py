@@ -12,7 +12,7 @@ from app.assistant.normalise import fold
 from app.assistant.recognise.figures import figures
 from app.settings import Settings
 from app.wiring import build_desk
-from tests.assistant.conftest import ROOT, Ask
+from tests.assistant.conftest import ROOT, Ask, assert_told
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,7 @@ def test_days_and_numbers_of_papers_are_no_figures(text: str) -> None:
 def test_the_sentences_that_hold_it_are_quoted(
     ask: Ask, question: str, said: str, article: int
 ) -> None:
-    answer = ask(question)
-    assert answer.status == "answered"
-    assert said in answer.text
-    assert article in {c.number for c in answer.citations}
+    assert_told(ask(question), said, article)
 
 
 def test_what_two_places_say_alike_is_quoted_once(ask: Ask) -> None:

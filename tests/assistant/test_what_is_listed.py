@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.conftest import Ask
+from tests.assistant.conftest import Ask, assert_told
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,7 @@ from tests.assistant.conftest import Ask
 def test_what_comes_in_kinds_is_answered_with_the_sentence_that_lists_them(
     ask: Ask, question: str, said: str, article: int
 ) -> None:
-    answer = ask(question)
-    assert answer.status == "answered"
-    assert said in answer.text
-    assert article in {c.number for c in answer.citations}
+    assert_told(ask(question), said, article)
 
 
 @pytest.mark.parametrize(

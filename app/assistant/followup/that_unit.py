@@ -12,7 +12,8 @@ from app.assistant.reading import Reading
 from app.assistant.selecting import make_query, selection_of
 from ingest.document import Role
 
-_THAT_UNIT = re.compile(r"^那?(?:它|他|她|这家|该单位|这个(?:单位|部门))")
+THAT_UNIT = r"(?:它|他们?|她|该单位|这家(?:单位)?|这个(?:单位|部门))"
+_BEGINS = re.compile(rf"^那?{THAT_UNIT}")
 _OF_TASKS = re.compile(
     r"(?:几|哪些|多少|哪几|哪一?(?=[项条件])|什么|啥)(?:项|条|件|个|任务|工作|活)?|(?:别的|其[他它])(?:任务|工作)?"
 )
@@ -32,7 +33,7 @@ class ThatUnit:
         meant is asked back."""
         text = reading.text
         names_more = reading.units or reading.topic or reading.references
-        if names_more or not _THAT_UNIT.search(text) or not _OF_TASKS.search(text):
+        if names_more or not _BEGINS.search(text) or not _OF_TASKS.search(text):
             return None
         roles = self._roles_named(text)
         of_rank = previous.ask is Ask.UNIT_RANK and reading.qualities.states  # 它有几项逾期

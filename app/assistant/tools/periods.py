@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import replace
-from datetime import date
 
 from app.assistant.query import Period, Query
 from app.assistant.resolve import Resolver
 from app.assistant.rows import counted_by, ordered
 from app.assistant.tools.finding import PeriodCount
 from app.ledger.records import DuePeriods
+from ingest.dates import period_of
 
 _MONTHS: dict[Period, int] = {"month": 1, "quarter": 3, "year": 12}
 _NOTHING = DuePeriods(periods=(), total=0, articles=0, lasting=0, undated=0, tasks=())
@@ -40,11 +39,11 @@ def due_periods(query: Query, resolver: Resolver, *, limit: int) -> DuePeriods:
 def as_counted(found: DuePeriods, period: Period) -> tuple[PeriodCount, ...]:
     """The periods with their last days."""
     return tuple(
-        PeriodCount(first=p.first, last=_last(p.first, period), count=p.count, task_ids=p.task_ids)
+        PeriodCount(
+            first=p.first,
+            last=period_of(p.first, _MONTHS[period])[1],
+            count=p.count,
+            task_ids=p.task_ids,
+        )
         for p in found.periods
     )
-
-
-def _last(first: date, period: Period) -> date:
-    month = first.month + _MONTHS[period] - 1
-    return date(first.year, month, monthrange(first.year, month)[1])
